@@ -1,0 +1,35 @@
+package org.classifycerrado.legend;
+
+import java.awt.Color;
+import java.util.Locale;
+
+/**
+ * One class of land use and land cover.
+ *
+ * @param id pixel value of the class in a map, from 0
+ * @param code short code, as CerraData-4MM writes it ({@code Pa}, {@code T1+}, …); of the project's own choice at L1
+ * @param name English name
+ * @param namePt Brazilian-Portuguese name
+ * @param color opaque colour in maps and legends
+ */
+public record LandCoverClass(int id, String code, String name, String namePt, Color color) {
+
+    /**
+     * The name in a language.
+     *
+     * @param locale any Portuguese locale gives the Portuguese name, every other the English one
+     * @return the name
+     */
+    public String name(Locale locale) {
+        return "pt".equals(locale.getLanguage()) ? namePt : name;
+    }
+
+    /**
+     * The colour as styles write it.
+     *
+     * @return {@code #rrggbb}, lower case
+     */
+    public String hex() {
+        return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xffffff);
+    }
+}
