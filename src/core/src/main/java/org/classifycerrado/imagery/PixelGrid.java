@@ -1,0 +1,84 @@
+package org.classifycerrado.imagery;
+
+import java.awt.Rectangle;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.datum.PixelInCell;
+import org.geotools.coverage.grid.GridEnvelope2D;
+import org.geotools.coverage.grid.GridGeometry2D;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.referencing.operation.transform.AffineTransform2D;
+
+/**
+ * A georeferenced grid of square-cornered pixels. Column 0, row 0 is the first pixel; rows run as the transform says
+ * (downwards, in a north-up grid).
+ *
+ * @param crs coordinate reference system, horizontal, with the axis order that the transform yields (x, y)
+ * @param cornerToCrs maps pixel coordinates, where (0, 0) is the outer corner of the first pixel and (1, 1) its
+ *     opposite corner, to the CRS; invertible
+ * @param width columns, at least 1
+ * @param height rows, at least 1
+ */
+public record PixelGrid(CoordinateReferenceSystem crs, AffineTransform cornerToCrs, int width, int height) {
+
+    /** Checks the size and takes a copy of the transform. */
+    public PixelGrid {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("a grid of " + width + "×" + height + " pixels");
+        }
+        cornerToCrs = new AffineTransform(cornerToCrs);
+    }
+
+    /** A copy of the transform. */
+    @Override
+    public AffineTransform cornerToCrs() {
+        return new AffineTransform(cornerToCrs);
+    }
+
+    /**
+     * How many pixels the grid has.
+     *
+     * @return width × height
+     */
+    public long pixels() {
+        return (long) width * height;
+    }
+
+    /**
+     * The bounds of the grid in its CRS.
+     *
+     * @return the smallest envelope around all pixels
+     */
+    public ReferencedEnvelope envelope() {
+        Rectangle2D bounds =
+                cornerToCrs.createTransformedShape(new Rectangle(width, height)).getBounds2D();
+        return new ReferencedEnvelope(bounds.getMinX(), bounds.getMaxX(), bounds.getMinY(), bounds.getMaxY(), crs);
+    }
+
+    /**
+     * A rectangle of this grid as a grid of its own, on the same pixels.
+     *
+     * @param window columns and rows of this grid; it may reach beyond it
+     * @return the grid of that rectangle
+     */
+    public PixelGrid window(Rectangle window) {
+        AffineTransform shifted = cornerToCrs();
+        shifted.translate(window.x, window.y);
+        return new PixelGrid(crs, shifted, window.width, window.height);
+    }
+
+    /**
+     * The same grid in GeoTools' terms.
+     *
+     * @return a grid geometry whose range starts at (0, 0)
+     */
+    public GridGeometry2D geometry() {
+        return new GridGeometry2D(
+                new GridEnvelope2D(0, 0, width, height),
+                PixelInCell.CELL_CORNER,
+                new AffineTransform2D(cornerToCrs),
+                crs,
+                null);
+    }
+}
