@@ -1,0 +1,292 @@
+package org.classifycerrado.model;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.classifycerrado.legend.Level;
+
+/**
+ * Reads and writes {@code model.json}. Everything a card says is checked here, so that a {@link ModelCard} is sound.
+ */
+final class CardJson {
+
+    static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final Set<String> PRECISIONS = Set.of("fp32", "bf16");
+    private static final int LARGEST_PATCH = 4096;
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private CardJson() {}
+
+    static String write(ModelCard card) {
+        JsonObject root = new JsonObject();
+        root.addProperty("id", card.id());
+        root.addProperty("title", card.title());
+        root.addProperty("description", card.description());
+        root.addProperty("architecture", card.architecture());
+        root.addProperty("level", card.level().name());
+        root.addProperty("modality", card.modality().id());
+        root.add("bands", GSON.toJsonTree(card.bands()));
+        root.addProperty("patchSize", card.patchSize());
+        card.stride().ifPresent(stride -> root.addProperty("stride", stride));
+        JsonObject input = new JsonObject();
+        if (card.modality().usesMsi()) {
+            input.addProperty("offset", card.offset());
+        }
+        if (card.modality().usesSar()) {
+            input.addProperty("sarUnits", card.sarUnits().id());
+        }
+        root.add("input", input);
+        JsonObject normalization = new JsonObject();
+        Normalization.Method method = card.normalization().method();
+        normalization.addProperty("method", method.id());
+        if (method != Normalization.Method.NONE) {
+            boolean range = method == Normalization.Method.ZERO_TO_ONE;
+            normalization.add(
+                    range ? "min" : "mean", GSON.toJsonTree(card.normalization().first()));
+            normalization.add(
+                    range ? "max" : "stddev",
+                    GSON.toJsonTree(card.normalization().second()));
+        }
+        root.add("normalization", normalization);
+        card.statistics().ifPresent(statistics -> root.add("statistics", GSON.toJsonTree(statistics)));
+        JsonObject output = new JsonObject();
+        output.addProperty("index", card.outputIndex());
+        output.addProperty("scores", card.probabilities() ? "probabilities" : "logits");
+        root.add("output", output);
+        root.addProperty("precision", card.precision());
+        root.addProperty("sha256", card.sha256());
+        root.addProperty("licence", card.licence());
+        root.add("training", card.training());
+        root.add("scores", card.scores());
+        return GSON.toJson(root) + "\n";
+    }
+
+    static ModelCard read(String text) throws CardException {
+        JsonElement parsed;
+        try {
+            parsed = JsonParser.parseString(text);
+        } catch (JsonParseException e) {
+            throw new CardException("not JSON: " + e.getMessage());
+        }
+        if (!parsed.isJsonObject()) {
+            throw new CardException("not a JSON object");
+        }
+        Fields card = new Fields("", parsed.getAsJsonObject());
+        String id = card.matching("id", ID, "letters, digits, '.', '_' and '-', at most 100");
+        Modality modality = card.parsed("modality", Modality::parse);
+        List<String> bands = card.strings("bands");
+        if (!bands.equals(modality.bands())) {
+            throw new CardException("bands are " + bands + "; a model of modality " + modality.id() + " has "
+                    + modality.bands() + " in this order");
+        }
+        int channels = bands.size();
+        int patchSize = card.integer("patchSize", 1, LARGEST_PATCH);
+        OptionalInt stride = OptionalInt.empty();
+        if (card.has("stride")) {
+            stride = OptionalInt.of(card.integer("stride", 1, patchSize));
+            if (patchSize % stride.getAsInt() != 0) {
+                throw new CardException(
+                        "patchSize is " + patchSize + ", which is no multiple of the stride " + stride.getAsInt());
+            }
+        }
+        Fields input = card.object("input");
+        double offset = modality.usesMsi() ? input.number("offset") : 0;
+        SarUnits units = modality.usesSar() ? input.parsed("sarUnits", SarUnits::parse) : SarUnits.LINEAR;
+        Fields output = card.object("output");
+        String scores = output.oneOf("scores", Set.of("logits", "probabilities"));
+        return new ModelCard(
+                id,
+                card.string("title"),
+                card.stringOr("description", ""),
+                card.stringOr("architecture", "unknown"),
+                card.parsed("level", Level::parse),
+                modality,
+                bands,
+                patchSize,
+                stride,
+                offset,
+                units,
+                normalization(card.object("normalization"), channels),
+                card.has("statistics")
+                        ? Optional.of(statistics(card.object("statistics"), channels))
+                        : Optional.empty(),
+                output.integer("index", 0, 15),
+                scores.equals("probabilities"),
+                card.oneOf("precision", PRECISIONS),
+                card.matching("sha256", SHA256, "64 lower-case hexadecimal digits"),
+                card.stringOr("licence", ""),
+                card.has("training") ? card.object("training").json : new JsonObject(),
+                card.has("scores") ? card.object("scores").json : new JsonObject());
+    }
+
+    private static Normalization normalization(Fields fields, int channels) throws CardException {
+        Normalization.Method method = fields.parsed("method", Normalization.Method::parse);
+        switch (method) {
+            case NONE:
+                return new Normalization(method, List.of(), List.of());
+            case ZERO_TO_ONE:
+                List<Double> min = fields.numbers("min", channels);
+                List<Double> max = fields.numbers("max", channels);
+                for (int c = 0; c < channels; c++) {
+                    if (max.get(c) <= min.get(c)) {
+                        throw new CardException("normalization.max[" + c + "] is " + max.get(c)
+                                + "; it must be above normalization.min[" + c + "], " + min.get(c));
+                    }
+                }
+                return new Normalization(method, min, max);
+            default:
+                List<Double> mean = fields.numbers("mean", channels);
+                List<Double> stddev = fields.numbers("stddev", channels);
+                for (int c = 0; c < channels; c++) {
+                    if (mean.get(c) <= 0 || stddev.get(c) <= 0 || stddev.get(c) == 1) {
+                        throw new CardException(
+                                "normalization: mean " + mean.get(c) + ", stddev " + stddev.get(c) + " of channel " + c
+                                        + "; both must be positive and stddev not 1 (its logarithm divides)");
+                    }
+                }
+                return new Normalization(method, mean, stddev);
+        }
+    }
+
+    private static BandStatistics statistics(Fields fields, int channels) throws CardException {
+        return new BandStatistics(
+                fields.numbers("min", channels),
+                fields.numbers("max", channels),
+                fields.numbers("mean", channels),
+                fields.numbers("stddev", channels));
+    }
+
+    /** Access to the fields of a JSON object, with errors that name the field by its full path. */
+    private static final class Fields {
+        private final String prefix;
+        private final JsonObject json;
+
+        Fields(String prefix, JsonObject json) {
+            this.prefix = prefix;
+            this.json = json;
+        }
+
+        boolean has(String name) {
+            return json.has(name) && !json.get(name).isJsonNull();
+        }
+
+        private JsonElement get(String name) throws CardException {
+            if (!has(name)) {
+                throw new CardException(prefix + name + " is missing");
+            }
+            return json.get(name);
+        }
+
+        Fields object(String name) throws CardException {
+            JsonElement value = get(name);
+            if (!value.isJsonObject()) {
+                throw wrong(name, value, "an object");
+            }
+            return new Fields(prefix + name + ".", value.getAsJsonObject());
+        }
+
+        String string(String name) throws CardException {
+            JsonElement value = get(name);
+            if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
+                throw wrong(name, value, "a text");
+            }
+            return value.getAsString();
+        }
+
+        String stringOr(String name, String absent) throws CardException {
+            return has(name) ? string(name) : absent;
+        }
+
+        String matching(String name, Pattern pattern, String allowed) throws CardException {
+            String value = string(name);
+            if (!pattern.matcher(value).matches()) {
+                throw new CardException(prefix + name + " is '" + value + "'; allowed: " + allowed);
+            }
+            return value;
+        }
+
+        String oneOf(String name, Set<String> allowed) throws CardException {
+            String value = string(name);
+            if (!allowed.contains(value)) {
+                throw new CardException(prefix + name + " is '" + value + "'; allowed: "
+                        + String.join(", ", allowed.stream().sorted().toList()));
+            }
+            return value;
+        }
+
+        <T> T parsed(String name, Function<String, T> parser) throws CardException {
+            try {
+                return parser.apply(string(name));
+            } catch (IllegalArgumentException e) {
+                throw new CardException(e.getMessage());
+            }
+        }
+
+        double number(String name) throws CardException {
+            return number(name, get(name));
+        }
+
+        private double number(String name, JsonElement value) throws CardException {
+            if (!value.isJsonPrimitive()
+                    || !value.getAsJsonPrimitive().isNumber()
+                    || !Double.isFinite(value.getAsDouble())) {
+                throw wrong(name, value, "a finite number");
+            }
+            return value.getAsDouble();
+        }
+
+        int integer(String name, int least, int most) throws CardException {
+            double value = number(name);
+            if (value != Math.rint(value) || value < least || value > most) {
+                throw wrong(name, get(name), "a whole number from " + least + " to " + most);
+            }
+            return (int) value;
+        }
+
+        List<Double> numbers(String name, int count) throws CardException {
+            JsonArray array = array(name);
+            if (array.size() != count) {
+                throw new CardException(
+                        prefix + name + " has " + array.size() + " numbers; the model has " + count + " channels");
+            }
+            List<Double> numbers = new ArrayList<>(count);
+            for (JsonElement value : array) {
+                numbers.add(number(name, value));
+            }
+            return List.copyOf(numbers);
+        }
+
+        List<String> strings(String name) throws CardException {
+            List<String> strings = new ArrayList<>();
+            for (JsonElement value : array(name)) {
+                strings.add(value.isJsonPrimitive() ? value.getAsString() : value.toString());
+            }
+            return List.copyOf(strings);
+        }
+
+        private JsonArray array(String name) throws CardException {
+            JsonElement value = get(name);
+            if (!value.isJsonArray()) {
+                throw wrong(name, value, "a list");
+            }
+            return value.getAsJsonArray();
+        }
+
+        private CardException wrong(String name, JsonElement value, String allowed) {
+            return new CardException(prefix + name + " is " + value + "; it must be " + allowed);
+        }
+    }
+}
