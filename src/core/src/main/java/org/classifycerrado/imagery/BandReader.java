@@ -1,0 +1,122 @@
+package org.classifycerrado.imagery;
+
+import java.awt.Image;
+import java.awt.Rectangle;
+import java.awt.image.Raster;
+import java.awt.image.RenderedImage;
+import java.util.stream.DoubleStream;
+import org.geotools.coverage.GridSampleDimension;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.util.CoverageUtilities;
+
+/** Reads chosen bands of a coverage as numbers, telling pixels without data. */
+final class BandReader {
+
+    /** Turns a raw sample into what the model expects. */
+    @FunctionalInterface
+    interface Conversion {
+        float apply(float value);
+    }
+
+    // Key under which GeoTools keeps a coverage's no-data value; the constant's own class changes its package in
+    // GeoTools 35.
+    private static final String NO_DATA_PROPERTY = "GC_NODATA";
+
+    private final RenderedImage image;
+    private final int[] positions;
+    private final double[][] noData;
+    private final boolean zeroIsNoData;
+    private final Conversion conversion;
+
+    /**
+     * A reader.
+     *
+     * @param coverage where to read
+     * @param positions which of its bands, in the order of the channels to fill
+     * @param zeroMeansNoData whether, where the coverage declares no no-data value, a pixel with all chosen bands 0 has
+     *     no data
+     * @param conversion applied to every sample that holds data
+     */
+    BandReader(GridCoverage2D coverage, int[] positions, boolean zeroMeansNoData, Conversion conversion) {
+        this.image = coverage.getRenderedImage();
+        this.positions = positions.clone();
+        this.conversion = conversion;
+        this.noData = new double[positions.length][];
+        boolean declared = false;
+        for (int i = 0; i < positions.length; i++) {
+            noData[i] = declaredNoData(coverage, positions[i]);
+            declared |= noData[i].length > 0;
+        }
+        this.zeroIsNoData = zeroMeansNoData && !declared;
+    }
+
+    private static double[] declaredNoData(GridCoverage2D coverage, int band) {
+        GridSampleDimension dimension = coverage.getSampleDimension(band);
+        double[] values = dimension.getNoDataValues();
+        DoubleStream all = values == null ? DoubleStream.empty() : DoubleStream.of(values);
+        Object property = coverage.getProperty(NO_DATA_PROPERTY);
+        if (property != null && property != Image.UndefinedProperty) {
+            all = DoubleStream.concat(all, DoubleStream.of(CoverageUtilities.getBackgroundValues(coverage)));
+        }
+        return all.filter(value -> !Double.isNaN(value)).distinct().toArray();
+    }
+
+    /**
+     * Reads a rectangle into consecutive channels. Pixels outside the image have no data.
+     *
+     * @param window in the image's own pixel coordinates, of the samples' size
+     * @param samples to fill; pixels that have no data here are added to its {@code noData}
+     * @param firstChannel channel of the first chosen band
+     */
+    void read(Rectangle window, Samples samples, int firstChannel) {
+        Rectangle inside = window.intersection(
+                new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight()));
+        boolean[] missing = samples.noData();
+        if (!inside.equals(window)) {
+            for (int y = 0, i = 0; y < window.height; y++) {
+                for (int x = 0; x < window.width; x++, i++) {
+                    missing[i] |= !inside.contains(window.x + x, window.y + y);
+                }
+            }
+            if (inside.isEmpty()) {
+                return;
+            }
+        }
+        Raster raster = image.getData(inside);
+        float[] row = new float[inside.width];
+        int left = inside.x - window.x;
+        for (int y = 0; y < inside.height; y++) {
+            int start = (inside.y - window.y + y) * window.width + left;
+            boolean[] nonZero = zeroIsNoData ? new boolean[inside.width] : null;
+            for (int b = 0; b < positions.length; b++) {
+                raster.getSamples(inside.x, inside.y + y, inside.width, 1, positions[b], row);
+                float[] channel = samples.channels()[firstChannel + b];
+                double[] none = noData[b];
+                for (int x = 0; x < row.length; x++) {
+                    float value = row[x];
+                    if (Float.isNaN(value) || isAny(value, none)) {
+                        missing[start + x] = true;
+                    }
+                    if (nonZero != null) {
+                        nonZero[x] |= value != 0;
+                    }
+                    channel[start + x] = conversion.apply(value);
+                }
+            }
+            if (nonZero != null) {
+                for (int x = 0; x < nonZero.length; x++) {
+                    missing[start + x] |= !nonZero[x];
+                }
+            }
+        }
+    }
+
+    private static boolean isAny(float value, double[] none) {
+        for (double candidate : none) {
+            if (value == (float) candidate) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

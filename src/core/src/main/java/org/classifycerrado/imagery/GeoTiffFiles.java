@@ -1,0 +1,45 @@
+package org.classifycerrado.imagery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.classifycerrado.InvalidParameterException;
+import org.geotools.gce.geotiff.GeoTiffReader;
+import org.geotools.util.logging.Logging;
+
+/**
+ * Coverages that are GeoTIFF files, named by their path. For a host whose caller owns the machine (the command line),
+ * as it opens whatever the path says.
+ */
+public final class GeoTiffFiles implements CoverageSource {
+
+    private static final Logger LOGGER = Logging.getLogger(GeoTiffFiles.class);
+
+    @Override
+    public OpenCoverage open(String parameter, String name, Optional<String> time) throws IOException {
+        Path file;
+        try {
+            file = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new InvalidParameterException(parameter, "'" + name + "' is not a file name");
+        }
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new InvalidParameterException(parameter, "there is no readable file '" + name + "'");
+        }
+        if (time.isPresent()) {
+            throw new InvalidParameterException("time", "'" + time.get() + "' was given; a GeoTIFF file has no time");
+        }
+        try {
+            return LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "cannot read " + file, e);
+            throw new InvalidParameterException(
+                    parameter, "'" + name + "' is not a readable GeoTIFF (" + Files.size(file) + " bytes)");
+        }
+    }
+}

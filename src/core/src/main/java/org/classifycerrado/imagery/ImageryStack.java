@@ -1,0 +1,341 @@
+package org.classifycerrado.imagery;
+
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.RenderedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.SarUnits;
+import org.geotools.api.parameter.ParameterValueGroup;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.crs.EngineeringCRS;
+import org.geotools.api.referencing.operation.MathTransform;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.grid.GridCoverageFactory;
+import org.geotools.coverage.grid.GridGeometry2D;
+import org.geotools.coverage.processing.CoverageProcessor;
+import org.geotools.geometry.jts.JTS;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.image.ImageWorker;
+import org.geotools.image.util.ImageUtilities;
+import org.locationtech.jts.awt.ShapeWriter;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+
+/**
+ * The imagery that a model reads, on one pixel grid: the native grid of the MSI coverage (of the SAR coverage for a
+ * SAR-only model), cut to the area that all inputs and the requested region share. SAR is resampled onto it,
+ * bilinearly. Nothing is decoded before it is read. To be used by one thread at a time.
+ */
+public final class ImageryStack implements AutoCloseable {
+
+    /**
+     * How far beyond the grid samples may be read, in pixels, where there is imagery: what a window may need around the
+     * area to be classified.
+     */
+    public static final int CONTEXT = 1024;
+
+    private static final double LN10_BY_10 = Math.log(10) / 10;
+    /** Smallest linear value that has a decibel value here (−60 dB). */
+    private static final float DARKEST = 1e-6f;
+
+    private final PixelGrid grid;
+    private final Rectangle available;
+    private final List<Channels> channels;
+    private final int channelCount;
+    private final Optional<Shape> outline;
+    private final List<RenderedImage> derived;
+
+    /** A reader and where the grid's first pixel lies in its image. */
+    private record Channels(BandReader reader, int originX, int originY, int first) {}
+
+    private ImageryStack(
+            PixelGrid grid,
+            Rectangle available,
+            List<Channels> channels,
+            int channelCount,
+            Optional<Shape> outline,
+            List<RenderedImage> derived) {
+        this.grid = grid;
+        this.available = available;
+        this.channels = channels;
+        this.channelCount = channelCount;
+        this.outline = outline;
+        this.derived = derived;
+    }
+
+    /**
+     * Puts the imagery onto one grid. The coverages stay the caller's to close.
+     *
+     * @param request what to stack
+     * @return the stack
+     * @throws InvalidParameterException if a coverage is missing or has no CRS, its bands cannot be told, or there is
+     *     no area that all inputs and the region share
+     */
+    public static ImageryStack of(StackRequest request) {
+        Modality modality = request.modality();
+        if (modality.usesMsi() && request.msi().isEmpty()) {
+            throw new InvalidParameterException("msi", "is missing; the model reads " + modality.id());
+        }
+        if (modality.usesSar() && request.sar().isEmpty()) {
+            throw new InvalidParameterException("sar", "is missing; the model reads " + modality.id());
+        }
+        StackRequest.Input base =
+                modality.usesMsi() ? request.msi().get() : request.sar().get();
+        GridCoverage2D baseCoverage = base.coverage().coverage();
+        PixelGrid scene = gridOf(base);
+        int[] msiPositions = modality.usesMsi()
+                ? BandOrder.positions(base.parameter(), modality.msiBands(), bandNames(baseCoverage), request.bands())
+                : null;
+        int[] sarPositions = modality.usesSar()
+                ? BandOrder.positions(
+                        request.sar().get().parameter(),
+                        modality.sarBands(),
+                        bandNames(request.sar().get().coverage().coverage()),
+                        Optional.empty())
+                : null;
+
+        Rectangle shared = new Rectangle(scene.width(), scene.height());
+        if (modality == Modality.MSI_SAR) {
+            StackRequest.Input sar = request.sar().get();
+            shared = shared.intersection(pixelsWithin(footprint(sar, scene)));
+            if (shared.isEmpty()) {
+                throw new InvalidParameterException(
+                        sar.parameter(),
+                        "does not overlap the MSI coverage: SAR covers " + extent(sar) + ", MSI " + extent(base));
+            }
+        }
+        Optional<Geometry> region = request.region().on(scene);
+        Rectangle wanted = shared;
+        if (region.isPresent()) {
+            wanted = shared.intersection(pixelsWithin(region.get().getEnvelopeInternal()));
+            if (wanted.isEmpty()) {
+                throw new InvalidParameterException(
+                        request.region().polygon().isPresent() ? "roi" : "bbox",
+                        "holds no pixel of the imagery, which covers "
+                                + describe(scene.window(shared).envelope()));
+            }
+        }
+        PixelGrid grid = scene.window(wanted);
+        Rectangle available = new Rectangle(wanted);
+        available.grow(CONTEXT, CONTEXT);
+        available = available.intersection(shared);
+
+        RenderedImage baseImage = baseCoverage.getRenderedImage();
+        int originX = baseImage.getMinX() + wanted.x;
+        int originY = baseImage.getMinY() + wanted.y;
+        List<Channels> channels = new ArrayList<>();
+        List<RenderedImage> derived = new ArrayList<>();
+        if (modality.usesMsi()) {
+            float add = (float) request.addToMsi();
+            channels.add(new Channels(
+                    new BandReader(baseCoverage, msiPositions, true, value -> value + add), originX, originY, 0));
+        }
+        if (modality.usesSar()) {
+            BandReader.Conversion units = conversion(request.sarGiven(), request.sarWanted());
+            if (modality.usesMsi()) {
+                GridCoverage2D resampled =
+                        resample(request.sar().get().coverage().coverage(), scene.window(available), derived);
+                RenderedImage image = resampled.getRenderedImage();
+                channels.add(new Channels(
+                        new BandReader(resampled, sarPositions, false, units),
+                        wanted.x - available.x,
+                        wanted.y - available.y,
+                        modality.msiBands().size()));
+                derived.add(image);
+            } else {
+                channels.add(
+                        new Channels(new BandReader(baseCoverage, sarPositions, false, units), originX, originY, 0));
+            }
+        }
+        available.translate(-wanted.x, -wanted.y);
+        Rectangle window = wanted;
+        Optional<Shape> outline = region.map(geometry -> AffineTransform.getTranslateInstance(-window.x, -window.y)
+                .createTransformedShape(new ShapeWriter().toShape(geometry)));
+        return new ImageryStack(grid, available, channels, modality.bands().size(), outline, derived);
+    }
+
+    private static PixelGrid gridOf(StackRequest.Input input) {
+        GridCoverage2D coverage = input.coverage().coverage();
+        CoordinateReferenceSystem crs = coverage.getCoordinateReferenceSystem2D();
+        if (crs == null || crs instanceof EngineeringCRS) {
+            throw new InvalidParameterException(
+                    input.parameter(), "'" + input.coverage().name() + "' has no coordinate reference system");
+        }
+        GridGeometry2D geometry = coverage.getGridGeometry();
+        MathTransform cornerToCrs =
+                geometry.getGridToCRS2D(org.geotools.api.metadata.spatial.PixelOrientation.UPPER_LEFT);
+        if (!(cornerToCrs instanceof AffineTransform affine) || affine.getDeterminant() == 0) {
+            throw new InvalidParameterException(
+                    input.parameter(), "'" + input.coverage().name() + "' is not on a regular pixel grid");
+        }
+        RenderedImage image = coverage.getRenderedImage();
+        AffineTransform shifted = new AffineTransform(affine);
+        shifted.translate(image.getMinX(), image.getMinY());
+        return new PixelGrid(crs, shifted, image.getWidth(), image.getHeight());
+    }
+
+    private static List<String> bandNames(GridCoverage2D coverage) {
+        return Arrays.stream(coverage.getSampleDimensions())
+                .map(dimension -> dimension.getDescription().toString())
+                .toList();
+    }
+
+    private static Envelope footprint(StackRequest.Input input, PixelGrid scene) {
+        ReferencedEnvelope extent = gridOf(input).envelope();
+        return RegionOfInterest.project(
+                        input.parameter(),
+                        JTS.toGeometry((Envelope) extent),
+                        extent.getCoordinateReferenceSystem(),
+                        scene)
+                .getEnvelopeInternal();
+    }
+
+    /** The pixels whose centres lie within an envelope in pixel coordinates. */
+    private static Rectangle pixelsWithin(Envelope e) {
+        int x0 = clamp(Math.ceil(e.getMinX() - 0.5));
+        int y0 = clamp(Math.ceil(e.getMinY() - 0.5));
+        int x1 = clamp(Math.floor(e.getMaxX() - 0.5)) + 1;
+        int y1 = clamp(Math.floor(e.getMaxY() - 0.5)) + 1;
+        return new Rectangle(x0, y0, Math.max(0, x1 - x0), Math.max(0, y1 - y0));
+    }
+
+    private static int clamp(double pixel) {
+        return (int) Math.max(-1e9, Math.min(1e9, pixel));
+    }
+
+    private static String extent(StackRequest.Input input) {
+        return describe(gridOf(input).envelope());
+    }
+
+    private static String describe(ReferencedEnvelope e) {
+        return RegionOfInterest.bounds(e) + " in "
+                + e.getCoordinateReferenceSystem().getName().getCode();
+    }
+
+    private static BandReader.Conversion conversion(SarUnits given, SarUnits wanted) {
+        if (given == wanted) {
+            return value -> value;
+        }
+        return given == SarUnits.DB
+                ? value -> (float) Math.exp(value * LN10_BY_10)
+                : value -> (float) (10 * Math.log10(Math.max(value, DARKEST)));
+    }
+
+    /**
+     * Resamples a coverage bilinearly onto a grid; where it has no data the result is NaN. The image of the result
+     * starts at (0, 0).
+     */
+    private static GridCoverage2D resample(GridCoverage2D source, PixelGrid grid, List<RenderedImage> derived) {
+        GridCoverage2D real = source;
+        if (source.getRenderedImage().getSampleModel().getDataType() < DataBuffer.TYPE_FLOAT) {
+            RenderedImage image = new ImageWorker(source.getRenderedImage())
+                    .format(DataBuffer.TYPE_FLOAT)
+                    .getRenderedImage();
+            derived.add(image);
+            real = new GridCoverageFactory()
+                    .create(
+                            source.getName(),
+                            image,
+                            source.getGridGeometry(),
+                            source.getSampleDimensions(),
+                            null,
+                            source.getProperties());
+        }
+        double[] background = new double[real.getNumSampleDimensions()];
+        Arrays.fill(background, Double.NaN);
+        CoverageProcessor processor = CoverageProcessor.getInstance();
+        ParameterValueGroup parameters = processor.getOperation("Resample").getParameters();
+        parameters.parameter("Source").setValue(real);
+        parameters.parameter("CoordinateReferenceSystem").setValue(grid.crs());
+        parameters.parameter("GridGeometry").setValue(grid.geometry());
+        parameters.parameter("InterpolationType").setValue("bilinear");
+        parameters.parameter("BackgroundValues").setValue(background);
+        return (GridCoverage2D) processor.doOperation(parameters);
+    }
+
+    /**
+     * The grid of the area to be classified.
+     *
+     * @return a part of the MSI (or SAR) coverage's own grid
+     */
+    public PixelGrid grid() {
+        return grid;
+    }
+
+    /**
+     * Where samples can be read, in pixels of the {@link #grid()}: the grid itself and, where the imagery goes on,
+     * {@link #CONTEXT} pixels around it.
+     *
+     * @return a rectangle that holds that of the grid
+     */
+    public Rectangle available() {
+        return new Rectangle(available);
+    }
+
+    /**
+     * How many channels a pixel has.
+     *
+     * @return number of bands of the modality
+     */
+    public int channels() {
+        return channelCount;
+    }
+
+    /**
+     * Reads samples.
+     *
+     * @param window in pixels of the {@link #grid()}, within {@link #available()}
+     * @return the samples, converted to the model's offset and units
+     */
+    public Samples read(Rectangle window) {
+        Samples samples = new Samples(channelCount, window.width, window.height);
+        for (Channels part : channels) {
+            Rectangle inImage = new Rectangle(window);
+            inImage.translate(part.originX, part.originY);
+            part.reader.read(inImage, samples, part.first);
+        }
+        return samples;
+    }
+
+    /**
+     * Tells which pixels lie outside the requested region, by their centres.
+     *
+     * @param firstRow first row of the grid
+     * @param rows how many rows
+     * @return true for a pixel outside, {@code [row * grid width + column]}
+     */
+    public boolean[] outside(int firstRow, int rows) {
+        boolean[] outside = new boolean[rows * grid.width()];
+        if (outline.isPresent()) {
+            BufferedImage image = new BufferedImage(grid.width(), rows, BufferedImage.TYPE_BYTE_GRAY);
+            Graphics2D graphics = image.createGraphics();
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
+            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            graphics.translate(0, -firstRow);
+            graphics.fill(outline.get());
+            graphics.dispose();
+            byte[] inside = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+            for (int i = 0; i < outside.length; i++) {
+                outside[i] = inside[i] == 0;
+            }
+        }
+        return outside;
+    }
+
+    /** Releases the images that were derived from the coverages. */
+    @Override
+    public void close() {
+        derived.forEach(ImageUtilities::disposeImage);
+    }
+}

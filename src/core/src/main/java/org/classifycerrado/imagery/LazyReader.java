@@ -1,0 +1,75 @@
+package org.classifycerrado.imagery;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.geotools.api.parameter.GeneralParameterDescriptor;
+import org.geotools.api.parameter.GeneralParameterValue;
+import org.geotools.api.parameter.ParameterDescriptor;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.grid.io.AbstractGridFormat;
+import org.geotools.coverage.grid.io.GridCoverage2DReader;
+import org.geotools.coverage.grid.io.OverviewPolicy;
+import org.geotools.image.util.ImageUtilities;
+import org.geotools.util.logging.Logging;
+
+/** Opens a coverage through its reader so that pixels are decoded tile by tile, when they are asked for. */
+public final class LazyReader {
+
+    private static final Logger LOGGER = Logging.getLogger(LazyReader.class);
+
+    // Named USE_JAI_IMAGEREAD up to GeoTools 34 and USE_IMAGEN_IMAGEREAD from 35 on, so it is looked up by name.
+    private static final Set<String> DEFERRED = Set.of("USE_JAI_IMAGEREAD", "USE_IMAGEN_IMAGEREAD");
+
+    private LazyReader() {}
+
+    /**
+     * Opens the coverage of a reader at full resolution.
+     *
+     * @param name what to call the coverage
+     * @param reader the reader; disposed with the coverage
+     * @param parameters further read parameters, such as a time
+     * @return the coverage
+     * @throws IOException if the reader fails or has nothing to give for these parameters
+     */
+    public static OpenCoverage open(String name, GridCoverage2DReader reader, List<GeneralParameterValue> parameters)
+            throws IOException {
+        List<GeneralParameterValue> all = new ArrayList<>(parameters);
+        for (GeneralParameterDescriptor descriptor :
+                reader.getFormat().getReadParameters().getDescriptor().descriptors()) {
+            if (descriptor instanceof ParameterDescriptor<?> flag
+                    && DEFERRED.contains(descriptor.getName().getCode())) {
+                var value = flag.createValue();
+                value.setValue(Boolean.TRUE);
+                all.add(value);
+            }
+        }
+        var overviews = AbstractGridFormat.OVERVIEW_POLICY.createValue();
+        overviews.setValue(OverviewPolicy.IGNORE);
+        all.add(overviews);
+        GridCoverage2D coverage = null;
+        try {
+            coverage = reader.read(all.toArray(GeneralParameterValue[]::new));
+        } finally {
+            if (coverage == null) {
+                reader.dispose();
+            }
+        }
+        if (coverage == null) {
+            throw new IOException("the coverage is empty");
+        }
+        GridCoverage2D read = coverage;
+        return new OpenCoverage(name, read, () -> {
+            ImageUtilities.disposeImage(read.getRenderedImage());
+            read.dispose(true);
+            try {
+                reader.dispose();
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "closing " + name, e);
+            }
+        });
+    }
+}

@@ -1,0 +1,250 @@
+package org.classifycerrado.patch;
+
+import java.awt.Rectangle;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.classifycerrado.imagery.ImageryStack;
+import org.classifycerrado.imagery.Samples;
+
+/**
+ * Reads the windows of a layout from a stack, one row of windows after the other. It keeps one row of windows in
+ * memory; each further row costs reading only the pixel rows that are new. Beyond the imagery, samples are mirrored.
+ */
+public final class PatchReader {
+
+    private final ImageryStack stack;
+    private final PatchLayout layout;
+    private final Rectangle available;
+    private final int stripX;
+    private final int stripWidth;
+    private final int[] sourceColumns;
+    private final float[][] strip;
+    private final boolean[] missing;
+    private final double[] sums;
+    private long counted;
+    private int row = -1;
+    private boolean[] blank;
+
+    /**
+     * A reader at the start of a layout.
+     *
+     * @param stack where samples come from
+     * @param layout of the stack's grid
+     */
+    public PatchReader(ImageryStack stack, PatchLayout layout) {
+        this.stack = stack;
+        this.layout = layout;
+        this.available = stack.available();
+        this.stripX = -layout.margin();
+        this.stripWidth = (layout.columns() - 1) * layout.step() + layout.size();
+        this.strip = new float[stack.channels()][layout.size() * stripWidth];
+        this.missing = new boolean[layout.size() * stripWidth];
+        this.sums = new double[stack.channels()];
+        this.sourceColumns = new int[stripWidth];
+        for (int x = 0; x < stripWidth; x++) {
+            sourceColumns[x] = Mirror.at(stripX + x, available.x, available.width);
+        }
+    }
+
+    /**
+     * Reads the next row of windows.
+     *
+     * @return false if there is none
+     */
+    public boolean nextRow() {
+        if (row + 1 == layout.rows()) {
+            return false;
+        }
+        row++;
+        int top = layout.window(0, row).y;
+        int kept = row == 0 ? 0 : layout.overlap();
+        int keptFrom = (layout.size() - kept) * stripWidth;
+        for (float[] channel : strip) {
+            System.arraycopy(channel, keptFrom, channel, 0, kept * stripWidth);
+        }
+        System.arraycopy(missing, keptFrom, missing, 0, kept * stripWidth);
+        readRows(top + kept, kept);
+        blank = blankPixels();
+        return true;
+    }
+
+    private void readRows(int firstY, int firstStripRow) {
+        int rows = layout.size() - firstStripRow;
+        int[] sourceRows = new int[rows];
+        for (int y = 0; y < rows; y++) {
+            sourceRows[y] = Mirror.at(firstY + y, available.y, available.height);
+        }
+        int minY = Arrays.stream(sourceRows).min().orElseThrow();
+        int maxY = Arrays.stream(sourceRows).max().orElseThrow();
+        int minX = Arrays.stream(sourceColumns).min().orElseThrow();
+        int maxX = Arrays.stream(sourceColumns).max().orElseThrow();
+        Samples read = stack.read(new Rectangle(minX, minY, maxX - minX + 1, maxY - minY + 1));
+        for (int y = 0; y < rows; y++) {
+            int from = (sourceRows[y] - minY) * read.width() - minX;
+            int to = (firstStripRow + y) * stripWidth;
+            for (int c = 0; c < strip.length; c++) {
+                float[] source = read.channels()[c];
+                float[] target = strip[c];
+                for (int x = 0; x < stripWidth; x++) {
+                    target[to + x] = source[from + sourceColumns[x]];
+                }
+            }
+            for (int x = 0; x < stripWidth; x++) {
+                missing[to + x] = read.noData()[from + sourceColumns[x]];
+            }
+        }
+        gatherMeans(read);
+    }
+
+    private void gatherMeans(Samples read) {
+        boolean[] noData = read.noData();
+        for (int c = 0; c < sums.length; c++) {
+            float[] channel = read.channels()[c];
+            double sum = 0;
+            for (int i = 0; i < channel.length; i++) {
+                sum += noData[i] ? 0 : channel[i];
+            }
+            sums[c] += sum;
+        }
+        for (boolean none : noData) {
+            counted += none ? 0 : 1;
+        }
+    }
+
+    /** Pixels of the strip that will not be in the map: no data, outside the region or outside the grid. */
+    private boolean[] blankPixels() {
+        boolean[] result = missing.clone();
+        int top = layout.window(0, row).y;
+        int from = Math.max(top, 0);
+        int to = Math.min(top + layout.size(), layout.height());
+        boolean[] outside = stack.outside(from, to - from);
+        for (int y = 0; y < layout.size(); y++) {
+            int gridRow = top + y;
+            for (int x = 0; x < stripWidth; x++) {
+                int gridColumn = stripX + x;
+                if (gridRow < from
+                        || gridRow >= to
+                        || gridColumn < 0
+                        || gridColumn >= layout.width()
+                        || outside[(gridRow - from) * layout.width() + gridColumn]) {
+                    result[y * stripWidth + x] = true;
+                }
+            }
+        }
+        return result;
+    }
+
+    /**
+     * The row of windows that was read last.
+     *
+     * @return from 0
+     */
+    public int row() {
+        return row;
+    }
+
+    /**
+     * Whether a window of the current row holds any pixel to be classified.
+     *
+     * @param column of the window
+     * @return false if all of it is without data, outside the region or outside the grid
+     */
+    public boolean hasPixels(int column) {
+        int left = column * layout.step();
+        for (int y = 0; y < layout.size(); y++) {
+            int start = y * stripWidth + left;
+            for (int x = 0; x < layout.size(); x++) {
+                if (!blank[start + x]) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Appends the samples of a window of the current row, channel by channel. Pixels without data get their channel's
+     * mean over the window's other pixels.
+     *
+     * @param column of the window
+     * @param target receives channels × size × size numbers
+     */
+    public void copyWindow(int column, FloatBuffer target) {
+        int size = layout.size();
+        int left = column * layout.step();
+        boolean complete = isComplete(left);
+        float[] line = new float[size];
+        for (float[] channel : strip) {
+            float fill = complete ? 0 : meanOf(channel, left);
+            for (int y = 0; y < size; y++) {
+                int start = y * stripWidth + left;
+                if (complete) {
+                    target.put(channel, start, size);
+                } else {
+                    for (int x = 0; x < size; x++) {
+                        line[x] = missing[start + x] ? fill : channel[start + x];
+                    }
+                    target.put(line);
+                }
+            }
+        }
+    }
+
+    private boolean isComplete(int left) {
+        for (int y = 0; y < layout.size(); y++) {
+            int start = y * stripWidth + left;
+            for (int x = 0; x < layout.size(); x++) {
+                if (missing[start + x]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private float meanOf(float[] channel, int left) {
+        double sum = 0;
+        int count = 0;
+        for (int y = 0; y < layout.size(); y++) {
+            int start = y * stripWidth + left;
+            for (int x = 0; x < layout.size(); x++) {
+                if (!missing[start + x]) {
+                    sum += channel[start + x];
+                    count++;
+                }
+            }
+        }
+        return count == 0 ? 0 : (float) (sum / count);
+    }
+
+    /**
+     * Which pixels of the grid rows under the current row's cores are not to be classified.
+     *
+     * @return {@code [row * grid width + column]}, for the rows {@code row() * step} up to the next row's first or the
+     *     end of the grid
+     */
+    public boolean[] blankCore() {
+        int rows = Math.min(layout.step(), layout.height() - row * layout.step());
+        boolean[] core = new boolean[rows * layout.width()];
+        for (int y = 0; y < rows; y++) {
+            System.arraycopy(
+                    blank,
+                    (y + layout.margin()) * stripWidth + layout.margin(),
+                    core,
+                    y * layout.width(),
+                    layout.width());
+        }
+        return core;
+    }
+
+    /**
+     * Mean of each channel over all pixels with data that were read so far.
+     *
+     * @return one mean a channel, or nothing if no pixel had data
+     */
+    public double[] means() {
+        return counted == 0
+                ? new double[0]
+                : Arrays.stream(sums).map(sum -> sum / counted).toArray();
+    }
+}
