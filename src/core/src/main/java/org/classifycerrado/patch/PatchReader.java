@@ -218,23 +218,25 @@ public final class PatchReader {
     }
 
     /**
-     * Which pixels of the grid rows under the current row's cores are not to be classified.
+     * Which pixels are not to be classified, for the rows of the grid that the current row of windows holds and no later
+     * row does.
      *
-     * @return {@code [row * grid width + column]}, for the rows {@code row() * step} up to the next row's first or the
-     *     end of the grid
+     * @return {@code [row * grid width + column]}
      */
-    public boolean[] blankCore() {
-        int rows = Math.min(layout.step(), layout.height() - row * layout.step());
-        boolean[] core = new boolean[rows * layout.width()];
-        for (int y = 0; y < rows; y++) {
+    public boolean[] blankRows() {
+        int top = layout.window(0, row).y;
+        int first = Math.max(0, top);
+        int end = row == layout.rows() - 1 ? layout.height() : Math.min(layout.height(), top + layout.step());
+        boolean[] rows = new boolean[(end - first) * layout.width()];
+        for (int y = first; y < end; y++) {
             System.arraycopy(
                     blank,
-                    (y + layout.margin()) * stripWidth + layout.margin(),
-                    core,
-                    y * layout.width(),
+                    (y - top) * stripWidth + layout.margin(),
+                    rows,
+                    (y - first) * layout.width(),
                     layout.width());
         }
-        return core;
+        return rows;
     }
 
     /**

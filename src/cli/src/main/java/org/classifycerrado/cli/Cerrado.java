@@ -1,0 +1,110 @@
+package org.classifycerrado.cli;
+
+import java.util.Locale;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.classifycerrado.Version;
+import org.classifycerrado.imagery.TileCache;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code cerrado} command. */
+@Command(
+        name = "cerrado",
+        mixinStandardHelpOptions = true,
+        versionProvider = Cerrado.VersionText.class,
+        description = "Land-use and land-cover maps of the Cerrado from Sentinel-2 and Sentinel-1.",
+        subcommands = {
+            ClassifyCommand.class,
+            ModelsCommand.class,
+            LegendCommand.class,
+            BenchCommand.class,
+            SynthCommand.class,
+            DemoModelsCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed; the last line on standard error says why",
+            "2:wrong arguments",
+            "130:cancelled"
+        })
+public final class Cerrado implements Runnable {
+
+    /** Cancelled, by the shell's custom: 128 + SIGINT. */
+    static final int CANCELLED = 130;
+
+    @Spec
+    private CommandSpec spec;
+
+    Cerrado() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** Says which version this is. */
+    static final class VersionText implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"ClassifyCerrado " + Version.current()};
+        }
+    }
+
+    /**
+     * Runs a command line in this process.
+     *
+     * @param args the arguments
+     * @return the exit code
+     */
+    static int execute(String... args) {
+        return new CommandLine(new Cerrado())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    command.getErr()
+                            .println(command.getColorScheme()
+                                    .errorText(e.getMessage() == null ? e.toString() : e.getMessage()));
+                    Logger.getLogger("org.classifycerrado").log(Level.FINE, "failed", e);
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(args);
+    }
+
+    /**
+     * The entry point.
+     *
+     * @param args the arguments
+     */
+    public static void main(String[] args) {
+        setUp();
+        System.exit(execute(args));
+    }
+
+    /** Settings of the process as a whole, which a host other than this one makes for itself. */
+    private static void setUp() {
+        Locale.setDefault(Locale.ENGLISH);
+        System.setProperty("java.awt.headless", "true");
+        // As in GeoServer: coordinates are x before y whatever the authority says.
+        System.setProperty("org.geotools.referencing.forceXY", "true");
+        Level level = Boolean.getBoolean("cerrado.debug") ? Level.FINE : Level.WARNING;
+        Logger root = Logger.getLogger("");
+        root.setLevel(level);
+        for (var handler : root.getHandlers()) {
+            if (handler instanceof ConsoleHandler) {
+                handler.setLevel(level);
+            }
+        }
+        // What fails is told in one line on standard error; a log with stack traces besides only when asked for.
+        if (level == Level.WARNING) {
+            Logger.getLogger("org.classifycerrado").setLevel(Level.OFF);
+            Logger.getLogger("org.geotools").setLevel(Level.OFF);
+        }
+        TileCache.setCapacity(Runtime.getRuntime().maxMemory() * 2 / 5);
+    }
+}

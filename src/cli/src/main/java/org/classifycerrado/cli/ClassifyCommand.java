@@ -1,0 +1,268 @@
+package org.classifycerrado.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.MapPreview;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.process.CerradoProcessFactory;
+import org.classifycerrado.process.ClassifyCerradoProcess;
+import org.classifycerrado.process.Host;
+import org.classifycerrado.process.RunSummary;
+import org.classifycerrado.process.Settings;
+import org.geotools.api.feature.type.Name;
+import org.geotools.api.referencing.FactoryException;
+import org.geotools.feature.NameImpl;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.process.ProcessException;
+import org.geotools.process.Processors;
+import org.geotools.referencing.CRS;
+import org.locationtech.jts.geom.Geometry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cerrado classify}: the process on files. */
+@Command(
+        name = "classify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Classifies GeoTIFF imagery into a land-cover map.")
+final class ClassifyCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--msi", paramLabel = "FILE", description = "Sentinel-2 GeoTIFF, 12 bands.")
+    private Path msi;
+
+    @Option(names = "--sar", paramLabel = "FILE", description = "Sentinel-1 GeoTIFF, bands VV and VH.")
+    private Path sar;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The map to write, a GeoTIFF.")
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Replace files that exist.")
+    private boolean overwrite;
+
+    @Mixin
+    private ModelsOption models;
+
+    @Option(names = "--model", paramLabel = "ID", description = "Model, as 'cerrado models' lists them.")
+    private String model;
+
+    @Option(names = "--level", paramLabel = "L1|L2", description = "Level of the classes (default: the model's own).")
+    private String level;
+
+    @Option(
+            names = "--roi",
+            paramLabel = "WKT|FILE",
+            description = "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…) or a file that holds it or a GeoJSON geometry.")
+    private String roi;
+
+    @Option(names = "--roi-crs", paramLabel = "CODE", description = "CRS of a roi that carries none (default: of the MSI).")
+    private String roiCrs;
+
+    @Option(
+            names = "--bbox",
+            paramLabel = "X1,Y1,X2,Y2[,CODE]",
+            description = "Box to classify, in the CRS named or that of the MSI.")
+    private String bbox;
+
+    @Option(names = "--bands", paramLabel = "B01,…", description = "What each band of the MSI file is, in its order.")
+    private String bands;
+
+    @Option(names = "--offset", paramLabel = "N", description = "Offset that MSI values carry (default: as the model expects).")
+    private Double offset;
+
+    @Option(names = "--sar-units", paramLabel = "linear|db", description = "Units of SAR (default: as the model expects).")
+    private String sarUnits;
+
+    @Option(names = "--overlap", paramLabel = "PIXELS", description = "Overlap of windows (default: 32).")
+    private Integer overlap;
+
+    @Option(names = "--blend", paramLabel = "core|cosine", description = "How windows are joined (default: cosine).")
+    private String blend;
+
+    @Option(names = "--augment", paramLabel = "none|flips", description = "Average over flips and rotations (default: none).")
+    private String augment;
+
+    @Option(names = "--window", paramLabel = "PIXELS", description = "Side of a window (default: the model's patch size).")
+    private Integer window;
+
+    @Option(names = "--device", paramLabel = "auto|cpu|gpu:N", description = "Where to run (default: auto).")
+    private String device;
+
+    @Option(names = "--precision", paramLabel = "fp32|bf16", description = "Arithmetic (default: the model's own).")
+    private String precision;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Windows at once (default: as the device suggests).")
+    private Integer batch;
+
+    @Option(names = "--confidence", paramLabel = "FILE", description = "Also write the class's probability in percent.")
+    private Path confidence;
+
+    @Option(names = "--areas", paramLabel = "FILE", description = "Write the areas: .json or .csv.")
+    private Path areas;
+
+    @Option(names = "--summary", paramLabel = "FILE", description = "Write what the run did: .json or .csv.")
+    private Path summary;
+
+    @Option(names = "--preview", paramLabel = "FILE", description = "Write a picture with legend: .png.")
+    private Path preview;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "Title of the preview.")
+    private String title;
+
+    @Option(names = "--lang", paramLabel = "en|pt", defaultValue = "en", description = "Language of the preview.")
+    private String language;
+
+    @Override
+    public Integer call() throws Exception {
+        checkReport("--areas", areas);
+        checkReport("--summary", summary);
+        for (Path file : new Path[] {areas, summary, preview}) {
+            OutputFiles.check(file, overwrite);
+        }
+        OutputFiles publisher = new OutputFiles(out, Optional.ofNullable(confidence));
+        try (TemporaryFolder scratch = new TemporaryFolder();
+                Interruption interruption = new Interruption()) {
+            Host host = new Host(
+                    new GeoTiffFiles(),
+                    publisher,
+                    scratch::file,
+                    new ModelStore(models.folder(scratch)),
+                    () -> Settings.DEFAULTS);
+            CerradoProcessFactory factory = new CerradoProcessFactory(host);
+            Processors.addProcessFactory(factory);
+            try {
+                ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption);
+                Map<String, Object> results;
+                try {
+                    Name name = new NameImpl(CerradoProcessFactory.NAMESPACE, ClassifyCerradoProcess.NAME);
+                    results = Processors.createProcess(name).execute(inputs(), bar);
+                } finally {
+                    bar.close();
+                }
+                report(results);
+                return 0;
+            } catch (ProcessException e) {
+                spec.commandLine()
+                        .getErr()
+                        .println(spec.commandLine().getColorScheme().errorText(e.getMessage()));
+                return interruption.isCanceled() ? Cerrado.CANCELLED : 1;
+            } finally {
+                Processors.removeProcessFactory(factory);
+            }
+        }
+    }
+
+    private void checkReport(String option, Path file) {
+        if (file != null && !isCsv(file) && !file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
+            throw new ParameterException(spec.commandLine(), option + " is '" + file + "'; its name must end in .json or .csv");
+        }
+    }
+
+    private static boolean isCsv(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+    }
+
+    private Map<String, Object> inputs() throws IOException {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        inputs.put("msi", msi == null ? null : msi.toString());
+        inputs.put("sar", sar == null ? null : sar.toString());
+        inputs.put("model", model);
+        inputs.put("level", level);
+        inputs.put("roi", region());
+        inputs.put("roiCrs", roiCrs);
+        inputs.put("bbox", box());
+        inputs.put("bands", bands);
+        inputs.put("offset", offset);
+        inputs.put("sarUnits", sarUnits);
+        inputs.put("overlap", overlap);
+        inputs.put("blend", blend);
+        inputs.put("augment", augment);
+        inputs.put("window", window);
+        inputs.put("device", device);
+        inputs.put("precision", precision);
+        inputs.put("batch", batch);
+        inputs.put("publish", true);
+        inputs.put("title", title);
+        inputs.put("overwrite", overwrite);
+        inputs.put("confidence", confidence != null);
+        inputs.values().removeIf(java.util.Objects::isNull);
+        return inputs;
+    }
+
+    private Geometry region() throws IOException {
+        if (roi == null) {
+            return null;
+        }
+        try {
+            return GeometryText.read(roi);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--roi " + e.getMessage());
+        }
+    }
+
+    private ReferencedEnvelope box() {
+        if (bbox == null) {
+            return null;
+        }
+        String[] parts = bbox.split(",");
+        try {
+            if (parts.length == 4 || parts.length == 5) {
+                double x1 = Double.parseDouble(parts[0]);
+                double y1 = Double.parseDouble(parts[1]);
+                double x2 = Double.parseDouble(parts[2]);
+                double y2 = Double.parseDouble(parts[3]);
+                return new ReferencedEnvelope(x1, x2, y1, y2, parts.length == 4 ? null : CRS.decode(parts[4], true));
+            }
+        } catch (NumberFormatException | FactoryException e) {
+            throw new ParameterException(spec.commandLine(), "--bbox is '" + bbox + "': " + e.getMessage(), e);
+        }
+        throw new ParameterException(
+                spec.commandLine(), "--bbox is '" + bbox + "'; it must be X1,Y1,X2,Y2 or X1,Y1,X2,Y2,CODE");
+    }
+
+    private void report(Map<String, Object> results) throws IOException {
+        AreaTable table = (AreaTable) results.get("areas");
+        RunSummary run = (RunSummary) results.get("summary");
+        var screen = spec.commandLine().getOut();
+        screen.println(AreaText.of(table));
+        for (String warning : run.warnings()) {
+            screen.println("warning: " + warning);
+        }
+        screen.println("map:     " + out);
+        if (confidence != null) {
+            screen.println("confidence: " + confidence);
+        }
+        if (areas != null) {
+            write(areas, isCsv(areas) ? table.toCsv() : table.toJson());
+            screen.println("areas:   " + areas);
+        }
+        if (summary != null) {
+            write(summary, isCsv(summary) ? run.toCsv() : run.toJson());
+            screen.println("summary: " + summary);
+        }
+        if (preview != null) {
+            MapPreview.write(preview, out, table, Optional.ofNullable(title), Locale.forLanguageTag(language));
+            screen.println("preview: " + preview);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+    }
+}

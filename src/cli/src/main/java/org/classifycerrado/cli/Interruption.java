@@ -1,0 +1,39 @@
+package org.classifycerrado.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Turns the end of the JVM (Ctrl-C) into a cancel, and holds it up until the command has cleaned up. */
+final class Interruption implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::cancel, "cerrado-cancel");
+    private volatile boolean canceled;
+
+    Interruption() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void cancel() {
+        canceled = true;
+        try {
+            finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean isCanceled() {
+        return canceled;
+    }
+
+    @Override
+    public void close() {
+        finished.countDown();
+        if (!canceled) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.classifycerrado;
+
+import java.util.concurrent.CancellationException;
+import org.geotools.api.util.ProgressListener;
+import org.geotools.util.SimpleInternationalString;
+
+/**
+ * Reports how far a run has come and notices when it is to stop. What it reports never goes back. To be used by one
+ * thread.
+ */
+public final class Progress {
+
+    private final ProgressListener listener;
+    private float reported;
+
+    /**
+     * Reports to a listener.
+     *
+     * @param listener whom to tell, or null for nobody
+     */
+    public Progress(ProgressListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Names what is being done and checks for a cancel.
+     *
+     * @param task for people to read
+     * @throws CancellationException if the run is to stop
+     */
+    public void task(String task) {
+        check();
+        if (listener != null) {
+            listener.setTask(new SimpleInternationalString(task));
+        }
+    }
+
+    /**
+     * Reports how far the run has come and checks for a cancel.
+     *
+     * @param percent of the whole run, 0 to 100
+     * @throws CancellationException if the run is to stop
+     */
+    public void percent(double percent) {
+        check();
+        float now = (float) Math.min(100, percent);
+        if (listener != null && now > reported) {
+            reported = now;
+            listener.progress(now);
+        }
+    }
+
+    /**
+     * Checks for a cancel: the listener's, or an interrupt of the thread.
+     *
+     * @throws CancellationException if the run is to stop; the thread's interrupt is cleared then, so that cleaning up is
+     *     not disturbed
+     */
+    public void check() {
+        if (Thread.interrupted() || listener != null && listener.isCanceled()) {
+            throw new CancellationException("cancelled");
+        }
+    }
+}

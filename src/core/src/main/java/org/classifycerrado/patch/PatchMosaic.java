@@ -1,0 +1,156 @@
+package org.classifycerrado.patch;
+
+import java.util.Arrays;
+import org.classifycerrado.legend.Legend;
+
+/**
+ * Joins the class probabilities of windows into rows of a map. It keeps one row of windows in memory. Windows must come
+ * row by row, and each row be {@linkplain #finishRow finished} before the next begins.
+ */
+public final class PatchMosaic {
+
+    /** How windows are joined. */
+    public enum Join {
+        /** Each pixel from the one window in whose trusted core it lies. */
+        CORE,
+        /**
+         * Each pixel from all windows that hold it, weighted by a raised cosine that falls from 1 to 0 across the overlap;
+         * the weights of all windows at a pixel sum to 1.
+         */
+        COSINE
+    }
+
+    /** Receives finished rows of the map, from top to bottom. */
+    @FunctionalInterface
+    public interface RowSink {
+        /**
+         * Takes rows.
+         *
+         * @param classes class id or {@link Legend#NO_DATA} of each pixel, {@code [row * width + column]}
+         * @param confidence probability of that class in percent, 0 to 100, or {@link Legend#NO_DATA}
+         * @param firstRow the first row's place in the map
+         * @param rows how many rows
+         * @throws java.io.IOException if they cannot be kept
+         */
+        void accept(byte[] classes, byte[] confidence, int firstRow, int rows) throws java.io.IOException;
+    }
+
+    private final PatchLayout layout;
+    private final int classes;
+    private final float[] weights;
+    private final float[][] sums;
+    private final RowSink sink;
+
+    /**
+     * A mosaic at the start of a layout.
+     *
+     * @param layout of the windows
+     * @param classes how many classes have probabilities
+     * @param join how to join
+     * @param sink receives the map
+     */
+    public PatchMosaic(PatchLayout layout, int classes, Join join, RowSink sink) {
+        this.layout = layout;
+        this.classes = classes;
+        this.sink = sink;
+        this.weights = weights(layout, join);
+        this.sums = new float[classes][layout.size() * layout.width()];
+    }
+
+    static float[] weights(PatchLayout layout, Join join) {
+        float[] weights = new float[layout.size()];
+        Arrays.fill(weights, 1);
+        for (int i = 0; i < layout.overlap(); i++) {
+            double ramp = join == Join.COSINE
+                    ? 0.5 - 0.5 * Math.cos(Math.PI * (i + 0.5) / layout.overlap())
+                    : i < layout.margin() ? 0 : 1;
+            weights[i] = (float) ramp;
+            weights[layout.size() - 1 - i] = (float) ramp;
+        }
+        return weights;
+    }
+
+    /**
+     * Adds a window.
+     *
+     * @param column of the window
+     * @param row of the window
+     * @param probabilities holds those of the window, {@code [class][row][column]}
+     * @param offset where they begin
+     */
+    public void add(int column, int row, float[] probabilities, int offset) {
+        int size = layout.size();
+        int width = layout.width();
+        var window = layout.window(column, row);
+        int x0 = Math.max(0, -window.x);
+        int x1 = Math.min(size, width - window.x);
+        int y0 = Math.max(0, -window.y);
+        int y1 = Math.min(size, layout.height() - window.y);
+        for (int c = 0; c < classes; c++) {
+            float[] sum = sums[c];
+            for (int y = y0; y < y1; y++) {
+                float weight = weights[y];
+                if (weight == 0) {
+                    continue;
+                }
+                int from = offset + (c * size + y) * size;
+                int to = y * width + window.x;
+                for (int x = x0; x < x1; x++) {
+                    sum[to + x] += weight * weights[x] * probabilities[from + x];
+                }
+            }
+        }
+    }
+
+    /**
+     * Ends a row of windows and passes on the rows of the map that no later window touches.
+     *
+     * @param row of windows
+     * @param blank which pixels of these rows have no class, {@code [row * width + column]}, as
+     *     {@link PatchReader#blankRows()} gives it
+     * @throws java.io.IOException if the sink cannot keep them
+     */
+    public void finishRow(int row, boolean[] blank) throws java.io.IOException {
+        int width = layout.width();
+        int top = layout.window(0, row).y;
+        int first = Math.max(0, top);
+        int end = row == layout.rows() - 1 ? layout.height() : Math.min(layout.height(), top + layout.step());
+        int rows = end - first;
+        byte[] best = new byte[rows * width];
+        byte[] confidence = new byte[rows * width];
+        float[] highest = new float[width];
+        float[] total = new float[width];
+        for (int y = 0; y < rows; y++) {
+            int from = (first - top + y) * width;
+            int to = y * width;
+            Arrays.fill(highest, 0);
+            Arrays.fill(total, 0);
+            for (int c = 0; c < classes; c++) {
+                float[] sum = sums[c];
+                for (int x = 0; x < width; x++) {
+                    float value = sum[from + x];
+                    total[x] += value;
+                    if (value > highest[x]) {
+                        highest[x] = value;
+                        best[to + x] = (byte) c;
+                    }
+                }
+            }
+            for (int x = 0; x < width; x++) {
+                // NaN probabilities leave the total NaN or 0: such a pixel has no class.
+                if (blank[to + x] || !(total[x] > 0)) {
+                    best[to + x] = (byte) Legend.NO_DATA;
+                    confidence[to + x] = (byte) Legend.NO_DATA;
+                } else {
+                    confidence[to + x] = (byte) Math.round(100 * highest[x] / total[x]);
+                }
+            }
+        }
+        int kept = layout.overlap() * width;
+        for (float[] sum : sums) {
+            System.arraycopy(sum, layout.step() * width, sum, 0, kept);
+            Arrays.fill(sum, kept, sum.length, 0);
+        }
+        sink.accept(best, confidence, first, rows);
+    }
+}

@@ -1,0 +1,108 @@
+package org.classifycerrado.process;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.geotools.api.data.Parameter;
+import org.geotools.api.feature.type.Name;
+import org.geotools.feature.NameImpl;
+import org.geotools.process.factory.AnnotationDrivenProcessFactory;
+import org.geotools.process.factory.DescribeProcess;
+import org.geotools.util.SimpleInternationalString;
+
+/**
+ * The processes of the namespace {@code cerrado}, on the ports of one host. A host registers an instance with
+ * {@code Processors.addProcessFactory} when it starts and removes it when it stops.
+ */
+public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory {
+
+    /** Namespace of the processes' names. */
+    public static final String NAMESPACE = "cerrado";
+
+    private final Host host;
+
+    /**
+     * A factory for a host.
+     *
+     * @param host the program that the processes run in
+     */
+    public CerradoProcessFactory(Host host) {
+        super(new SimpleInternationalString("Land use and land cover of the Cerrado"), NAMESPACE);
+        this.host = host;
+    }
+
+    @Override
+    public Set<Name> getNames() {
+        return Set.of(new NameImpl(NAMESPACE, ClassifyCerradoProcess.NAME));
+    }
+
+    @Override
+    protected DescribeProcess getProcessDescription(Name name) {
+        return processClass(name.getLocalPart()).getAnnotation(DescribeProcess.class);
+    }
+
+    @Override
+    protected Method method(String localPart) {
+        return Arrays.stream(processClass(localPart).getMethods())
+                .filter(method -> method.getName().equals("execute"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Class<?> processClass(String localPart) {
+        if (ClassifyCerradoProcess.NAME.equals(localPart)) {
+            return ClassifyCerradoProcess.class;
+        }
+        throw new IllegalArgumentException("no process is named " + NAMESPACE + ":" + localPart);
+    }
+
+    @Override
+    protected Object createProcessBean(Name name) {
+        return new ClassifyCerradoProcess(host);
+    }
+
+    /**
+     * Parameters with the closed lists and the host's defaults, which the annotations cannot express.
+     *
+     * @param name of a process of this factory
+     * @return the parameters in their order
+     */
+    @Override
+    public Map<String, Parameter<?>> getParameterInfo(Name name) {
+        Map<String, List<String>> options = ClassifyCerradoProcess.options();
+        Map<String, Object> defaults =
+                ClassifyCerradoProcess.defaults(host.settings().get());
+        Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
+        super.getParameterInfo(name).forEach((key, parameter) -> {
+            Map<String, Object> metadata = new HashMap<>(parameter.metadata);
+            if (options.containsKey(key)) {
+                metadata.put(Parameter.OPTIONS, options.get(key));
+            }
+            parameters.put(key, completed(parameter, defaults.get(key), metadata));
+        });
+        return parameters;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Parameter<T> completed(Parameter<T> parameter, Object sample, Map<String, Object> metadata) {
+        return new Parameter<>(
+                parameter.key,
+                parameter.type,
+                parameter.title,
+                parameter.description,
+                parameter.required,
+                parameter.minOccurs,
+                parameter.maxOccurs,
+                (T) sample,
+                metadata);
+    }
+
+    @Override
+    public boolean supportsProgress(Name name) {
+        return true;
+    }
+}

@@ -1,0 +1,410 @@
+package org.classifycerrado.process;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.Progress;
+import org.classifycerrado.Version;
+import org.classifycerrado.imagery.ImageryStack;
+import org.classifycerrado.imagery.LazyReader;
+import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.imagery.StackRequest;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.AreaCounter;
+import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.patch.PatchLayout;
+import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.SceneClassifier;
+import org.classifycerrado.segment.SegmentationException;
+import org.classifycerrado.segment.Segmenter;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.gce.geotiff.GeoTiffReader;
+
+/** One run of the process, from the checked request to the results. */
+final class Classification {
+
+    /** Shares of the progress bar, in percent: up to here for checks, and up to here for the network. */
+    private static final double CHECKED = 2;
+
+    private static final double CLASSIFIED = 93;
+    private static final double WRITTEN = 99;
+
+    private final Host host;
+    private final Settings settings;
+    private final ClassificationRequest request;
+    private final Progress progress;
+    private final Instant start = Instant.now();
+
+    Classification(Host host, Settings settings, ClassificationRequest request, Progress progress) {
+        this.host = host;
+        this.settings = settings;
+        this.request = request;
+        this.progress = progress;
+    }
+
+    /**
+     * Classifies.
+     *
+     * @return the results by name
+     * @throws InvalidParameterException if the request cannot be answered; nothing has been computed then
+     * @throws IOException if imagery cannot be read or the map not written
+     * @throws SegmentationException if the model fails
+     */
+    Map<String, Object> run() throws IOException, SegmentationException {
+        progress.task("Checking the request");
+        Modality given = givenImagery();
+        Model model = ModelChoice.choose(host.models(), settings, request.model(), request.level(), given);
+        ModelCard card = model.card();
+        checkPrecision(card);
+        ComputeDevice device = ComputeDevice.choose(request.device());
+        try (Inputs inputs = openInputs(card);
+                ImageryStack stack = ImageryStack.of(stackRequest(card, inputs))) {
+            PatchLayout layout = layout(card, stack.grid());
+            Legend legend = Legend.of(request.level().orElse(card.level()));
+            if (request.publish()) {
+                try (MapPublisher.Publication publication =
+                        host.publisher().begin(publishRequest(inputs, legend))) {
+                    return classify(model, device, inputs, stack, layout, legend, Optional.of(publication));
+                }
+            }
+            refuseLayerParameters();
+            return classify(model, device, inputs, stack, layout, legend, Optional.empty());
+        }
+    }
+
+    private Modality givenImagery() {
+        boolean msi = isGiven("msi", request.msi(), request.msiCoverage());
+        boolean sar = isGiven("sar", request.sar(), request.sarCoverage());
+        if (!msi && !sar) {
+            throw new InvalidParameterException("msi", "is missing, and so is sar; give the imagery that the model reads");
+        }
+        return msi && sar ? Modality.MSI_SAR : msi ? Modality.MSI : Modality.SAR;
+    }
+
+    private static boolean isGiven(String parameter, Optional<String> name, Optional<GridCoverage2D> coverage) {
+        if (name.isPresent() && coverage.isPresent()) {
+            throw new InvalidParameterException(
+                    parameter, "is '" + name.get() + "', but " + parameter + "Coverage was given too; give one of them");
+        }
+        return name.isPresent() || coverage.isPresent();
+    }
+
+    private void checkPrecision(ModelCard card) {
+        String wanted = request.precision().orElse(card.precision());
+        if (!wanted.equals("fp32")) {
+            throw new InvalidParameterException("precision", "is " + wanted + "; this version computes in fp32 only");
+        }
+    }
+
+    /** The coverages of a request, named for people. */
+    private record Inputs(Optional<StackRequest.Input> msi, Optional<StackRequest.Input> sar) implements AutoCloseable {
+
+        String names() {
+            return Stream.of(msi, sar)
+                    .flatMap(Optional::stream)
+                    .map(input -> input.coverage().name())
+                    .reduce((a, b) -> a + " + " + b)
+                    .orElse("");
+        }
+
+        String firstName() {
+            return msi.or(() -> sar).orElseThrow().coverage().name();
+        }
+
+        @Override
+        public void close() {
+            msi.ifPresent(input -> input.coverage().close());
+            sar.ifPresent(input -> input.coverage().close());
+        }
+    }
+
+    /** Opens what the model reads; imagery that it does not read stays closed. */
+    private Inputs openInputs(ModelCard card) throws IOException {
+        Optional<StackRequest.Input> msi = card.modality().usesMsi()
+                ? open("msi", request.msi(), request.msiCoverage())
+                : Optional.empty();
+        try {
+            Optional<StackRequest.Input> sar = card.modality().usesSar()
+                    ? open("sar", request.sar(), request.sarCoverage())
+                    : Optional.empty();
+            return new Inputs(msi, sar);
+        } catch (IOException | RuntimeException e) {
+            msi.ifPresent(input -> input.coverage().close());
+            throw e;
+        }
+    }
+
+    private Optional<StackRequest.Input> open(String parameter, Optional<String> name, Optional<GridCoverage2D> coverage)
+            throws IOException {
+        if (coverage.isPresent()) {
+            // Whoever made the coverage closes it.
+            String described = parameter + "Coverage";
+            return Optional.of(
+                    new StackRequest.Input(described, new OpenCoverage(described, coverage.get(), () -> {})));
+        }
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new StackRequest.Input(parameter, host.coverages().open(parameter, name.get(), request.time())));
+    }
+
+    private StackRequest stackRequest(ModelCard card, Inputs inputs) {
+        double add = request.offset().map(given -> card.offset() - given).orElse(0.0);
+        if (!Double.isFinite(add)) {
+            throw new InvalidParameterException("offset", "is " + request.offset().get() + "; it must be a finite number");
+        }
+        return new StackRequest(
+                card.modality(),
+                inputs.msi(),
+                inputs.sar(),
+                request.bands(),
+                add,
+                request.sarUnits().orElse(card.sarUnits()),
+                card.sarUnits(),
+                request.region());
+    }
+
+    private PatchLayout layout(ModelCard card, PixelGrid grid) {
+        if (grid.pixels() > settings.maxPixels()) {
+            throw new InvalidParameterException(
+                    request.region().box().isPresent() ? "bbox" : "roi",
+                    "the area to classify is " + grid.width() + "×" + grid.height() + " = " + grid.pixels()
+                            + " pixels; this server allows " + settings.maxPixels() + ". Ask for a smaller area");
+        }
+        int window = request.window().orElse(card.patchSize());
+        if (card.stride().isEmpty()) {
+            if (window != card.patchSize()) {
+                throw new InvalidParameterException(
+                        "window",
+                        "is " + window + "; model '" + card.id() + "' takes windows of " + card.patchSize()
+                                + " pixels only");
+            }
+        } else if (window % card.stride().getAsInt() != 0
+                || window < card.patchSize()
+                || window > ImageryStack.CONTEXT) {
+            throw new InvalidParameterException(
+                    "window",
+                    "is " + window + "; allowed for model '" + card.id() + "': a multiple of "
+                            + card.stride().getAsInt() + " from " + card.patchSize() + " to " + ImageryStack.CONTEXT);
+        }
+        request.batch().ifPresent(batch -> {
+            if (batch < 1 || batch > settings.maxBatch()) {
+                throw new InvalidParameterException(
+                        "batch", "is " + batch + "; allowed: 1 to " + settings.maxBatch());
+            }
+        });
+        return new PatchLayout(grid.width(), grid.height(), window, request.overlap());
+    }
+
+    private void refuseLayerParameters() {
+        Map<String, Optional<String>> onlyPublished = new LinkedHashMap<>();
+        onlyPublished.put("workspace", request.workspace());
+        onlyPublished.put("name", request.name());
+        onlyPublished.put("title", request.title());
+        onlyPublished.forEach((parameter, value) -> value.ifPresent(text -> {
+            throw new InvalidParameterException(parameter, "is '" + text + "', but publish=false makes no layer");
+        }));
+    }
+
+    private MapPublisher.Request publishRequest(Inputs inputs, Legend legend) {
+        String day = DateTimeFormatter.BASIC_ISO_DATE.format(start.atZone(ZoneOffset.UTC).toLocalDate());
+        String input = inputs.firstName().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_");
+        return new MapPublisher.Request(
+                request.workspace(),
+                request.name(),
+                "cerrado_" + legend.level().name().toLowerCase(Locale.ROOT) + "_" + input + "_" + day,
+                request.title(),
+                request.overwrite(),
+                request.confidence(),
+                legend);
+    }
+
+    private Map<String, Object> classify(
+            Model model,
+            ComputeDevice device,
+            Inputs inputs,
+            ImageryStack stack,
+            PatchLayout layout,
+            Legend legend,
+            Optional<MapPublisher.Publication> publication)
+            throws IOException, SegmentationException {
+        ModelCard card = model.card();
+        PixelGrid grid = stack.grid();
+        Path mapFile = publication.isPresent()
+                ? publication.get().mapFile()
+                : host.scratch().file(".tif");
+        Optional<Path> confidenceFile = !request.confidence()
+                ? Optional.empty()
+                : Optional.of(
+                        publication.isPresent()
+                                ? publication.get().confidenceFile()
+                                : host.scratch().file(".tif"));
+        Map<String, String> metadata = metadata(card, inputs);
+        AreaCounter areas = new AreaCounter(legend, grid);
+        SceneClassifier.Outcome outcome;
+        JsonObject run = new JsonObject();
+        try (MapWriter map = MapWriter.classes(mapFile, grid, legend, metadata);
+                MapWriter confidence = confidenceFile.isEmpty()
+                        ? null
+                        : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
+            progress.task("Loading model " + card.id());
+            try (Segmenter segmenter =
+                    Segmenter.load(model, legend.level(), device, request.augment())) {
+                int batch = request.batch()
+                        .orElseGet(() -> Math.min(settings.maxBatch(), segmenter.suggestedBatch(layout.size())));
+                run.addProperty("device", segmenter.device());
+                if (!device.note().isEmpty()) {
+                    run.addProperty("deviceNote", device.note());
+                }
+                run.addProperty("precision", "fp32");
+                run.addProperty("batch", batch);
+                progress.percent(CHECKED);
+                progress.task("Classifying " + grid.width() + "×" + grid.height() + " pixels");
+                outcome = new SceneClassifier(stack, layout, segmenter, request.blend(), batch)
+                        .run(
+                                (classes, percent, firstRow, rows) -> {
+                                    map.write(classes, 0, rows);
+                                    areas.add(classes, 0, firstRow, rows);
+                                    if (confidence != null) {
+                                        confidence.write(percent, 0, rows);
+                                    }
+                                },
+                                progress,
+                                part -> progress.percent(CHECKED + part * (CLASSIFIED - CHECKED)));
+            }
+            progress.task("Writing the map");
+            double each = (WRITTEN - CLASSIFIED) / (confidence == null ? 1 : 2);
+            map.finish(encoded -> progress.percent(CLASSIFIED + each * encoded));
+            if (confidence != null) {
+                confidence.finish(encoded -> progress.percent(CLASSIFIED + each * (1 + encoded)));
+            }
+        }
+        String layer = null;
+        if (publication.isPresent()) {
+            progress.task("Publishing the map");
+            // The commit is the point of no return: from here on the map is there, so nothing is cancelled any more.
+            layer = publication
+                    .get()
+                    .commit(new MapPublisher.MapInfo(legend, grid, card, inputs.names(), start));
+        }
+        RunSummary summary = summary(model, inputs, layout, legend, run, outcome, layer);
+        return ClassifyCerradoProcess.results(
+                publication.isPresent() ? null : open(mapFile),
+                publication.isPresent() || confidenceFile.isEmpty() ? null : open(confidenceFile.get()),
+                layer,
+                areas.table(),
+                summary);
+    }
+
+    /** Opens a finished map for the answer; its file is the scratch's to remove. */
+    private static GridCoverage2D open(Path file) throws IOException {
+        return LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of())
+                .coverage();
+    }
+
+    private Map<String, String> metadata(ModelCard card, Inputs inputs) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("MODEL", card.id());
+        metadata.put("MODEL_TITLE", card.title());
+        metadata.put("MODEL_SHA256", card.sha256());
+        metadata.put("INPUTS", inputs.names());
+        metadata.put("DATE", start.truncatedTo(ChronoUnit.SECONDS).toString());
+        metadata.put("SOFTWARE", "ClassifyCerrado " + Version.current());
+        return metadata;
+    }
+
+    private RunSummary summary(
+            Model model,
+            Inputs inputs,
+            PatchLayout layout,
+            Legend legend,
+            JsonObject run,
+            SceneClassifier.Outcome outcome,
+            String layer) {
+        ModelCard card = model.card();
+        JsonObject json = new JsonObject();
+        JsonObject modelJson = new JsonObject();
+        modelJson.addProperty("id", card.id());
+        modelJson.addProperty("title", card.title());
+        modelJson.addProperty("sha256", card.sha256());
+        modelJson.addProperty("level", card.level().name());
+        modelJson.addProperty("modality", card.modality().id());
+        json.add("model", modelJson);
+        json.addProperty("level", legend.level().name());
+        if (layer != null) {
+            json.addProperty("layer", layer);
+        }
+        JsonObject inputJson = new JsonObject();
+        inputs.msi().ifPresent(msi -> inputJson.addProperty("msi", msi.coverage().name()));
+        inputs.sar().ifPresent(sar -> inputJson.addProperty("sar", sar.coverage().name()));
+        if (card.modality().usesMsi()) {
+            inputJson.addProperty("offset", request.offset().orElse(card.offset()));
+        }
+        if (card.modality().usesSar()) {
+            inputJson.addProperty("sarUnits", request.sarUnits().orElse(card.sarUnits()).id());
+        }
+        JsonObject means = new JsonObject();
+        for (int c = 0; c < outcome.means().length; c++) {
+            means.addProperty(card.bands().get(c), Math.round(outcome.means()[c] * 100) / 100.0);
+        }
+        inputJson.add("means", means);
+        json.add("inputs", inputJson);
+        run.addProperty("window", layout.size());
+        run.addProperty("overlap", layout.overlap());
+        run.addProperty("blend", request.blend().name().toLowerCase(Locale.ROOT));
+        run.addProperty("augment", request.augment() ? "flips" : "none");
+        run.addProperty("windows", layout.windows());
+        run.addProperty("windowsClassified", outcome.windows());
+        json.add("run", run);
+        json.addProperty("width", layout.width());
+        json.addProperty("height", layout.height());
+        JsonObject seconds = new JsonObject();
+        seconds.addProperty("reading", round(outcome.readSeconds()));
+        seconds.addProperty("inference", round(outcome.inferenceSeconds()));
+        seconds.addProperty("writing", round(outcome.writeSeconds()));
+        seconds.addProperty("total", round(ChronoUnit.MILLIS.between(start, Instant.now()) / 1000.0));
+        json.add("seconds", seconds);
+        JsonArray warnings = new JsonArray();
+        warnings(card, outcome).forEach(warnings::add);
+        json.add("warnings", warnings);
+        json.addProperty("date", start.truncatedTo(ChronoUnit.SECONDS).toString());
+        json.addProperty("software", "ClassifyCerrado " + Version.current());
+        return new RunSummary(json);
+    }
+
+    private List<String> warnings(ModelCard card, SceneClassifier.Outcome outcome) {
+        List<String> warnings = new ArrayList<>(Plausibility.warnings(card, outcome.means()));
+        boolean msi = request.msi().isPresent() || request.msiCoverage().isPresent();
+        boolean sar = request.sar().isPresent() || request.sarCoverage().isPresent();
+        if (msi && !card.modality().usesMsi()) {
+            warnings.add("the MSI coverage was not used: model '" + card.id() + "' reads sar only");
+        }
+        if (sar && !card.modality().usesSar()) {
+            warnings.add("the SAR coverage was not used: model '" + card.id() + "' reads msi only");
+        }
+        return warnings;
+    }
+
+    private static double round(double seconds) {
+        return Math.round(seconds * 1000) / 1000.0;
+    }
+}

@@ -1,0 +1,38 @@
+package org.classifycerrado.process;
+
+import java.util.Optional;
+import org.classifycerrado.imagery.RegionOfInterest;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.SarUnits;
+import org.classifycerrado.patch.PatchMosaic;
+import org.geotools.coverage.grid.GridCoverage2D;
+
+/**
+ * A request to the process with its closed lists parsed. See {@link ClassifyCerradoProcess#execute} for what the parts
+ * mean; empty stands for "not given".
+ */
+record ClassificationRequest(
+        Optional<String> msi,
+        Optional<String> sar,
+        Optional<GridCoverage2D> msiCoverage,
+        Optional<GridCoverage2D> sarCoverage,
+        Optional<String> time,
+        Optional<String> model,
+        Optional<Level> level,
+        RegionOfInterest region,
+        Optional<String> bands,
+        Optional<Double> offset,
+        Optional<SarUnits> sarUnits,
+        int overlap,
+        PatchMosaic.Join blend,
+        boolean augment,
+        Optional<Integer> window,
+        String device,
+        Optional<String> precision,
+        Optional<Integer> batch,
+        boolean publish,
+        Optional<String> workspace,
+        Optional<String> name,
+        Optional<String> title,
+        boolean overwrite,
+        boolean confidence) {}

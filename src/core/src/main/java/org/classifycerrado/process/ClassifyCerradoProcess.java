@@ -1,0 +1,364 @@
+package org.classifycerrado.process;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.logging.Logger;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.Progress;
+import org.classifycerrado.imagery.RegionOfInterest;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.model.SarUnits;
+import org.classifycerrado.patch.PatchMosaic;
+import org.classifycerrado.segment.SegmentationException;
+import org.geotools.api.util.ProgressListener;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.process.ProcessException;
+import org.geotools.process.factory.DescribeParameter;
+import org.geotools.process.factory.DescribeProcess;
+import org.geotools.process.factory.DescribeResult;
+import org.geotools.process.factory.DescribeResults;
+import org.geotools.util.logging.Logging;
+import org.locationtech.jts.geom.Geometry;
+
+/** The process {@code cerrado:ClassifyCerrado}: checks a request's parameters and runs the classification. */
+@DescribeProcess(
+        title = "Classify Cerrado",
+        description = "Makes a land-use and land-cover map from Sentinel-2 (MSI) and Sentinel-1 (SAR) coverages with a"
+                + " model for the classes of CerraData-4MM, and publishes it as a styled raster layer.",
+        version = "1.0.0")
+public final class ClassifyCerradoProcess {
+
+    /** Local name of the process. */
+    public static final String NAME = "ClassifyCerrado";
+
+    private static final Logger LOGGER = Logging.getLogger(ClassifyCerradoProcess.class);
+
+    private static final String NONE = "none";
+    private static final String FLIPS = "flips";
+
+    private final Host host;
+
+    ClassifyCerradoProcess(Host host) {
+        this.host = host;
+    }
+
+    /** Parameters with a closed list of values, and the lists. */
+    static Map<String, List<String>> options() {
+        return Map.of(
+                "level", List.of("L1", "L2"),
+                "sarUnits", List.of("linear", "db"),
+                "blend", List.of("core", "cosine"),
+                "augment", List.of(NONE, FLIPS),
+                "precision", List.of("fp32", "bf16"));
+    }
+
+    /** What parameters are if a request does not say, for the description. */
+    static Map<String, Object> defaults(Settings settings) {
+        return Map.of(
+                "overlap", settings.overlap(),
+                "blend", settings.blend().name().toLowerCase(Locale.ROOT),
+                "augment", NONE,
+                "device", settings.device(),
+                "publish", settings.publish(),
+                "overwrite", false,
+                "confidence", false);
+    }
+
+    /**
+     * Runs the process. All parameters may be null except that a model needs the imagery of its modality.
+     *
+     * @param msi name of the Sentinel-2 layer
+     * @param sar name of the Sentinel-1 layer
+     * @param msiCoverage Sentinel-2 coverage, instead of a name
+     * @param sarCoverage Sentinel-1 coverage, instead of a name
+     * @param time instant or period for layers with a time dimension
+     * @param model id of a model
+     * @param level level of the classes
+     * @param roi area to classify
+     * @param roiCrs CRS of a roi that carries none
+     * @param bbox area to classify
+     * @param bands names of the MSI coverage's bands in its own order
+     * @param offset that the MSI values carry
+     * @param sarUnits units of the SAR values
+     * @param overlap of windows, pixels
+     * @param blend how windows are joined
+     * @param augment whether to average over flips and rotations
+     * @param window side of a window, pixels
+     * @param device where to run
+     * @param precision arithmetic
+     * @param batch how many windows to segment at once
+     * @param publish whether to publish the map, or return it
+     * @param workspace where to publish
+     * @param name of the layer
+     * @param title of the layer
+     * @param overwrite whether a layer of that name may be replaced
+     * @param confidence whether a confidence map is wanted
+     * @param listener for progress and cancelling
+     * @return the results by name: {@code result} and {@code confidence} if not published, else {@code layer}; always
+     *     {@code areas} and {@code summary}
+     * @throws ProcessException if it fails or is cancelled; its message is for the caller and it has no cause
+     */
+    @DescribeResults({
+        @DescribeResult(
+                name = "result",
+                description = "The class map, unless it is published: one band of class ids, 255 where there is no class",
+                type = GridCoverage2D.class,
+                primary = true),
+        @DescribeResult(
+                name = "confidence",
+                description = "Probability of the class in percent, 255 where there is none; if asked for and not published",
+                type = GridCoverage2D.class,
+                primary = true),
+        @DescribeResult(
+                name = "layer",
+                description = "Name of the published layer",
+                type = String.class,
+                primary = true),
+        @DescribeResult(
+                name = "areas",
+                description = "Area of each class: pixels, hectares and share",
+                type = AreaTable.class,
+                primary = true),
+        @DescribeResult(
+                name = "summary",
+                description = "The model, the inputs, the choices that were made, warnings and times",
+                type = RunSummary.class,
+                primary = true)
+    })
+    public Map<String, Object> execute(
+            @DescribeParameter(
+                            name = "msi",
+                            description = "Name of the Sentinel-2 layer: the 12 bands B01 to B09, B11, B12 with B8A, found by"
+                                    + " name, or by position if there are exactly 12. Its pixel grid is that of the map",
+                            min = 0)
+                    String msi,
+            @DescribeParameter(
+                            name = "sar",
+                            description = "Name of the Sentinel-1 layer: bands VV and VH, on any pixel grid and in any CRS",
+                            min = 0)
+                    String sar,
+            @DescribeParameter(
+                            name = "msiCoverage",
+                            description = "Sentinel-2 coverage, instead of 'msi'",
+                            min = 0)
+                    GridCoverage2D msiCoverage,
+            @DescribeParameter(
+                            name = "sarCoverage",
+                            description = "Sentinel-1 coverage, instead of 'sar'",
+                            min = 0)
+                    GridCoverage2D sarCoverage,
+            @DescribeParameter(
+                            name = "time",
+                            description = "ISO 8601 instant or period, for layers with a time dimension (default: the layer's"
+                                    + " own default)",
+                            min = 0)
+                    String time,
+            @DescribeParameter(
+                            name = "model",
+                            description = "Id of the model (default: the configured default of the level, else the only model"
+                                    + " that fits the imagery)",
+                            min = 0)
+                    String model,
+            @DescribeParameter(
+                            name = "level",
+                            description = "Level of the classes: L1 (7) or L2 (14) (default: the model's own). L1 of an L2"
+                                    + " model sums the probabilities up the hierarchy",
+                            min = 0)
+                    String level,
+            @DescribeParameter(
+                            name = "roi",
+                            description = "Polygon or multi-polygon to classify; outside it the map is 255. In the MSI layer's"
+                                    + " CRS if it carries none",
+                            min = 0)
+                    Geometry roi,
+            @DescribeParameter(
+                            name = "roiCrs",
+                            description = "CRS of a roi that carries none, such as EPSG:4326 (x before y)",
+                            min = 0)
+                    String roiCrs,
+            @DescribeParameter(
+                            name = "bbox",
+                            description = "Box to classify; with a roi, what both share",
+                            min = 0)
+                    ReferencedEnvelope bbox,
+            @DescribeParameter(
+                            name = "bands",
+                            description = "What each band of the MSI layer is, in its order: B01,B02,… Needed only if neither"
+                                    + " names nor count settle it",
+                            min = 0)
+                    String bands,
+            @DescribeParameter(
+                            name = "offset",
+                            description = "Offset that the MSI values carry: 1000 for Sentinel-2 products of baseline 04.00"
+                                    + " and later, 0 for earlier and harmonised ones (default: what the model expects)",
+                            min = 0)
+                    Double offset,
+            @DescribeParameter(
+                            name = "sarUnits",
+                            description = "Units of the SAR values: linear or db (default: what the model expects)",
+                            min = 0)
+                    String sarUnits,
+            @DescribeParameter(
+                            name = "overlap",
+                            description = "Overlap of neighbouring windows in pixels: even, 0 to half a window",
+                            min = 0,
+                            minValue = 0)
+                    Integer overlap,
+            @DescribeParameter(
+                            name = "blend",
+                            description = "How windows are joined: core (trusted cores) or cosine (weighted class scores)",
+                            min = 0)
+                    String blend,
+            @DescribeParameter(
+                            name = "augment",
+                            description = "none, or flips: the mean over the eight flips and rotations of each window, at"
+                                    + " eight times the cost",
+                            min = 0)
+                    String augment,
+            @DescribeParameter(
+                            name = "window",
+                            description = "Side of a window in pixels (default: the model's patch size); larger only for"
+                                    + " fully convolutional models",
+                            min = 0,
+                            minValue = 1)
+                    Integer window,
+            @DescribeParameter(
+                            name = "device",
+                            description = "auto (a GPU if there is one), cpu or gpu:N",
+                            min = 0)
+                    String device,
+            @DescribeParameter(
+                            name = "precision",
+                            description = "Arithmetic of the network: fp32 or bf16 (default: the model's own)",
+                            min = 0)
+                    String precision,
+            @DescribeParameter(
+                            name = "batch",
+                            description = "How many windows to segment at once (default: as the device suggests)",
+                            min = 0,
+                            minValue = 1)
+                    Integer batch,
+            @DescribeParameter(
+                            name = "publish",
+                            description = "Whether to publish the map as a layer; if not, it is returned as 'result'",
+                            min = 0)
+                    Boolean publish,
+            @DescribeParameter(
+                            name = "workspace",
+                            description = "Workspace of the new layer (default: the default workspace)",
+                            min = 0)
+                    String workspace,
+            @DescribeParameter(
+                            name = "name",
+                            description = "Name of the new layer (default: made from inputs, level and date)",
+                            min = 0)
+                    String name,
+            @DescribeParameter(
+                            name = "title",
+                            description = "Title of the new layer",
+                            min = 0)
+                    String title,
+            @DescribeParameter(
+                            name = "overwrite",
+                            description = "Whether a layer of the same name may be replaced",
+                            min = 0)
+                    Boolean overwrite,
+            @DescribeParameter(
+                            name = "confidence",
+                            description = "Whether to make a second map with the probability of the class in percent",
+                            min = 0)
+                    Boolean confidence,
+            ProgressListener listener)
+            throws ProcessException {
+        Settings settings = host.settings().get();
+        boolean interruptedBefore = Thread.currentThread().isInterrupted();
+        try {
+            ClassificationRequest request = new ClassificationRequest(
+                    text(msi),
+                    text(sar),
+                    Optional.ofNullable(msiCoverage),
+                    Optional.ofNullable(sarCoverage),
+                    text(time),
+                    text(model),
+                    text(level).map(Level::parse),
+                    RegionOfInterest.of(roi, text(roiCrs).orElse(null), bbox),
+                    text(bands),
+                    Optional.ofNullable(offset),
+                    text(sarUnits).map(value -> SarUnits.parse(oneOf("sarUnits", value))),
+                    overlap == null ? settings.overlap() : overlap,
+                    text(blend)
+                            .map(value -> PatchMosaic.Join.valueOf(oneOf("blend", value)
+                                    .toUpperCase(Locale.ROOT)))
+                            .orElse(settings.blend()),
+                    text(augment).map(value -> oneOf("augment", value)).orElse(NONE).equals(FLIPS),
+                    Optional.ofNullable(window),
+                    text(device).orElse(settings.device()),
+                    text(precision).map(value -> oneOf("precision", value)),
+                    Optional.ofNullable(batch),
+                    publish == null ? settings.publish() : publish,
+                    text(workspace),
+                    text(name),
+                    text(title),
+                    Boolean.TRUE.equals(overwrite),
+                    Boolean.TRUE.equals(confidence));
+            return new Classification(host, settings, request, new Progress(listener)).run();
+        } catch (InvalidParameterException e) {
+            throw new ProcessException(e.getMessage());
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(java.util.logging.Level.FINE, "refused", e);
+            throw new ProcessException(e.getMessage());
+        } catch (CancellationException e) {
+            throw new ProcessException("The classification was cancelled");
+        } catch (SegmentationException e) {
+            LOGGER.log(java.util.logging.Level.WARNING, e.getMessage(), e);
+            throw new ProcessException(e.getMessage());
+        } catch (java.io.IOException e) {
+            LOGGER.log(java.util.logging.Level.WARNING, "the classification failed", e);
+            throw new ProcessException(FailureMessage.of(e));
+        } catch (OutOfMemoryError e) {
+            LOGGER.log(java.util.logging.Level.SEVERE, "the classification failed", e);
+            throw new ProcessException(
+                    "The server has not enough memory for this classification; ask for a narrower area");
+        } catch (RuntimeException e) {
+            LOGGER.log(java.util.logging.Level.SEVERE, "the classification failed", e);
+            throw new ProcessException("The classification failed; the server's log says why");
+        } finally {
+            if (interruptedBefore) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Optional<String> text(String value) {
+        return Optional.ofNullable(value).map(String::trim).filter(text -> !text.isEmpty());
+    }
+
+    private static String oneOf(String parameter, String value) {
+        List<String> allowed = options().get(parameter);
+        String lower = value.toLowerCase(Locale.ROOT);
+        if (!allowed.contains(lower)) {
+            throw new InvalidParameterException(
+                    parameter, "is '" + value + "'; allowed: " + String.join(", ", allowed));
+        }
+        return lower;
+    }
+
+    /** Results in the order in which they are declared, without those that are absent. */
+    static Map<String, Object> results(
+            GridCoverage2D result, GridCoverage2D confidence, String layer, AreaTable areas, RunSummary summary) {
+        Map<String, Object> results = new LinkedHashMap<>();
+        results.put("result", result);
+        results.put("confidence", confidence);
+        results.put("layer", layer);
+        results.put("areas", areas);
+        results.put("summary", summary);
+        results.values().removeIf(java.util.Objects::isNull);
+        return results;
+    }
+}

@@ -1,0 +1,18 @@
+package org.classifycerrado.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Files that live as long as the answer to a request needs them; the host removes them. */
+@FunctionalInterface
+public interface Scratch {
+
+    /**
+     * A new place for a file.
+     *
+     * @param suffix end of its name, such as {@code .tif}
+     * @return a path where no file is yet, in a folder that can be written
+     * @throws IOException if there is no such folder
+     */
+    Path file(String suffix) throws IOException;
+}

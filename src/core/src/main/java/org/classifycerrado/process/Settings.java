@@ -1,0 +1,30 @@
+package org.classifycerrado.process;
+
+import java.util.Map;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.patch.PatchMosaic;
+
+/**
+ * What an administrator decides for all requests.
+ *
+ * @param defaultModels id of the model for requests that name only a level
+ * @param device where to run if a request does not say: {@code auto}, {@code cpu} or {@code gpu:N}
+ * @param overlap of windows, in pixels, if a request does not say
+ * @param blend how windows are joined if a request does not say
+ * @param publish whether maps are published if a request does not say
+ * @param maxPixels how many pixels a request may have classified
+ * @param maxBatch how many patches a request may have segmented at once
+ */
+public record Settings(
+        Map<Level, String> defaultModels,
+        String device,
+        int overlap,
+        PatchMosaic.Join blend,
+        boolean publish,
+        long maxPixels,
+        int maxBatch) {
+
+    /** Settings where nobody has decided anything. */
+    public static final Settings DEFAULTS =
+            new Settings(Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, Long.MAX_VALUE, 1024);
+}
