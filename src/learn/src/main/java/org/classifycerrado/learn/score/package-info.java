@@ -1,0 +1,2 @@
+/** Scores of class maps against a reference. */
+package org.classifycerrado.learn.score;

@@ -1,0 +1,66 @@
+package org.classifycerrado.learn.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019), β₁ = 0.9 and β₂ = 0.999. Its moments are kept by the
+ * names of the parameters.
+ */
+final class AdamW {
+
+    private static final double BETA_1 = 0.9;
+    private static final double BETA_2 = 0.999;
+    private static final float EPSILON = 1e-8f;
+
+    private record Moments(PtNDArray first, PtNDArray second) {}
+
+    private final NDManager manager;
+    private final Map<String, Moments> moments = new HashMap<>();
+
+    /**
+     * Starts without moments.
+     *
+     * @param manager owns the moments
+     */
+    AdamW(NDManager manager) {
+        this.manager = manager;
+    }
+
+    /**
+     * Updates one parameter by its gradient, and clears the gradient.
+     *
+     * @param name key of its moments
+     * @param parameter what to update
+     * @param step number of this step, from 1
+     * @param rate learning rate of this step
+     * @param decay weight decay, relative to the learning rate
+     */
+    void update(String name, PtNDArray parameter, int step, double rate, double decay) {
+        Moments own = moments.computeIfAbsent(
+                name,
+                n -> new Moments((PtNDArray) manager.zeros(parameter.getShape()), (PtNDArray)
+                        manager.zeros(parameter.getShape())));
+        double corrected = rate * Math.sqrt(1 - Math.pow(BETA_2, step)) / (1 - Math.pow(BETA_1, step));
+        try (PtNDArray gradient = JniUtils.getGradient(parameter)) {
+            JniUtils.adamUpdate(
+                    parameter,
+                    gradient,
+                    own.first(),
+                    own.second(),
+                    (float) rate,
+                    (float) corrected,
+                    (float) decay,
+                    1,
+                    0,
+                    (float) BETA_1,
+                    (float) BETA_2,
+                    EPSILON,
+                    true);
+            JniUtils.zeroGrad(parameter);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.classifycerrado.learn.training;
+
+import java.util.Arrays;
+
+/** How much each class counts in the cross entropy. */
+public enum ClassWeights {
+    /** Every pixel the same. */
+    NONE {
+        @Override
+        double weight(double frequency) {
+            return 1;
+        }
+    },
+    /** As CerraData-4MM's weighted models: (1 / frequency), the largest being 1. */
+    BALANCED {
+        @Override
+        double weight(double frequency) {
+            return 1 / frequency;
+        }
+    },
+    /** Between the two: √(1 / frequency), the largest being 1. */
+    SQUARE_ROOT {
+        @Override
+        double weight(double frequency) {
+            return Math.sqrt(1 / frequency);
+        }
+    };
+
+    abstract double weight(double frequency);
+
+    /**
+     * The weights for class frequencies.
+     *
+     * @param pixels pixels of each class; a class without any gets weight 0, as it cannot be learned
+     * @return a weight a class, 0 to 1
+     */
+    float[] weights(long[] pixels) {
+        double all = Arrays.stream(pixels).sum();
+        double[] weights = Arrays.stream(pixels)
+                .mapToDouble(n -> n == 0 ? 0 : weight(n / all))
+                .toArray();
+        double largest = Arrays.stream(weights).max().orElse(1);
+        float[] result = new float[weights.length];
+        for (int c = 0; c < result.length; c++) {
+            result[c] = (float) (weights[c] / largest);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,2 @@
+/** Training of networks from patches. */
+package org.classifycerrado.learn.training;

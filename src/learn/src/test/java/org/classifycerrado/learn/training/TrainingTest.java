@@ -1,0 +1,139 @@
+package org.classifycerrado.learn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.SplittableRandom;
+import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.architecture.Network;
+import org.classifycerrado.learn.architecture.Weights;
+import org.classifycerrado.model.BandStatistics;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.Normalization;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+
+    private static final int SIDE = 32;
+    private static final Network NETWORK = new Network(Architecture.UNET_SMALL, 2, 3);
+    private static final Normalization NORMALIZATION =
+            Normalization.of(Normalization.Method.ZERO_TO_ONE, BandStatistics.cerradata(Modality.SAR));
+
+    /** Discs and a stripe on a background, under noise as strong as their contrast. */
+    private record Shapes(int size, long seed) implements PatchSet {
+
+        @Override
+        public int side() {
+            return SIDE;
+        }
+
+        @Override
+        public void read(int index, float[] x, byte[] y) {
+            SplittableRandom random = new SplittableRandom(seed * 1000 + index);
+            int centreX = random.nextInt(SIDE);
+            int centreY = random.nextInt(SIDE);
+            int stripe = random.nextInt(SIDE - 4);
+            for (int p = 0; p < y.length; p++) {
+                int dx = p % SIDE - centreX;
+                int dy = p / SIDE - centreY;
+                boolean disc = dx * dx + dy * dy < 81;
+                boolean striped = p / SIDE >= stripe && p / SIDE < stripe + 4;
+                y[p] = (byte) (disc ? 1 : striped ? 2 : 0);
+                x[p] = (float) (400 + (disc ? 300 : 0) + 300 * random.nextGaussian());
+                x[y.length + p] = (float) (400 + (striped && !disc ? 300 : 0) + 200 * random.nextGaussian());
+                if (random.nextInt(20) == 0) {
+                    y[p] = (byte) 255;
+                }
+            }
+        }
+    }
+
+    private static TrainingSettings settings(int epochs, double dice, ClassWeights weights) {
+        return new TrainingSettings(epochs, 8, 5e-3, 1e-2, weights, dice, 7);
+    }
+
+    @Test
+    void lossFallsAndTheMapGetsRight() throws Exception {
+        TrainingResult result = new Training(NETWORK, NORMALIZATION, settings(8, 0.3, ClassWeights.BALANCED))
+                .run(new Shapes(96, 1), new Shapes(24, 2), report -> {});
+
+        EpochReport first = result.epochs().get(0);
+        EpochReport last = result.epochs().get(7);
+        assertThat(last.loss()).isLessThan(0.75 * first.loss());
+        assertThat(result.validation().macroF1()).isGreaterThan(0.8);
+        assertThat(result.validation().macroF1())
+                .isEqualTo(result.epochs().stream()
+                        .mapToDouble(report -> report.validation().macroF1())
+                        .max()
+                        .orElseThrow());
+    }
+
+    @Test
+    void equalSeedsGiveEqualWeights() throws Exception {
+        Weights first = run();
+        Weights second = run();
+
+        assertThat(first.tensors().keySet()).isEqualTo(second.tensors().keySet());
+        first.tensors()
+                .forEach((name, tensor) ->
+                        assertThat(second.get(name).values()).as(name).isEqualTo(tensor.values()));
+        assertThat(first.get("encoder.0.norm1.running_mean").values())
+                .isNotEqualTo(NETWORK.initialize(7)
+                        .get("encoder.0.norm1.running_mean")
+                        .values());
+    }
+
+    private static Weights run() throws Exception {
+        return new Training(NETWORK, NORMALIZATION, settings(2, 0, ClassWeights.NONE))
+                .run(new Shapes(17, 1), new Shapes(4, 2), report -> {})
+                .weights();
+    }
+
+    @Test
+    void aPatchThatCannotBeReadEndsTheTraining() {
+        PatchSet broken = new PatchSet() {
+            @Override
+            public int size() {
+                return 20;
+            }
+
+            @Override
+            public int side() {
+                return SIDE;
+            }
+
+            @Override
+            public void read(int index, float[] x, byte[] y) throws IOException {
+                throw new IOException("patch " + index + " is gone");
+            }
+        };
+
+        assertThatThrownBy(() -> new Training(NETWORK, NORMALIZATION, settings(1, 0, ClassWeights.NONE))
+                        .run(broken, new Shapes(4, 2), report -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is gone");
+    }
+
+    @Test
+    void aSideThatDoesNotFitIsRefused() {
+        PatchSet narrow = new PatchSet() {
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public int side() {
+                return 20;
+            }
+
+            @Override
+            public void read(int index, float[] x, byte[] y) {}
+        };
+
+        assertThatThrownBy(() -> new Training(NETWORK, NORMALIZATION, settings(1, 0, ClassWeights.NONE))
+                        .run(narrow, narrow, report -> {}))
+                .hasMessageContaining("multiple of 8");
+    }
+}
