@@ -53,8 +53,8 @@ public final class Progress {
     /**
      * Checks for a cancel: the listener's, or an interrupt of the thread.
      *
-     * @throws CancellationException if the run is to stop; the thread's interrupt is cleared then, so that cleaning up is
-     *     not disturbed
+     * @throws CancellationException if the run is to stop; the thread's interrupt is cleared then, so that cleaning up
+     *     is not disturbed
      */
     public void check() {
         if (Thread.interrupted() || listener != null && listener.isCanceled()) {

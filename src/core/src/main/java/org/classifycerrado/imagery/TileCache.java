@@ -18,7 +18,8 @@ public final class TileCache {
     private TileCache() {}
 
     /**
-     * Sets how much memory the cache may hold. A row of tiles of a scene should fit, or tiles are decoded several times.
+     * Sets how much memory the cache may hold. A row of tiles of a scene should fit, or tiles are decoded several
+     * times.
      *
      * @param bytes at least 0
      */

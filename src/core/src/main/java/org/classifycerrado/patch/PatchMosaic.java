@@ -14,8 +14,8 @@ public final class PatchMosaic {
         /** Each pixel from the one window in whose trusted core it lies. */
         CORE,
         /**
-         * Each pixel from all windows that hold it, weighted by a raised cosine that falls from 1 to 0 across the overlap;
-         * the weights of all windows at a pixel sum to 1.
+         * Each pixel from all windows that hold it, weighted by a raised cosine that falls from 1 to 0 across the
+         * overlap; the weights of all windows at a pixel sum to 1.
          */
         COSINE
     }

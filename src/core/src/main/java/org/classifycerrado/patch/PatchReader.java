@@ -218,8 +218,8 @@ public final class PatchReader {
     }
 
     /**
-     * Which pixels are not to be classified, for the rows of the grid that the current row of windows holds and no later
-     * row does.
+     * Which pixels are not to be classified, for the rows of the grid that the current row of windows holds and no
+     * later row does.
      *
      * @return {@code [row * grid width + column]}
      */

@@ -24,7 +24,6 @@ import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.StackRequest;
 import org.classifycerrado.legend.Legend;
-import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaCounter;
 import org.classifycerrado.map.MapWriter;
 import org.classifycerrado.model.Modality;
@@ -35,7 +34,9 @@ import org.classifycerrado.segment.ComputeDevice;
 import org.classifycerrado.segment.SceneClassifier;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.Segmenter;
+import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.data.util.NullProgressListener;
 import org.geotools.gce.geotiff.GeoTiffReader;
 
 /** One run of the process, from the checked request to the results. */
@@ -80,8 +81,7 @@ final class Classification {
             PatchLayout layout = layout(card, stack.grid());
             Legend legend = Legend.of(request.level().orElse(card.level()));
             if (request.publish()) {
-                try (MapPublisher.Publication publication =
-                        host.publisher().begin(publishRequest(inputs, legend))) {
+                try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(inputs, legend))) {
                     return classify(model, device, inputs, stack, layout, legend, Optional.of(publication));
                 }
             }
@@ -94,7 +94,8 @@ final class Classification {
         boolean msi = isGiven("msi", request.msi(), request.msiCoverage());
         boolean sar = isGiven("sar", request.sar(), request.sarCoverage());
         if (!msi && !sar) {
-            throw new InvalidParameterException("msi", "is missing, and so is sar; give the imagery that the model reads");
+            throw new InvalidParameterException(
+                    "msi", "is missing, and so is sar; give the imagery that the model reads");
         }
         return msi && sar ? Modality.MSI_SAR : msi ? Modality.MSI : Modality.SAR;
     }
@@ -102,7 +103,8 @@ final class Classification {
     private static boolean isGiven(String parameter, Optional<String> name, Optional<GridCoverage2D> coverage) {
         if (name.isPresent() && coverage.isPresent()) {
             throw new InvalidParameterException(
-                    parameter, "is '" + name.get() + "', but " + parameter + "Coverage was given too; give one of them");
+                    parameter,
+                    "is '" + name.get() + "', but " + parameter + "Coverage was given too; give one of them");
         }
         return name.isPresent() || coverage.isPresent();
     }
@@ -138,13 +140,11 @@ final class Classification {
 
     /** Opens what the model reads; imagery that it does not read stays closed. */
     private Inputs openInputs(ModelCard card) throws IOException {
-        Optional<StackRequest.Input> msi = card.modality().usesMsi()
-                ? open("msi", request.msi(), request.msiCoverage())
-                : Optional.empty();
+        Optional<StackRequest.Input> msi =
+                card.modality().usesMsi() ? open("msi", request.msi(), request.msiCoverage()) : Optional.empty();
         try {
-            Optional<StackRequest.Input> sar = card.modality().usesSar()
-                    ? open("sar", request.sar(), request.sarCoverage())
-                    : Optional.empty();
+            Optional<StackRequest.Input> sar =
+                    card.modality().usesSar() ? open("sar", request.sar(), request.sarCoverage()) : Optional.empty();
             return new Inputs(msi, sar);
         } catch (IOException | RuntimeException e) {
             msi.ifPresent(input -> input.coverage().close());
@@ -152,8 +152,8 @@ final class Classification {
         }
     }
 
-    private Optional<StackRequest.Input> open(String parameter, Optional<String> name, Optional<GridCoverage2D> coverage)
-            throws IOException {
+    private Optional<StackRequest.Input> open(
+            String parameter, Optional<String> name, Optional<GridCoverage2D> coverage) throws IOException {
         if (coverage.isPresent()) {
             // Whoever made the coverage closes it.
             String described = parameter + "Coverage";
@@ -170,7 +170,8 @@ final class Classification {
     private StackRequest stackRequest(ModelCard card, Inputs inputs) {
         double add = request.offset().map(given -> card.offset() - given).orElse(0.0);
         if (!Double.isFinite(add)) {
-            throw new InvalidParameterException("offset", "is " + request.offset().get() + "; it must be a finite number");
+            throw new InvalidParameterException(
+                    "offset", "is " + request.offset().get() + "; it must be a finite number");
         }
         return new StackRequest(
                 card.modality(),
@@ -208,8 +209,7 @@ final class Classification {
         }
         request.batch().ifPresent(batch -> {
             if (batch < 1 || batch > settings.maxBatch()) {
-                throw new InvalidParameterException(
-                        "batch", "is " + batch + "; allowed: 1 to " + settings.maxBatch());
+                throw new InvalidParameterException("batch", "is " + batch + "; allowed: 1 to " + settings.maxBatch());
             }
         });
         return new PatchLayout(grid.width(), grid.height(), window, request.overlap());
@@ -226,7 +226,8 @@ final class Classification {
     }
 
     private MapPublisher.Request publishRequest(Inputs inputs, Legend legend) {
-        String day = DateTimeFormatter.BASIC_ISO_DATE.format(start.atZone(ZoneOffset.UTC).toLocalDate());
+        String day = DateTimeFormatter.BASIC_ISO_DATE.format(
+                start.atZone(ZoneOffset.UTC).toLocalDate());
         String input = inputs.firstName().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_");
         return new MapPublisher.Request(
                 request.workspace(),
@@ -263,12 +264,10 @@ final class Classification {
         SceneClassifier.Outcome outcome;
         JsonObject run = new JsonObject();
         try (MapWriter map = MapWriter.classes(mapFile, grid, legend, metadata);
-                MapWriter confidence = confidenceFile.isEmpty()
-                        ? null
-                        : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
+                MapWriter confidence =
+                        confidenceFile.isEmpty() ? null : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
             progress.task("Loading model " + card.id());
-            try (Segmenter segmenter =
-                    Segmenter.load(model, legend.level(), device, request.augment())) {
+            try (Segmenter segmenter = Segmenter.load(model, legend.level(), device, request.augment())) {
                 int batch = request.batch()
                         .orElseGet(() -> Math.min(settings.maxBatch(), segmenter.suggestedBatch(layout.size())));
                 run.addProperty("device", segmenter.device());
@@ -293,18 +292,16 @@ final class Classification {
             }
             progress.task("Writing the map");
             double each = (WRITTEN - CLASSIFIED) / (confidence == null ? 1 : 2);
-            map.finish(encoded -> progress.percent(CLASSIFIED + each * encoded));
+            map.finish(encoding(CLASSIFIED, each));
             if (confidence != null) {
-                confidence.finish(encoded -> progress.percent(CLASSIFIED + each * (1 + encoded)));
+                confidence.finish(encoding(CLASSIFIED + each, each));
             }
         }
         String layer = null;
         if (publication.isPresent()) {
             progress.task("Publishing the map");
             // The commit is the point of no return: from here on the map is there, so nothing is cancelled any more.
-            layer = publication
-                    .get()
-                    .commit(new MapPublisher.MapInfo(legend, grid, card, inputs.names(), start));
+            layer = publication.get().commit(new MapPublisher.MapInfo(legend, grid, card, inputs.names(), start));
         }
         RunSummary summary = summary(model, inputs, layout, legend, run, outcome, layer);
         return ClassifyCerradoProcess.results(
@@ -313,6 +310,16 @@ final class Classification {
                 layer,
                 areas.table(),
                 summary);
+    }
+
+    /** Passes on the progress of encoding a file as a share of the whole run. */
+    private ProgressListener encoding(double from, double share) {
+        return new NullProgressListener() {
+            @Override
+            public void progress(float percent) {
+                Classification.this.progress.percent(from + share * percent / 100);
+            }
+        };
     }
 
     /** Opens a finished map for the answer; its file is the scratch's to remove. */
@@ -354,13 +361,16 @@ final class Classification {
             json.addProperty("layer", layer);
         }
         JsonObject inputJson = new JsonObject();
-        inputs.msi().ifPresent(msi -> inputJson.addProperty("msi", msi.coverage().name()));
-        inputs.sar().ifPresent(sar -> inputJson.addProperty("sar", sar.coverage().name()));
+        inputs.msi()
+                .ifPresent(msi -> inputJson.addProperty("msi", msi.coverage().name()));
+        inputs.sar()
+                .ifPresent(sar -> inputJson.addProperty("sar", sar.coverage().name()));
         if (card.modality().usesMsi()) {
             inputJson.addProperty("offset", request.offset().orElse(card.offset()));
         }
         if (card.modality().usesSar()) {
-            inputJson.addProperty("sarUnits", request.sarUnits().orElse(card.sarUnits()).id());
+            inputJson.addProperty(
+                    "sarUnits", request.sarUnits().orElse(card.sarUnits()).id());
         }
         JsonObject means = new JsonObject();
         for (int c = 0; c < outcome.means().length; c++) {

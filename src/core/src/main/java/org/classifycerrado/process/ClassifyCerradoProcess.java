@@ -107,12 +107,14 @@ public final class ClassifyCerradoProcess {
     @DescribeResults({
         @DescribeResult(
                 name = "result",
-                description = "The class map, unless it is published: one band of class ids, 255 where there is no class",
+                description =
+                        "The class map, unless it is published: one band of class ids, 255 where there is no class",
                 type = GridCoverage2D.class,
                 primary = true),
         @DescribeResult(
                 name = "confidence",
-                description = "Probability of the class in percent, 255 where there is none; if asked for and not published",
+                description =
+                        "Probability of the class in percent, 255 where there is none; if asked for and not published",
                 type = GridCoverage2D.class,
                 primary = true),
         @DescribeResult(
@@ -134,47 +136,47 @@ public final class ClassifyCerradoProcess {
     public Map<String, Object> execute(
             @DescribeParameter(
                             name = "msi",
-                            description = "Name of the Sentinel-2 layer: the 12 bands B01 to B09, B11, B12 with B8A, found by"
-                                    + " name, or by position if there are exactly 12. Its pixel grid is that of the map",
+                            description =
+                                    "Name of the Sentinel-2 layer: the 12 bands B01 to B09, B11, B12 with B8A, found by"
+                                            + " name, or by position if there are exactly 12. Its pixel grid is that of the map",
                             min = 0)
                     String msi,
             @DescribeParameter(
                             name = "sar",
-                            description = "Name of the Sentinel-1 layer: bands VV and VH, on any pixel grid and in any CRS",
+                            description =
+                                    "Name of the Sentinel-1 layer: bands VV and VH, on any pixel grid and in any CRS",
                             min = 0)
                     String sar,
-            @DescribeParameter(
-                            name = "msiCoverage",
-                            description = "Sentinel-2 coverage, instead of 'msi'",
-                            min = 0)
+            @DescribeParameter(name = "msiCoverage", description = "Sentinel-2 coverage, instead of 'msi'", min = 0)
                     GridCoverage2D msiCoverage,
-            @DescribeParameter(
-                            name = "sarCoverage",
-                            description = "Sentinel-1 coverage, instead of 'sar'",
-                            min = 0)
+            @DescribeParameter(name = "sarCoverage", description = "Sentinel-1 coverage, instead of 'sar'", min = 0)
                     GridCoverage2D sarCoverage,
             @DescribeParameter(
                             name = "time",
-                            description = "ISO 8601 instant or period, for layers with a time dimension (default: the layer's"
-                                    + " own default)",
+                            description =
+                                    "ISO 8601 instant or period, for layers with a time dimension (default: the layer's"
+                                            + " own default)",
                             min = 0)
                     String time,
             @DescribeParameter(
                             name = "model",
-                            description = "Id of the model (default: the configured default of the level, else the only model"
-                                    + " that fits the imagery)",
+                            description =
+                                    "Id of the model (default: the configured default of the level, else the only model"
+                                            + " that fits the imagery)",
                             min = 0)
                     String model,
             @DescribeParameter(
                             name = "level",
-                            description = "Level of the classes: L1 (7) or L2 (14) (default: the model's own). L1 of an L2"
-                                    + " model sums the probabilities up the hierarchy",
+                            description =
+                                    "Level of the classes: L1 (7) or L2 (14) (default: the model's own). L1 of an L2"
+                                            + " model sums the probabilities up the hierarchy",
                             min = 0)
                     String level,
             @DescribeParameter(
                             name = "roi",
-                            description = "Polygon or multi-polygon to classify; outside it the map is 255. In the MSI layer's"
-                                    + " CRS if it carries none",
+                            description =
+                                    "Polygon or multi-polygon to classify; outside it the map is 255. In the MSI layer's"
+                                            + " CRS if it carries none",
                             min = 0)
                     Geometry roi,
             @DescribeParameter(
@@ -182,21 +184,20 @@ public final class ClassifyCerradoProcess {
                             description = "CRS of a roi that carries none, such as EPSG:4326 (x before y)",
                             min = 0)
                     String roiCrs,
-            @DescribeParameter(
-                            name = "bbox",
-                            description = "Box to classify; with a roi, what both share",
-                            min = 0)
+            @DescribeParameter(name = "bbox", description = "Box to classify; with a roi, what both share", min = 0)
                     ReferencedEnvelope bbox,
             @DescribeParameter(
                             name = "bands",
-                            description = "What each band of the MSI layer is, in its order: B01,B02,… Needed only if neither"
-                                    + " names nor count settle it",
+                            description =
+                                    "What each band of the MSI layer is, in its order: B01,B02,… Needed only if neither"
+                                            + " names nor count settle it",
                             min = 0)
                     String bands,
             @DescribeParameter(
                             name = "offset",
-                            description = "Offset that the MSI values carry: 1000 for Sentinel-2 products of baseline 04.00"
-                                    + " and later, 0 for earlier and harmonised ones (default: what the model expects)",
+                            description =
+                                    "Offset that the MSI values carry: 1000 for Sentinel-2 products of baseline 04.00"
+                                            + " and later, 0 for earlier and harmonised ones (default: what the model expects)",
                             min = 0)
                     Double offset,
             @DescribeParameter(
@@ -212,26 +213,26 @@ public final class ClassifyCerradoProcess {
                     Integer overlap,
             @DescribeParameter(
                             name = "blend",
-                            description = "How windows are joined: core (trusted cores) or cosine (weighted class scores)",
+                            description =
+                                    "How windows are joined: core (trusted cores) or cosine (weighted class scores)",
                             min = 0)
                     String blend,
             @DescribeParameter(
                             name = "augment",
-                            description = "none, or flips: the mean over the eight flips and rotations of each window, at"
-                                    + " eight times the cost",
+                            description =
+                                    "none, or flips: the mean over the eight flips and rotations of each window, at"
+                                            + " eight times the cost",
                             min = 0)
                     String augment,
             @DescribeParameter(
                             name = "window",
-                            description = "Side of a window in pixels (default: the model's patch size); larger only for"
-                                    + " fully convolutional models",
+                            description =
+                                    "Side of a window in pixels (default: the model's patch size); larger only for"
+                                            + " fully convolutional models",
                             min = 0,
                             minValue = 1)
                     Integer window,
-            @DescribeParameter(
-                            name = "device",
-                            description = "auto (a GPU if there is one), cpu or gpu:N",
-                            min = 0)
+            @DescribeParameter(name = "device", description = "auto (a GPU if there is one), cpu or gpu:N", min = 0)
                     String device,
             @DescribeParameter(
                             name = "precision",
@@ -259,11 +260,7 @@ public final class ClassifyCerradoProcess {
                             description = "Name of the new layer (default: made from inputs, level and date)",
                             min = 0)
                     String name,
-            @DescribeParameter(
-                            name = "title",
-                            description = "Title of the new layer",
-                            min = 0)
-                    String title,
+            @DescribeParameter(name = "title", description = "Title of the new layer", min = 0) String title,
             @DescribeParameter(
                             name = "overwrite",
                             description = "Whether a layer of the same name may be replaced",
@@ -293,10 +290,13 @@ public final class ClassifyCerradoProcess {
                     text(sarUnits).map(value -> SarUnits.parse(oneOf("sarUnits", value))),
                     overlap == null ? settings.overlap() : overlap,
                     text(blend)
-                            .map(value -> PatchMosaic.Join.valueOf(oneOf("blend", value)
-                                    .toUpperCase(Locale.ROOT)))
+                            .map(value -> PatchMosaic.Join.valueOf(
+                                    oneOf("blend", value).toUpperCase(Locale.ROOT)))
                             .orElse(settings.blend()),
-                    text(augment).map(value -> oneOf("augment", value)).orElse(NONE).equals(FLIPS),
+                    text(augment)
+                            .map(value -> oneOf("augment", value))
+                            .orElse(NONE)
+                            .equals(FLIPS),
                     Optional.ofNullable(window),
                     text(device).orElse(settings.device()),
                     text(precision).map(value -> oneOf("precision", value)),

@@ -16,8 +16,8 @@ public interface MapPublisher {
      *
      * @param request what is to be published and where
      * @return the publication, to be committed or closed
-     * @throws org.classifycerrado.InvalidParameterException if the caller may not publish there, or the name is taken or
-     *     not allowed
+     * @throws org.classifycerrado.InvalidParameterException if the caller may not publish there, or the name is taken
+     *     or not allowed
      * @throws IOException if nothing can be written there
      */
     Publication begin(Request request) throws IOException;

@@ -17,7 +17,8 @@ final class ModelChoice {
     private ModelChoice() {}
 
     /**
-     * Chooses by id; else the default of the level; else the only model of that level that reads just the imagery given.
+     * Chooses by id; else the default of the level; else the only model of that level that reads just the imagery
+     * given.
      *
      * @param store the models
      * @param settings the defaults
@@ -28,8 +29,7 @@ final class ModelChoice {
      * @throws InvalidParameterException if there is none, or more than one that fits
      * @throws IOException if the store cannot be read
      */
-    static Model choose(
-            ModelStore store, Settings settings, Optional<String> id, Optional<Level> level, Modality given)
+    static Model choose(ModelStore store, Settings settings, Optional<String> id, Optional<Level> level, Modality given)
             throws IOException {
         Optional<String> wanted = id.or(() -> level.map(settings.defaultModels()::get));
         if (wanted.isPresent()) {
@@ -71,8 +71,9 @@ final class ModelChoice {
                 ? "no model is installed"
                 : "available: "
                         + models.stream()
-                                .map(model -> model.card().id() + " (" + model.card().level() + ", "
-                                        + model.card().modality().id() + ")")
+                                .map(model ->
+                                        model.card().id() + " (" + model.card().level() + ", "
+                                                + model.card().modality().id() + ")")
                                 .collect(Collectors.joining(", "));
     }
 }

@@ -51,7 +51,8 @@ final class Plausibility {
                 double mean = trained.get().mean().get(c);
                 double stddev = trained.get().stddev().get(c);
                 if (Math.abs(means[c] - mean) > TOLERANCE * stddev) {
-                    far.add(text("%s %.4g (trained on %.4g ± %.3g)", card.bands().get(c), means[c], mean, stddev));
+                    far.add(text(
+                            "%s %.4g (trained on %.4g ± %.3g)", card.bands().get(c), means[c], mean, stddev));
                 }
             }
             if (!far.isEmpty()) {
@@ -66,8 +67,8 @@ final class Plausibility {
                 }
             }
             if (!flat.isEmpty()) {
-                warnings.add("SAR means are a small fraction of what the model was trained on: " + String.join(", ", flat)
-                        + "; its linear scale is probably another one");
+                warnings.add("SAR means are a small fraction of what the model was trained on: "
+                        + String.join(", ", flat) + "; its linear scale is probably another one");
             }
         }
         return warnings;

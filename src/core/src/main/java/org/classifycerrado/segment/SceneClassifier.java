@@ -17,8 +17,8 @@ import org.classifycerrado.patch.PatchReader;
 
 /**
  * Classifies a whole scene. Three threads work at once: one reads the next windows, the caller's runs the network, one
- * joins windows and passes on finished rows. Queues between them are bounded, so memory depends on the scene's width but
- * not on its height. When {@link #run} returns or throws, both other threads have ended.
+ * joins windows and passes on finished rows. Queues between them are bounded, so memory depends on the scene's width
+ * but not on its height. When {@link #run} returns or throws, both other threads have ended.
  */
 public final class SceneClassifier {
 
@@ -137,8 +137,7 @@ public final class SceneClassifier {
         BlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(QUEUED + 1);
         for (int i = 0; i < QUEUED + 1; i++) {
             int bytes = Math.multiplyExact(
-                    Math.min(batch, layout.columns()) * stack.channels(),
-                    layout.size() * layout.size() * Float.BYTES);
+                    Math.min(batch, layout.columns()) * stack.channels(), layout.size() * layout.size() * Float.BYTES);
             buffers.add(ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
         }
         Worker reader = new Worker("cerrado-read", self -> read(self, patches, buffers, toSegment));
@@ -239,9 +238,7 @@ public final class SceneClassifier {
             for (int b = 0; b < batches; b++) {
                 ByteBuffer buffer = buffers.take();
                 start = System.nanoTime();
-                int[] part = columns
-                        .subList(b * columns.size() / batches, (b + 1) * columns.size() / batches)
-                        .stream()
+                int[] part = columns.subList(b * columns.size() / batches, (b + 1) * columns.size() / batches).stream()
                         .mapToInt(Integer::intValue)
                         .toArray();
                 var samples = buffer.asFloatBuffer();

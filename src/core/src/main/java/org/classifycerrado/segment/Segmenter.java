@@ -27,8 +27,8 @@ import org.classifycerrado.torchscript.TorchScriptArchive;
 import org.geotools.util.logging.Logging;
 
 /**
- * Turns patches of raw samples into class probabilities with a model on a device. Owns native memory: close it. To be used
- * by one thread at a time.
+ * Turns patches of raw samples into class probabilities with a model on a device. Owns native memory: close it. To be
+ * used by one thread at a time.
  */
 public final class Segmenter implements AutoCloseable {
 
@@ -64,8 +64,8 @@ public final class Segmenter implements AutoCloseable {
      * Loads a model, and runs it once so that a model that does not do what its card says is found out here.
      *
      * @param model card and weights
-     * @param level level of the wanted probabilities: the model's own, or {@link Level#L1} of a model of {@link Level#L2},
-     *     for which the probabilities are summed up the hierarchy
+     * @param level level of the wanted probabilities: the model's own, or {@link Level#L1} of a model of
+     *     {@link Level#L2}, for which the probabilities are summed up the hierarchy
      * @param device where to run
      * @param augment whether to average over the eight flips and rotations of each patch, at eight times the cost
      * @return the segmenter
@@ -177,8 +177,8 @@ public final class Segmenter implements AutoCloseable {
     /**
      * Segments a batch of patches. If the GPU's memory does not hold it, it is done in halves.
      *
-     * @param samples direct buffer in native byte order with {@code count × channels × size × size} floats: raw samples,
-     *     with the card's offset and units
+     * @param samples direct buffer in native byte order with {@code count × channels × size × size} floats: raw
+     *     samples, with the card's offset and units
      * @param count how many patches, at least 1
      * @param size side of a patch, in pixels
      * @return class probabilities, {@code [patch][class][row][column]} in one array
@@ -269,7 +269,8 @@ public final class Segmenter implements AutoCloseable {
         }
         long[] shape = fine.getShape().getShape();
         NDArray flat = fine.reshape(shape[0], shape[1], shape[2] * shape[3]);
-        NDArray sums = scope.create(belongs, new Shape(legend.size(), from.size())).matMul(flat);
+        NDArray sums =
+                scope.create(belongs, new Shape(legend.size(), from.size())).matMul(flat);
         return sums.reshape(shape[0], legend.size(), shape[2], shape[3]);
     }
 
@@ -277,8 +278,8 @@ public final class Segmenter implements AutoCloseable {
         NDList outputs = predictor.predict(new NDList(input));
         outputs.attach(scope);
         if (card.outputIndex() >= outputs.size()) {
-            throw new EngineException("the network has " + outputs.size() + " outputs, the card asks for number "
-                    + card.outputIndex());
+            throw new EngineException(
+                    "the network has " + outputs.size() + " outputs, the card asks for number " + card.outputIndex());
         }
         return outputs.get(card.outputIndex());
     }
