@@ -1,0 +1,142 @@
+package org.classifycerrado.map;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import org.classifycerrado.legend.LandCoverClass;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+
+/**
+ * How much of a map each class covers.
+ *
+ * @param level the level of the legend
+ * @param rows one for each class of the legend, in the order of their ids
+ * @param noDataPixels pixels without a class
+ * @param method how hectares were computed
+ */
+public record AreaTable(Level level, List<Row> rows, long noDataPixels, Method method) {
+
+    /** Takes a copy of the rows. */
+    public AreaTable {
+        rows = List.copyOf(rows);
+    }
+
+    /** How hectares were computed. */
+    public enum Method {
+        /** Pixel area in the plane of the map's projection, which is within 0.5 % of the area on the ellipsoid. */
+        PLANE,
+        /** Area on the ellipsoid of the map's datum. */
+        ELLIPSOID
+    }
+
+    /**
+     * The figures of one class.
+     *
+     * @param landCover the class
+     * @param pixels how many pixels it has
+     * @param hectares how much land that is
+     * @param percent its share of all pixels that have a class, 0 to 100; 0 where none has
+     */
+    public record Row(LandCoverClass landCover, long pixels, double hectares, double percent) {}
+
+    /**
+     * How many pixels have a class.
+     *
+     * @return the sum over the rows
+     */
+    public long classifiedPixels() {
+        return rows.stream().mapToLong(Row::pixels).sum();
+    }
+
+    /**
+     * How much land has a class.
+     *
+     * @return the sum over the rows, in hectares
+     */
+    public double classifiedHectares() {
+        return rows.stream().mapToDouble(Row::hectares).sum();
+    }
+
+    /**
+     * The table as a JSON object: {@code level}, {@code method} ({@code plane} or {@code ellipsoid}),
+     * {@code classifiedPixels}, {@code classifiedHectares}, {@code noDataPixels}, and {@code classes}, an array of
+     * objects with {@code id}, {@code code}, {@code name}, {@code namePt}, {@code color}, {@code pixels},
+     * {@code hectares} and {@code percent}, both rounded to four decimals.
+     *
+     * @return the text, indented
+     */
+    public String toJson() {
+        JsonArray classes = new JsonArray();
+        for (Row row : rows) {
+            LandCoverClass c = row.landCover();
+            JsonObject entry = new JsonObject();
+            entry.addProperty("id", c.id());
+            entry.addProperty("code", c.code());
+            entry.addProperty("name", c.name());
+            entry.addProperty("namePt", c.namePt());
+            entry.addProperty("color", c.hex());
+            entry.addProperty("pixels", row.pixels());
+            entry.addProperty("hectares", rounded(row.hectares()));
+            entry.addProperty("percent", rounded(row.percent()));
+            classes.add(entry);
+        }
+        JsonObject table = new JsonObject();
+        table.addProperty("level", level.name());
+        table.addProperty("method", method.name().toLowerCase(Locale.ROOT));
+        table.addProperty("classifiedPixels", classifiedPixels());
+        table.addProperty("classifiedHectares", rounded(classifiedHectares()));
+        table.addProperty("noDataPixels", noDataPixels);
+        table.add("classes", classes);
+        Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+        return gson.toJson(table);
+    }
+
+    /**
+     * The table as CSV (RFC 4180, to be stored as UTF-8): a header, a record for each class with its names in both
+     * languages, and a last record for no data, whose hectares and percent are empty. Numbers have a decimal point and
+     * at most four decimals.
+     *
+     * @return the text, each record ended by CR LF
+     */
+    public String toCsv() {
+        StringBuilder csv = new StringBuilder("id,code,name_en,name_pt,pixels,hectares,percent\r\n");
+        for (Row row : rows) {
+            LandCoverClass c = row.landCover();
+            record(
+                    csv,
+                    Integer.toString(c.id()),
+                    c.code(),
+                    c.name(),
+                    c.namePt(),
+                    Long.toString(row.pixels()),
+                    rounded(row.hectares()).toPlainString(),
+                    rounded(row.percent()).toPlainString());
+        }
+        record(csv, Integer.toString(Legend.NO_DATA), "", "No data", "Sem dados", Long.toString(noDataPixels), "", "");
+        return csv.toString();
+    }
+
+    private static void record(StringBuilder csv, String... fields) {
+        for (int i = 0; i < fields.length; i++) {
+            csv.append(i == 0 ? "" : ",").append(quoted(fields[i]));
+        }
+        csv.append("\r\n");
+    }
+
+    private static String quoted(String field) {
+        boolean needsQuotes = field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+        return needsQuotes ? '"' + field.replace("\"", "\"\"") + '"' : field;
+    }
+
+    private static BigDecimal rounded(double value) {
+        BigDecimal rounded =
+                BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+    }
+}
