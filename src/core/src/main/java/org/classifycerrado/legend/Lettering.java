@@ -35,6 +35,15 @@ public final class Lettering {
         return probe(() -> new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     }
 
+    /**
+     * Lettering that draws nothing.
+     *
+     * @return unavailable lettering
+     */
+    public static Lettering none() {
+        return new Lettering(null);
+    }
+
     /** Tries a font out by measuring a text, which is where a lack of fonts shows. */
     static Lettering probe(Supplier<Font> source) {
         try {
@@ -48,7 +57,7 @@ public final class Lettering {
                     + "images are drawn without text");
             LOGGER.log(Level.FINE, "Measuring text failed", e);
         }
-        return new Lettering(null);
+        return none();
     }
 
     /**
