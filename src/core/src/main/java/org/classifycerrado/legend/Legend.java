@@ -11,9 +11,11 @@ import java.util.List;
  * The classes of a {@link Level}, in the order of their ids. This is the one definition of the CerraData-4MM classes
  * and palette; styles, colour tables, legend images and reports are all made from it.
  *
- * <p>Class ids, codes, English names and colours are those of the CerraData-4MM dataset. The dataset does not spell out
- * which L2 class belongs to which L1 class; {@link #parentOf(int)} holds the assignment under which the true-class
- * pixel counts of the published L1 and L2 confusion matrices agree (Deforestation and Forestry count as Agriculture).
+ * <p>Class ids, codes, English names and colours are those of the CerraData-4MM dataset; the Portuguese names of
+ * {@link Level#L2} are the terms of TerraClass, whose map of 2022 is the dataset's reference. The dataset does not
+ * spell out which L2 class belongs to which L1 class; {@link #parentOf(int)} holds the assignment under which the
+ * true-class pixel counts of the published L1 and L2 confusion matrices agree (Deforestation and Forestry count as
+ * Agriculture).
  */
 public final class Legend {
 
@@ -41,15 +43,15 @@ public final class Legend {
                     entry(3, "Wt", "Water body", "Corpo d'água", 19, 50, 255),
                     entry(4, "Mg", "Mining", "Mineração", 176, 176, 176),
                     entry(5, "UA", "Urban area", "Área urbanizada", 223, 124, 38),
-                    entry(6, "OB", "Other built area", "Outra área edificada", 250, 128, 114),
+                    entry(6, "OB", "Other built area", "Outras áreas edificadas", 250, 128, 114),
                     entry(7, "Ft", "Forestry", "Silvicultura", 85, 107, 47),
-                    entry(8, "PR", "Perennial agriculture", "Agricultura perene", 230, 32, 108),
-                    entry(9, "SP", "Semi-perennial agriculture", "Agricultura semiperene", 139, 105, 20),
+                    entry(8, "PR", "Perennial agriculture", "Cultura agrícola perene", 230, 32, 108),
+                    entry(9, "SP", "Semi-perennial agriculture", "Cultura agrícola semiperene", 139, 105, 20),
                     entry(
                             10,
                             "T1",
                             "Temporary agriculture of 1 cycle",
-                            "Agricultura temporária de 1 ciclo",
+                            "Cultura agrícola temporária de 1 ciclo",
                             255,
                             215,
                             0),
@@ -57,12 +59,12 @@ public final class Legend {
                             11,
                             "T1+",
                             "Temporary agriculture of more than 1 cycle",
-                            "Agricultura temporária de mais de 1 ciclo",
+                            "Cultura agrícola temporária de mais de 1 ciclo",
                             255,
                             255,
                             0),
                     entry(12, "OU", "Other uses", "Outros usos", 117, 10, 194),
-                    entry(13, "Df", "Deforestation 2022", "Desmatamento 2022", 205, 0, 0)),
+                    entry(13, "Df", "Deforestation 2022", "Desflorestamento 2022", 205, 0, 0)),
             new int[] {0, 1, 1, 5, 3, 4, 4, 2, 2, 2, 2, 2, 6, 2});
 
     private final Level level;

@@ -1,0 +1,93 @@
+package org.classifycerrado.legend;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/**
+ * The legend as files for other programs: SLD styles for GeoServer, their QML twins for QGIS, and legend images. All
+ * are made from {@link Legend}; nobody edits them.
+ */
+public final class LegendFiles {
+
+    private static final Locale PORTUGUESE = new Locale("pt", "BR");
+
+    private LegendFiles() {}
+
+    /**
+     * The styles, which are the same on every machine.
+     *
+     * @return the content of each file by its name: {@code cerrado_l1}, {@code cerrado_l2} and
+     *     {@code cerrado_confidence}, each as {@code .sld} and as {@code .qml}, in UTF-8
+     */
+    public static Map<String, String> styles() {
+        Map<String, String> styles = new LinkedHashMap<>();
+        for (Level level : Level.values()) {
+            styles.put(name(level) + ".sld", SldStyle.of(Legend.of(level)));
+            styles.put(name(level) + ".qml", QgisStyle.of(Legend.of(level)));
+        }
+        styles.put("cerrado_confidence.sld", SldStyle.confidence());
+        styles.put("cerrado_confidence.qml", QgisStyle.confidence());
+        return styles;
+    }
+
+    /**
+     * Writes the styles and, for each level, a legend image in English and one in Portuguese
+     * ({@code cerrado_l1_en.png}, {@code cerrado_l1_pt.png}, …). Files that are there are replaced. Images are left
+     * out, with a warning in the log, where this Java has no fonts.
+     *
+     * @param folder where to; made if it is not there
+     * @return the files written
+     * @throws IOException if one cannot be written; each file is either written whole or as it was
+     */
+    public static List<Path> write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        List<Path> written = new ArrayList<>();
+        for (Map.Entry<String, String> style : styles().entrySet()) {
+            written.add(replace(folder.resolve(style.getKey()), style.getValue().getBytes(StandardCharsets.UTF_8)));
+        }
+        Lettering lettering = Lettering.sansSerif();
+        if (lettering.available()) {
+            for (Level level : Level.values()) {
+                for (Locale locale : List.of(Locale.ENGLISH, PORTUGUESE)) {
+                    BufferedImage image = LegendImage.of(Legend.of(level), locale, lettering);
+                    written.add(replace(folder.resolve(name(level) + "_" + locale.getLanguage() + ".png"), png(image)));
+                }
+            }
+        }
+        return written;
+    }
+
+    private static String name(Level level) {
+        return "cerrado_" + level.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static byte[] png(BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (!ImageIO.write(image, "png", bytes)) {
+            throw new IOException("this Java writes no PNG");
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Path replace(Path file, byte[] content) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.write(part, content);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        return file;
+    }
+}

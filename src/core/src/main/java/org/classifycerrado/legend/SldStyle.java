@@ -1,0 +1,79 @@
+package org.classifycerrado.legend;
+
+import java.util.StringJoiner;
+
+/**
+ * Writes styles as Styled Layer Descriptor 1.0.0, OGC 02-070, in the element order of its schema. The attribute
+ * {@code type} of {@code ColorMap} is GeoServer's, as SLD 1.0.0 itself knows only gradients.
+ */
+final class SldStyle {
+
+    private SldStyle() {}
+
+    /** One entry a class, matched by its exact value, and a transparent one for no data. */
+    static String of(Legend legend) {
+        StringJoiner entries = new StringJoiner("\n");
+        for (LandCoverClass c : legend.classes()) {
+            entries.add(entry(c.hex(), 1, c.id(), c.name()));
+        }
+        entries.add(entry("#000000", 0, Legend.NO_DATA, "No data"));
+        int number = legend.level() == Level.L1 ? 1 : 2;
+        return style(
+                "cerrado_l" + number,
+                "Land cover of the Cerrado, level " + number,
+                "The " + legend.size() + " classes and the palette of CerraData-4MM, level " + number
+                        + ". Pixel value 255 is no data.",
+                "values",
+                entries.toString());
+    }
+
+    /** The gradient of {@link ConfidenceRamp}, with a transparent entry for no data. */
+    static String confidence() {
+        StringJoiner entries = new StringJoiner("\n");
+        for (ConfidenceRamp.Stop stop : ConfidenceRamp.STOPS) {
+            entries.add(entry(stop.hex(), 1, stop.percent(), stop.label()));
+        }
+        entries.add(entry("#000000", 0, Legend.NO_DATA, "No data"));
+        return style(
+                "cerrado_confidence",
+                "Confidence of the land-cover class",
+                "Score of the winning class in percent, from grey (unsure) to blue (sure). Pixel value 255 is no data.",
+                "ramp",
+                entries.toString());
+    }
+
+    private static String entry(String color, int opacity, int quantity, String label) {
+        return "              <ColorMapEntry color=\"%s\" quantity=\"%d\" label=\"%s\" opacity=\"%d\"/>"
+                .formatted(color, quantity, XmlText.escape(label), opacity);
+    }
+
+    private static String style(String name, String title, String summary, String type, String entries) {
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <StyledLayerDescriptor version="1.0.0"
+                    xmlns="http://www.opengis.net/sld"
+                    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                    xsi:schemaLocation="http://www.opengis.net/sld http://schemas.opengis.net/sld/1.0.0/StyledLayerDescriptor.xsd">
+                  <NamedLayer>
+                    <Name>%1$s</Name>
+                    <UserStyle>
+                      <Name>%1$s</Name>
+                      <Title>%2$s</Title>
+                      <Abstract>%3$s</Abstract>
+                      <FeatureTypeStyle>
+                        <Rule>
+                          <RasterSymbolizer>
+                            <Opacity>1.0</Opacity>
+                            <ColorMap type="%4$s">
+                %5$s
+                            </ColorMap>
+                          </RasterSymbolizer>
+                        </Rule>
+                      </FeatureTypeStyle>
+                    </UserStyle>
+                  </NamedLayer>
+                </StyledLayerDescriptor>
+                """
+                .formatted(XmlText.escape(name), XmlText.escape(title), XmlText.escape(summary), type, entries);
+    }
+}

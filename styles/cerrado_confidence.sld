@@ -1,0 +1,29 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<StyledLayerDescriptor version="1.0.0"
+    xmlns="http://www.opengis.net/sld"
+    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+    xsi:schemaLocation="http://www.opengis.net/sld http://schemas.opengis.net/sld/1.0.0/StyledLayerDescriptor.xsd">
+  <NamedLayer>
+    <Name>cerrado_confidence</Name>
+    <UserStyle>
+      <Name>cerrado_confidence</Name>
+      <Title>Confidence of the land-cover class</Title>
+      <Abstract>Score of the winning class in percent, from grey (unsure) to blue (sure). Pixel value 255 is no data.</Abstract>
+      <FeatureTypeStyle>
+        <Rule>
+          <RasterSymbolizer>
+            <Opacity>1.0</Opacity>
+            <ColorMap type="ramp">
+              <ColorMapEntry color="#d0d0d0" quantity="0" label="0 %" opacity="1"/>
+              <ColorMapEntry color="#b4bcc4" quantity="25" label="25 %" opacity="1"/>
+              <ColorMapEntry color="#8cb4d2" quantity="50" label="50 %" opacity="1"/>
+              <ColorMapEntry color="#3f86c1" quantity="75" label="75 %" opacity="1"/>
+              <ColorMapEntry color="#08306b" quantity="100" label="100 %" opacity="1"/>
+              <ColorMapEntry color="#000000" quantity="255" label="No data" opacity="0"/>
+            </ColorMap>
+          </RasterSymbolizer>
+        </Rule>
+      </FeatureTypeStyle>
+    </UserStyle>
+  </NamedLayer>
+</StyledLayerDescriptor>
