@@ -10,7 +10,8 @@ final class AreaText {
 
     static String of(AreaTable areas) {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%-4s %-44s %12s %14s %8s%n", "id", "class", "pixels", "hectares", "share"));
+        text.append(
+                String.format(Locale.ROOT, "%-4s %-44s %12s %14s %8s%n", "id", "class", "pixels", "hectares", "share"));
         for (AreaTable.Row row : areas.rows()) {
             if (row.pixels() > 0) {
                 text.append(String.format(

@@ -22,10 +22,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ClassifyCommand.class,
             ModelsCommand.class,
-            LegendCommand.class,
-            BenchCommand.class,
-            SynthCommand.class,
-            DemoModelsCommand.class
+            LegendCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ClassifyCerradoProcess;
 import org.classifycerrado.process.Host;
+import org.classifycerrado.process.MapPublisher;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.process.Settings;
 import org.geotools.api.feature.type.Name;
@@ -68,10 +70,14 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(
             names = "--roi",
             paramLabel = "WKT|FILE",
-            description = "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…) or a file that holds it or a GeoJSON geometry.")
+            description =
+                    "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…) or a file that holds it or a GeoJSON geometry.")
     private String roi;
 
-    @Option(names = "--roi-crs", paramLabel = "CODE", description = "CRS of a roi that carries none (default: of the MSI).")
+    @Option(
+            names = "--roi-crs",
+            paramLabel = "CODE",
+            description = "CRS of a roi that carries none (default: of the MSI).")
     private String roiCrs;
 
     @Option(
@@ -83,10 +89,16 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--bands", paramLabel = "B01,…", description = "What each band of the MSI file is, in its order.")
     private String bands;
 
-    @Option(names = "--offset", paramLabel = "N", description = "Offset that MSI values carry (default: as the model expects).")
+    @Option(
+            names = "--offset",
+            paramLabel = "N",
+            description = "Offset that MSI values carry (default: as the model expects).")
     private Double offset;
 
-    @Option(names = "--sar-units", paramLabel = "linear|db", description = "Units of SAR (default: as the model expects).")
+    @Option(
+            names = "--sar-units",
+            paramLabel = "linear|db",
+            description = "Units of SAR (default: as the model expects).")
     private String sarUnits;
 
     @Option(names = "--overlap", paramLabel = "PIXELS", description = "Overlap of windows (default: 32).")
@@ -95,10 +107,16 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--blend", paramLabel = "core|cosine", description = "How windows are joined (default: cosine).")
     private String blend;
 
-    @Option(names = "--augment", paramLabel = "none|flips", description = "Average over flips and rotations (default: none).")
+    @Option(
+            names = "--augment",
+            paramLabel = "none|flips",
+            description = "Average over flips and rotations (default: none).")
     private String augment;
 
-    @Option(names = "--window", paramLabel = "PIXELS", description = "Side of a window (default: the model's patch size).")
+    @Option(
+            names = "--window",
+            paramLabel = "PIXELS",
+            description = "Side of a window (default: the model's patch size).")
     private Integer window;
 
     @Option(names = "--device", paramLabel = "auto|cpu|gpu:N", description = "Where to run (default: auto).")
@@ -155,7 +173,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 } finally {
                     bar.close();
                 }
-                report(results);
+                report(results, publisher);
                 return 0;
             } catch (ProcessException e) {
                 spec.commandLine()
@@ -169,8 +187,11 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     private void checkReport(String option, Path file) {
-        if (file != null && !isCsv(file) && !file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
-            throw new ParameterException(spec.commandLine(), option + " is '" + file + "'; its name must end in .json or .csv");
+        if (file != null
+                && !isCsv(file)
+                && !file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is '" + file + "'; its name must end in .json or .csv");
         }
     }
 
@@ -236,7 +257,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 spec.commandLine(), "--bbox is '" + bbox + "'; it must be X1,Y1,X2,Y2 or X1,Y1,X2,Y2,CODE");
     }
 
-    private void report(Map<String, Object> results) throws IOException {
+    private void report(Map<String, Object> results, OutputFiles publisher) throws IOException {
         AreaTable table = (AreaTable) results.get("areas");
         RunSummary run = (RunSummary) results.get("summary");
         var screen = spec.commandLine().getOut();
@@ -257,9 +278,18 @@ final class ClassifyCommand implements Callable<Integer> {
             screen.println("summary: " + summary);
         }
         if (preview != null) {
-            MapPreview.write(preview, out, table, Optional.ofNullable(title), Locale.forLanguageTag(language));
+            drawPreview(table, publisher.published());
             screen.println("preview: " + preview);
         }
+    }
+
+    private void drawPreview(AreaTable table, MapPublisher.MapInfo info) throws IOException {
+        Locale locale = Locale.forLanguageTag(language);
+        long[] pixels = table.rows().stream().mapToLong(AreaTable.Row::pixels).toArray();
+        MapPreview.of(MapPreview.readClasses(out), info.grid(), info.legend(), title == null ? "" : title, locale)
+                .pixels(pixels)
+                .footer(info.model().id(), info.date().atZone(ZoneOffset.UTC).toLocalDate())
+                .write(preview);
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        description = "Lists the models, a line each: id, level, modality, title. Checks cards and checksums; exits with 1"
-                + " if a model is broken.")
+        description =
+                "Lists the models, a line each: id, level, modality, title. Checks cards and checksums; exits with 1"
+                        + " if a model is broken.")
 final class ModelsCommand implements Callable<Integer> {
 
     @Spec

@@ -14,6 +14,7 @@ final class OutputFiles implements MapPublisher {
 
     private final Path map;
     private final Optional<Path> confidence;
+    private MapInfo published;
 
     OutputFiles(Path map, Optional<Path> confidence) {
         this.map = map.toAbsolutePath();
@@ -38,6 +39,11 @@ final class OutputFiles implements MapPublisher {
         if (Files.exists(file) && !overwrite) {
             throw new InvalidParameterException("out", "'" + file + "' exists; say --overwrite to replace it");
         }
+    }
+
+    /** What the map is that has been committed. */
+    MapInfo published() {
+        return published;
     }
 
     @Override
@@ -72,6 +78,7 @@ final class OutputFiles implements MapPublisher {
                 Files.move(newConfidence, confidence.get(), StandardCopyOption.ATOMIC_MOVE);
             }
             Files.move(newMap, map, StandardCopyOption.ATOMIC_MOVE);
+            published = info;
             return map.getFileName().toString();
         }
 

@@ -35,13 +35,7 @@ final class ProgressBar extends NullProgressListener implements AutoCloseable {
         if (terminal && now != shown) {
             shown = now;
             int done = WIDTH * now / 100;
-            out.printf(
-                    Locale.ROOT,
-                    "\r[%s%s] %3d %%  %-40.40s",
-                    "#".repeat(done),
-                    ".".repeat(WIDTH - done),
-                    now,
-                    task);
+            out.printf(Locale.ROOT, "\r[%s%s] %3d %%  %-40.40s", "#".repeat(done), ".".repeat(WIDTH - done), now, task);
             out.flush();
         } else if (!terminal && now / 10 > shown / 10 && now > 0) {
             shown = now;

@@ -313,7 +313,7 @@ public final class ClassifyCerradoProcess {
         } catch (IllegalArgumentException e) {
             LOGGER.log(java.util.logging.Level.FINE, "refused", e);
             throw new ProcessException(e.getMessage());
-        } catch (CancellationException e) {
+        } catch (CancellationException | java.io.InterruptedIOException e) {
             throw new ProcessException("The classification was cancelled");
         } catch (SegmentationException e) {
             LOGGER.log(java.util.logging.Level.WARNING, e.getMessage(), e);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.ImageryStack;
+import org.classifycerrado.imagery.UnreadableImageryException;
 import org.classifycerrado.patch.PatchLayout;
 import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.patch.PatchReader;
@@ -181,6 +182,22 @@ public final class SceneClassifier {
         return new Outcome(windows, patches.means(), reader.seconds(), busy / 1e9, joiner.seconds());
     }
 
+    /**
+     * How the windows of a row are shared out to batches: as few as possible, of nearly equal size.
+     *
+     * @param windows in the row
+     * @param batch how many at most in a batch
+     * @return size of each batch
+     */
+    public static int[] batchSizes(int windows, int batch) {
+        int batches = (windows + batch - 1) / batch;
+        int[] sizes = new int[batches];
+        for (int b = 0; b < batches; b++) {
+            sizes[b] = (b + 1) * windows / batches - b * windows / batches;
+        }
+        return sizes;
+    }
+
     private static Item take(BlockingQueue<Item> queue, Worker reader, Worker joiner, Progress progress)
             throws IOException, SegmentationException, InterruptedException {
         while (true) {
@@ -224,9 +241,9 @@ public final class SceneClassifier {
 
     private void read(
             Worker self, PatchReader patches, BlockingQueue<ByteBuffer> buffers, BlockingQueue<Item> toSegment)
-            throws InterruptedException {
+            throws InterruptedException, UnreadableImageryException {
         long start = System.nanoTime();
-        while (patches.nextRow()) {
+        while (nextRow(patches)) {
             List<Integer> columns = new ArrayList<>();
             for (int column = 0; column < layout.columns(); column++) {
                 if (patches.hasPixels(column)) {
@@ -256,6 +273,18 @@ public final class SceneClassifier {
             start = System.nanoTime();
         }
         toSegment.put(new Item.End());
+    }
+
+    /** Reads the next row; what the imaging library throws at damaged files is told in words of our own. */
+    private boolean nextRow(PatchReader patches) throws UnreadableImageryException {
+        try {
+            return patches.nextRow();
+        } catch (RuntimeException e) {
+            throw new UnreadableImageryException(
+                    "The imagery could not be decoded around row " + (patches.row() + 1) * layout.step()
+                            + " of the area; is a file damaged?",
+                    e);
+        }
     }
 
     private void join(Worker self, PatchMosaic.RowSink sink, BlockingQueue<Item> toJoin)
