@@ -1,0 +1,89 @@
+package org.classifycerrado.learn.synth;
+
+import java.util.Arrays;
+
+/**
+ * From the ground to pixel values: the blur of the optics, the calibration to the dataset's statistics, noise and
+ * speckle. Bands 0 to 11 are those of Sentinel-2, 12 and 13 are VV and VH.
+ */
+final class Sensor {
+
+    /** How many pixels around a pixel its value depends on. */
+    static final int MARGIN = 3;
+
+    static final int MSI_BANDS = 12;
+    static final int BANDS = 14;
+
+    // Sentinel-2 records these bands at 10, 20 and 60 m; on a 10 m grid the coarser ones are smoother.
+    private static final float[] FINE = {0.16f, 0.68f, 0.16f};
+    private static final float[] MEDIUM = {0.27f, 0.46f, 0.27f};
+    private static final float[] COARSE = {0.08f, 0.13f, 0.18f, 0.22f, 0.18f, 0.13f, 0.08f};
+    private static final float[][] KERNELS = {
+        COARSE, FINE, FINE, FINE, MEDIUM, MEDIUM, MEDIUM, FINE, MEDIUM, COARSE, MEDIUM, MEDIUM, FINE, FINE
+    };
+
+    // Reflectance × 10,000 that the air adds where it is of ordinary haziness, for each MSI band: bluer, more.
+    private static final float[] HAZE = {95, 80, 60, 45, 35, 28, 22, 20, 16, 14, 4, 2};
+
+    // Offset of Sentinel-2's processing baseline 04.00.
+    private static final float OFFSET = 1000;
+
+    // Least-squares fit of the landscape's raw values to the published statistics of CerraData-4MM, over 64 scenes of
+    // world 1; fixed here, so that a value depends on the ground alone and never on the rest of a scene.
+    private static final float[] GAIN = {
+        2.191f, 1.768f, 1.569f, 1.220f, 1.330f, 1.235f, 1.185f, 1.162f, 1.140f, 1.142f, 0.958f, 0.869f, 1.138f, 1.226f
+    };
+    private static final float[] SHIFT = {-773, -637, -697, -358, -640, -829, -796, -779, -761, -753, -161, 18};
+
+    private static final float NOISE = 14;
+    private static final int LOOKS = 4;
+
+    private Sensor() {}
+
+    /** Blurs a band of {@code width} columns and {@code height} rows, all but the margin, along rows and columns. */
+    static void blur(int band, float[] values, float[] scratch, int width, int height) {
+        float[] kernel = KERNELS[band];
+        int reach = kernel.length / 2;
+        int size = width * height;
+        Arrays.fill(scratch, 0, size, 0);
+        for (int k = -reach; k <= reach; k++) {
+            float weight = kernel[k + reach];
+            for (int i = MARGIN; i < size - MARGIN; i++) {
+                scratch[i] += weight * values[i + k];
+            }
+        }
+        Arrays.fill(values, 0, size, 0);
+        for (int k = -reach; k <= reach; k++) {
+            float weight = kernel[k + reach];
+            int shift = k * width;
+            for (int i = MARGIN * width; i < size - MARGIN * width; i++) {
+                values[i] += weight * scratch[i + shift];
+            }
+        }
+    }
+
+    /** Reflectance × 10,000 that air of ordinary haziness adds in a band. */
+    static float haze(int band) {
+        return HAZE[band];
+    }
+
+    /** The pixel value, a whole number, for a reflectance × 10,000; {@code random} is 16 random bits. */
+    static float msi(int band, float reflectance, int random) {
+        float noise = ((random & 0xff) + (random >>> 8 & 0xff) - 255) * (NOISE / 104.5f);
+        float value = OFFSET + GAIN[band] * reflectance + SHIFT[band] + noise;
+        return (float) Math.rint(Math.min(Math.max(value, 100), 16_000));
+    }
+
+    /** The pixel value for a mean backscatter: multiplied by gamma-distributed speckle; positive. */
+    static float sar(int band, float backscatter, long random) {
+        long more = Hash.mix(random);
+        double product = uniform(random) * uniform(random >>> 32) * uniform(more) * uniform(more >>> 32);
+        float value = (float) (GAIN[band] * backscatter * -Math.log(product) / LOOKS);
+        // Eleven significant bits are more than speckle leaves meaningful, and a quarter of the file.
+        return Math.max(Float.intBitsToFloat(Float.floatToRawIntBits(value) & ~0x1fff), 0.125f);
+    }
+
+    private static double uniform(long bits) {
+        return ((bits & 0xffffffffL) + 0.5) * 0x1.0p-32;
+    }
+}
