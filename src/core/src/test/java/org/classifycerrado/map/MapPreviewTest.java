@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -28,6 +29,7 @@ import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Lettering;
 import org.classifycerrado.legend.Level;
+import org.geotools.data.util.NullProgressListener;
 import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +239,26 @@ class MapPreviewTest {
         assertThat(classes.getHeight()).isBetween(width / 2 - 1, width / 2);
         assertThat(classes.getSample(classes.getMinX(), classes.getMinY(), 0)).isEqualTo(image);
         assertThat(classes.getSample(width - 1, classes.getHeight() - 1, 0)).isEqualTo(image);
+    }
+
+    @Test
+    void readsTheOverviewsOfOurOwnMaps(@TempDir Path folder) throws Exception {
+        int width = 2300;
+        int height = 1500;
+        byte[] halves = new byte[width * height];
+        Arrays.fill(halves, halves.length / 2, halves.length, (byte) 5);
+        Path map = folder.resolve("map.tif");
+        try (MapWriter writer = MapWriter.classes(map, grid(width, height), Legend.of(Level.L1), Map.of())) {
+            writer.write(halves, 0, height);
+            writer.finish(new NullProgressListener());
+        }
+
+        Raster classes = MapPreview.readClasses(map);
+
+        assertThat(classes.getWidth()).isEqualTo(575);
+        assertThat(classes.getHeight()).isEqualTo(375);
+        assertThat(classes.getSample(574, 185, 0)).isZero();
+        assertThat(classes.getSample(0, 190, 0)).isEqualTo(5);
     }
 
     @Test
