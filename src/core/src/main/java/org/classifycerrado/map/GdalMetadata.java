@@ -22,12 +22,10 @@ record GdalMetadata(Map<String, String> items, String description, String unit) 
         return xml.append("</GDALMetadata>\n").toString();
     }
 
+    /** GDAL escapes values twice and undoes it twice; for all but an ampersand, once gives the same. */
     private static void item(StringBuilder xml, String attributes, String value) {
-        xml.append("  <Item ")
-                .append(attributes)
-                .append('>')
-                .append(escaped(value))
-                .append("</Item>\n");
+        String text = escaped(value.replace("&", "&amp;"));
+        xml.append("  <Item ").append(attributes).append('>').append(text).append("</Item>\n");
     }
 
     private static String escaped(String text) {

@@ -13,6 +13,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
+import org.geotools.api.metadata.spatial.PixelOrientation;
 import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.parameter.ParameterValue;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
@@ -34,6 +36,7 @@ import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.referencing.CRS;
 import org.geotools.referencing.crs.DefaultEngineeringCRS;
+import org.geotools.referencing.operation.transform.AffineTransform2D;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,9 +117,8 @@ class MapWriterTest {
             assertThat(bytes(coverage.getRenderedImage().getData())).isEqualTo(pixels);
             assertThat(CRS.lookupEpsgCode(coverage.getCoordinateReferenceSystem2D(), false))
                     .isEqualTo(32722);
-            assertThat(coverage.getGridGeometry()
-                            .getGridToCRS2D(org.geotools.api.metadata.spatial.PixelOrientation.UPPER_LEFT))
-                    .isEqualTo(new org.geotools.referencing.operation.transform.AffineTransform2D(grid.cornerToCrs()));
+            assertThat(coverage.getGridGeometry().getGridToCRS2D(PixelOrientation.UPPER_LEFT))
+                    .isEqualTo(new AffineTransform2D(grid.cornerToCrs()));
             assertThat(CoverageUtilities.getNoDataProperty(coverage).getAsSingleValue())
                     .isEqualTo(255);
             IndexColorModel colors =
@@ -204,7 +206,7 @@ class MapWriterTest {
                     .isEqualTo(255);
             byte[] first = Reduction.MEAN.halve(pixels, 0, pixels, 300, 300);
             byte[] overview = bytes(read(reader, 150, 150).getRenderedImage().getData());
-            assertThat(java.util.Arrays.copyOf(overview, 150)).isEqualTo(first);
+            assertThat(Arrays.copyOf(overview, 150)).isEqualTo(first);
         } finally {
             reader.dispose();
         }
@@ -239,14 +241,14 @@ class MapWriterTest {
 
     @Test
     void refusesACrsThatWouldBeLost() throws Exception {
-        CoordinateReferenceSystem homolosine =
-                CRS.parseWKT("PROJCS[\"Equal Earth of mine\", GEOGCS[\"WGS 84\", DATUM[\"WGS_1984\","
+        CoordinateReferenceSystem mollweide =
+                CRS.parseWKT("PROJCS[\"Mollweide of Brazil\", GEOGCS[\"WGS 84\", DATUM[\"WGS_1984\","
                         + " SPHEROID[\"WGS 84\", 6378137, 298.257223563]], PRIMEM[\"Greenwich\", 0],"
                         + " UNIT[\"degree\", 0.0174532925199433]], PROJECTION[\"Mollweide\"],"
                         + " PARAMETER[\"central_meridian\", -50], PARAMETER[\"false_easting\", 0],"
                         + " PARAMETER[\"false_northing\", 0], UNIT[\"m\", 1]]");
         AffineTransform transform = new AffineTransform(10, 0, 0, -10, 0, -1_000_000);
-        for (CoordinateReferenceSystem crs : List.of(homolosine, DefaultEngineeringCRS.GENERIC_2D)) {
+        for (CoordinateReferenceSystem crs : List.of(mollweide, DefaultEngineeringCRS.GENERIC_2D)) {
             assertThatThrownBy(() -> MapWriter.classes(
                             folder.resolve("map.tif"), new PixelGrid(crs, transform, 9, 9), L2, Map.of()))
                     .isInstanceOf(IllegalArgumentException.class)
