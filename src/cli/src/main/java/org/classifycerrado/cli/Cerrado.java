@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ClassifyCommand.class,
             ModelsCommand.class,
-            LegendCommand.class
+            LegendCommand.class,
+            BenchCommand.class,
+            SynthCommand.class,
+            DemoModelsCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

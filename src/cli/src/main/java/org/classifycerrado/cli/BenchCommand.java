@@ -1,0 +1,186 @@
+package org.classifycerrado.cli;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.synth.SceneOptions;
+import org.classifycerrado.learn.synth.SceneWriter;
+import org.classifycerrado.learn.synth.SyntheticScene;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.patch.PatchLayout;
+import org.classifycerrado.process.CerradoProcessFactory;
+import org.classifycerrado.process.ClassifyCerradoProcess;
+import org.classifycerrado.process.Host;
+import org.classifycerrado.process.Settings;
+import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.SceneClassifier;
+import org.classifycerrado.segment.Segmenter;
+import org.geotools.feature.NameImpl;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code cerrado bench}: measures whole runs of the process against the network alone, on a synthetic scene and networks
+ * with random weights.
+ */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures reading, inference and writing of whole runs, and how much longer a run takes than the"
+                + " network's forward passes over the same windows in the same batches.")
+final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--size", defaultValue = "1024", description = "Side of the scene in pixels (default: ${DEFAULT-VALUE}).")
+    private int size;
+
+    @Option(
+            names = "--architecture",
+            split = ",",
+            defaultValue = "unet-small,unet-resnet50",
+            description = "Networks, with random weights (default: ${DEFAULT-VALUE}).")
+    private List<String> architectures;
+
+    @Option(names = "--overlap", defaultValue = "32", description = "Overlap of windows (default: ${DEFAULT-VALUE}).")
+    private int overlap;
+
+    @Option(names = "--batch", defaultValue = "8", description = "Windows at once (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Runs of each, the median counts (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            SceneWriter.write(SyntheticScene.of(SceneOptions.of(1, 700_000, 9_300_000, size, size)), folder.path());
+            ModelStore store = new ModelStore(folder.path().resolve("models"));
+            out.printf(
+                    Locale.ROOT,
+                    "%d×%d pixels, 14 channels to 14 classes, overlap %d, batch %d, median of %d rounds%n",
+                    size,
+                    size,
+                    overlap,
+                    batch,
+                    rounds);
+            out.printf(
+                    Locale.ROOT,
+                    "%-16s %8s %9s %9s %9s %9s %9s %10s %7s%n",
+                    "architecture",
+                    "windows",
+                    "reading",
+                    "inference",
+                    "writing",
+                    "whole run",
+                    "forward",
+                    "windows/s",
+                    "ratio");
+            for (String name : architectures) {
+                Model model =
+                        RandomModel.save(store, Architecture.parse(name), Level.L2, Modality.MSI_SAR);
+                measure(model, store, folder, out);
+                out.flush();
+            }
+        }
+        out.println("Seconds. 'forward' is the network alone on the same windows; ratio = whole run / forward, the median"
+                + " of the rounds' own ratios. Peak memory of the process: " + ResidentMemory.peak());
+        return 0;
+    }
+
+    /** What one round took, in seconds. */
+    private record Round(double reading, double inference, double writing, double whole, double forward) {
+        double ratio() {
+            return whole / forward;
+        }
+    }
+
+    private void measure(Model model, ModelStore store, TemporaryFolder folder, PrintWriter out) throws Exception {
+        PatchLayout layout = new PatchLayout(size, size, model.card().patchSize(), overlap);
+        int[] row = SceneClassifier.batchSizes(layout.columns(), batch);
+        int[] counts = IntStream.range(0, layout.rows())
+                .flatMap(i -> Arrays.stream(row))
+                .toArray();
+        try (Segmenter segmenter =
+                Segmenter.load(model, Level.L2, ComputeDevice.choose(device), false)) {
+            // Once for warming up: the engine's start, the kernels' choice, the JVM's compiler.
+            round(model, store, folder, segmenter, counts);
+            Round[] measured = new Round[rounds];
+            for (int i = 0; i < rounds; i++) {
+                measured[i] = round(model, store, folder, segmenter, counts);
+            }
+            double forward = median(measured, Round::forward);
+            out.printf(
+                    Locale.ROOT,
+                    "%-16s %8d %9.2f %9.2f %9.2f %9.2f %9.2f %10.1f %7.3f%n",
+                    model.card().architecture(),
+                    layout.windows(),
+                    median(measured, Round::reading),
+                    median(measured, Round::inference),
+                    median(measured, Round::writing),
+                    median(measured, Round::whole),
+                    forward,
+                    layout.windows() / forward,
+                    median(measured, Round::ratio));
+        }
+    }
+
+    private static double median(Round[] rounds, java.util.function.ToDoubleFunction<Round> figure) {
+        double[] sorted = Arrays.stream(rounds).mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private Round round(Model model, ModelStore store, TemporaryFolder folder, Segmenter segmenter, int[] counts)
+            throws Exception {
+        Path map = folder.file(".tif");
+        Host host = new Host(
+                new GeoTiffFiles(),
+                new OutputFiles(map, Optional.empty()),
+                folder::file,
+                store,
+                () -> Settings.DEFAULTS);
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        inputs.put("msi", folder.path().resolve(SceneWriter.MSI).toString());
+        inputs.put("sar", folder.path().resolve(SceneWriter.SAR).toString());
+        inputs.put("model", model.card().id());
+        inputs.put("overlap", overlap);
+        inputs.put("batch", batch);
+        inputs.put("device", device);
+        var process = new CerradoProcessFactory(host)
+                .create(new NameImpl(CerradoProcessFactory.NAMESPACE, ClassifyCerradoProcess.NAME));
+        long start = System.nanoTime();
+        Map<String, Object> results = process.execute(inputs, null);
+        double whole = (System.nanoTime() - start) / 1e9;
+        JsonObject seconds = JsonParser.parseString(results.get("summary").toString())
+                .getAsJsonObject()
+                .getAsJsonObject("seconds");
+        return new Round(
+                seconds.get("reading").getAsDouble(),
+                seconds.get("inference").getAsDouble(),
+                seconds.get("writing").getAsDouble(),
+                whole,
+                segmenter.forwardSeconds(counts, model.card().patchSize()));
+    }
+}

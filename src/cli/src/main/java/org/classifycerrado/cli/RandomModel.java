@@ -1,0 +1,63 @@
+package org.classifycerrado.cli;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.architecture.Network;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.BandStatistics;
+import org.classifycerrado.model.CardException;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.SarUnits;
+import org.classifycerrado.torchscript.TorchScriptArchive;
+
+/** Models with random weights, for measuring. */
+final class RandomModel {
+
+    private static final int PATCH = 128;
+
+    private RandomModel() {}
+
+    static Model save(ModelStore store, Architecture architecture, Level level, Modality modality)
+            throws IOException, CardException {
+        Network network = new Network(
+                architecture, modality.bands().size(), Legend.of(level).size());
+        Path weights = Files.createTempFile("cerrado", ".pt");
+        try {
+            TorchScriptArchive.write(weights, network.inference(network.initialize(1)));
+            ModelCard card = new ModelCard(
+                    architecture.id(),
+                    "Random weights",
+                    "",
+                    architecture.id(),
+                    level,
+                    modality,
+                    modality.bands(),
+                    PATCH,
+                    OptionalInt.of(architecture.stride()),
+                    0,
+                    SarUnits.LINEAR,
+                    Normalization.of(Normalization.Method.ZERO_TO_ONE, BandStatistics.cerradata(modality)),
+                    Optional.empty(),
+                    0,
+                    architecture.probabilities(),
+                    "fp32",
+                    ModelStore.sha256(weights),
+                    "",
+                    new JsonObject(),
+                    new JsonObject());
+            return store.save(card, weights);
+        } finally {
+            Files.deleteIfExists(weights);
+        }
+    }
+}
