@@ -19,11 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Cerrado.VersionText.class,
         description = "Land-use and land-cover maps of the Cerrado from Sentinel-2 and Sentinel-1.",
-        subcommands = {
-            ClassifyCommand.class,
-            ModelsCommand.class,
-            LegendCommand.class
-        },
+        subcommands = {ClassifyCommand.class, ModelsCommand.class, LegendCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
