@@ -1,0 +1,24 @@
+package org.classifycerrado.learn.demo;
+
+import org.classifycerrado.learn.training.ClassWeights;
+import org.classifycerrado.learn.training.TrainingSettings;
+
+/**
+ * How much to train demonstration models.
+ *
+ * @param worlds synthetic worlds to learn from
+ * @param patches patches a world
+ * @param held patches to validate on, and as many others to test on
+ * @param training how to train
+ */
+public record DemoSettings(int worlds, int patches, int held, TrainingSettings training) {
+
+    /**
+     * The settings of the models that the project ships.
+     *
+     * @return the settings
+     */
+    public static DemoSettings shipped() {
+        return new DemoSettings(12, 32, 48, new TrainingSettings(16, 16, 4e-3, 1e-2, ClassWeights.SQUARE_ROOT, 0.3, 1));
+    }
+}

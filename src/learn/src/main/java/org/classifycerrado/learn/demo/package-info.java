@@ -1,0 +1,2 @@
+/** The demonstration models: small U-Nets trained on synthetic scenes. */
+package org.classifycerrado.learn.demo;
