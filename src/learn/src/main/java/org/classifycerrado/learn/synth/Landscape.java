@@ -150,8 +150,8 @@ final class Landscape {
         if (bank > depth) {
             return false;
         }
-        if (bank < 28 && width < -0.33) {
-            ground.set(OTHER, Material.SAND, Material.SAND, 0, 1 + 0.15 * t2, 1);
+        if (bank < 22 && width < -0.42) {
+            ground.set(OTHER, Material.SAND, Material.SAVANNA, 0.25 + 0.4 * t2, 0.95, 1);
             return true;
         }
         ground.set(PRIMARY, Material.FOREST, Material.SAVANNA, 0.1 + 0.3 * t3, shade + 0.1 * t3, 1 + 0.25 * t2);
@@ -164,9 +164,11 @@ final class Landscape {
         double across = Math.abs(u) * (0.75 + 0.4 * Hash.unit(district.key, 41));
         double along = Math.abs(v);
         double reach = 0.6 * Math.hypot(across, along) + 0.4 * Math.max(across, along);
-        double limit =
-                radius + 110 * outline.at(district.x + 90 * Math.round(u / 90), district.y + 90 * Math.round(v / 90));
-        if (reach > limit) {
+        // The outline follows the blocks: some are built up, some not yet.
+        double cornerU = 84 * Math.rint(u / 84);
+        double cornerV = 84 * Math.rint(v / 84);
+        double sprawl = 240 * outline.at(cornerU, cornerV) + 420 * slope.at(district.x + cornerU, district.y + cornerV);
+        if (reach > radius + sprawl) {
             return false;
         }
         double blockU = u / 118;
@@ -180,7 +182,7 @@ final class Landscape {
         long lot = Hash.at(district.key, (long) Math.floor(u / 17), (long) Math.floor(v / 21));
         double kind = Hash.unit(lot);
         double built = 0.72 - 0.35 * reach / radius;
-        double bright = 0.8 + 0.4 * Hash.unit(lot, 1);
+        double bright = 0.78 + 0.26 * Hash.unit(lot, 1);
         double echo = 0.5 + 1.3 * Hash.unit(lot, 2) * Hash.unit(lot, 3) * 2;
         if (kind < built * 0.75) {
             ground.set(URBAN, Material.TILE_ROOF, Material.CONCRETE, Hash.unit(lot, 4), bright, echo);

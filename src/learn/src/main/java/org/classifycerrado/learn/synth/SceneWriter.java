@@ -1,0 +1,178 @@
+package org.classifycerrado.learn.synth;
+
+import it.geosolutions.imageio.plugins.tiff.TIFFField;
+import it.geosolutions.imageio.plugins.tiff.TIFFImageWriteParam;
+import it.geosolutions.imageio.plugins.tiff.TIFFTag;
+import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageMetadata;
+import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageWriter;
+import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageWriterSpi;
+import java.awt.Rectangle;
+import java.awt.geom.AffineTransform;
+import java.awt.image.DataBuffer;
+import java.awt.image.RenderedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.stream.FileImageOutputStream;
+import javax.imageio.stream.ImageOutputStream;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.model.Modality;
+import org.geotools.coverage.grid.io.imageio.geotiff.CRS2GeoTiffMetadataAdapter;
+import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffConstants;
+import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffIIOMetadataEncoder;
+import org.geotools.data.util.NullProgressListener;
+import org.geotools.gce.geotiff.GeoTiffWriter;
+
+/**
+ * Writes a scene as GeoTIFFs: {@value #MSI} (uint16), {@value #SAR} (float32), both tiled and compressed, with the
+ * bands' names as GDAL keeps them, and {@value #TRUTH_L2} and {@value #TRUTH_L1} (uint8 with palette). Memory is
+ * bounded by a row of tiles, whatever the scene's size.
+ */
+public final class SceneWriter {
+
+    /** File name of the MSI image. */
+    public static final String MSI = "msi.tif";
+
+    /** File name of the SAR image. */
+    public static final String SAR = "sar.tif";
+
+    /** File name of the truth at L2. */
+    public static final String TRUTH_L2 = "truth_l2.tif";
+
+    /** File name of the truth at L1. */
+    public static final String TRUTH_L1 = "truth_l1.tif";
+
+    private static final int TILE = 256;
+    private static final int GDAL_METADATA = 42112;
+    private static final long LARGEST_CLASSIC_TIFF = 4_000_000_000L;
+
+    private final SyntheticScene scene;
+
+    private SceneWriter(SyntheticScene scene) {
+        this.scene = scene;
+    }
+
+    /**
+     * Writes a scene. The files appear when all four are complete; those that were there before are replaced.
+     *
+     * @param scene the scene
+     * @param folder where to; made if it does not exist
+     * @throws IOException if it cannot be written there; nothing new is left behind in the folder
+     */
+    public static void write(SyntheticScene scene, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path draft = Files.createTempDirectory(folder.toAbsolutePath(), ".scene");
+        List<String> names = List.of(MSI, SAR, TRUTH_L2, TRUTH_L1);
+        try {
+            SceneWriter writer = new SceneWriter(scene);
+            writer.image(draft.resolve(MSI), scene.msiGrid(), Modality.MSI);
+            writer.image(draft.resolve(SAR), scene.sarGrid(), Modality.SAR);
+            writer.truth(draft);
+            for (String name : names) {
+                Files.move(draft.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            for (String name : names) {
+                Files.deleteIfExists(draft.resolve(name));
+            }
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private void truth(Path folder) throws IOException {
+        PixelGrid grid = scene.msiGrid();
+        Map<String, String> about = Map.of("SOURCE", "Synthetic scene; no real place");
+        try (MapWriter l2 = MapWriter.classes(folder.resolve(TRUTH_L2), grid, Legend.of(Level.L2), about);
+                MapWriter l1 = MapWriter.classes(folder.resolve(TRUTH_L1), grid, Legend.of(Level.L1), about)) {
+            for (int row = 0; row < grid.height(); row += TILE) {
+                int rows = Math.min(TILE, grid.height() - row);
+                byte[] classes = truth(row, rows);
+                l2.write(classes, 0, rows);
+                l1.write(Samples.parents(classes), 0, rows);
+            }
+            l2.finish(new NullProgressListener());
+            l1.finish(new NullProgressListener());
+        }
+    }
+
+    /** The truth of some rows, in pieces of a tile's width on all processors. */
+    private byte[] truth(int row, int rows) {
+        int width = scene.msiGrid().width();
+        byte[] classes = new byte[width * rows];
+        IntStream.range(0, (width + TILE - 1) / TILE).parallel().forEach(tile -> {
+            int column = tile * TILE;
+            int columns = Math.min(TILE, width - column);
+            byte[] piece = scene.world().truth(scene.msiGrid(), new Rectangle(column, row, columns, rows));
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(piece, r * columns, classes, r * width + column, columns);
+            }
+        });
+        return classes;
+    }
+
+    private void image(Path file, PixelGrid grid, Modality modality) throws IOException {
+        boolean msi = modality == Modality.MSI;
+        List<String> bands = msi ? modality.msiBands() : modality.sarBands();
+        RenderedImage image = new ComputedImage(
+                grid.width(),
+                grid.height(),
+                bands.size(),
+                msi ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_FLOAT,
+                TILE,
+                area -> msi ? scene.world().msi(grid, area) : scene.world().sar(grid, area));
+        long bytes = grid.pixels() * bands.size() * (msi ? Short.BYTES : Float.BYTES);
+        TIFFImageWriter writer = new TIFFImageWriter(new TIFFImageWriterSpi());
+        try (ImageOutputStream stream = new FileImageOutputStream(file.toFile())) {
+            writer.setOutput(stream);
+            ImageWriteParam param = parameters(bytes > LARGEST_CLASSIC_TIFF);
+            TIFFImageMetadata metadata = (TIFFImageMetadata) GeoTiffWriter.createGeoTiffIIOMetadata(
+                    writer, ImageTypeSpecifier.createFromRenderedImage(image), georeference(grid), param);
+            TIFFTag tag = new TIFFTag("GDAL_METADATA", GDAL_METADATA, 1 << TIFFTag.TIFF_ASCII);
+            metadata.getRootIFD()
+                    .addTIFFField(new TIFFField(tag, TIFFTag.TIFF_ASCII, 1, new String[] {descriptions(bands)}));
+            writer.write(null, new IIOImage(image, null, metadata), param);
+            stream.flush();
+        } finally {
+            writer.dispose();
+        }
+    }
+
+    private static ImageWriteParam parameters(boolean bigTiff) {
+        TIFFImageWriteParam param = new TIFFImageWriteParam(null);
+        param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+        param.setTiling(TILE, TILE, 0, 0);
+        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        param.setCompressionType("ZLib");
+        param.setCompressionQuality(5 / 8f);
+        param.setForceToBigTIFF(bigTiff);
+        return param;
+    }
+
+    private static GeoTiffIIOMetadataEncoder georeference(PixelGrid grid) throws IOException {
+        AffineTransform transform = grid.cornerToCrs();
+        GeoTiffIIOMetadataEncoder encoder = new CRS2GeoTiffMetadataAdapter(grid.crs()).parseCoordinateReferenceSystem();
+        encoder.addGeoShortParam(GeoTiffConstants.GTRasterTypeGeoKey, GeoTiffConstants.RasterPixelIsArea);
+        encoder.setModelPixelScale(transform.getScaleX(), -transform.getScaleY());
+        encoder.setModelTiePoint(0, 0, transform.getTranslateX(), transform.getTranslateY());
+        return encoder;
+    }
+
+    private static String descriptions(List<String> bands) {
+        StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
+        for (int i = 0; i < bands.size(); i++) {
+            xml.append("  <Item name=\"DESCRIPTION\" sample=\"" + i + "\" role=\"description\">" + bands.get(i)
+                    + "</Item>\n");
+        }
+        return xml.append("</GDALMetadata>\n").toString();
+    }
+}
