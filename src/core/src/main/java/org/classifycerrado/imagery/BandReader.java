@@ -4,6 +4,7 @@ import java.awt.Image;
 import java.awt.Rectangle;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.geotools.coverage.GridSampleDimension;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -23,6 +24,7 @@ final class BandReader {
     private static final String NO_DATA_PROPERTY = "GC_NODATA";
 
     private final RenderedImage image;
+    private final Optional<RenderedImage> fallback;
     private final int[] positions;
     private final double[][] noData;
     private final boolean zeroIsNoData;
@@ -32,13 +34,20 @@ final class BandReader {
      * A reader.
      *
      * @param coverage where to read
+     * @param fallback image on the same pixels, asked where the coverage has no data
      * @param positions which of its bands, in the order of the channels to fill
      * @param zeroMeansNoData whether, where the coverage declares no no-data value, a pixel with all chosen bands 0 has
      *     no data
      * @param conversion applied to every sample that holds data
      */
-    BandReader(GridCoverage2D coverage, int[] positions, boolean zeroMeansNoData, Conversion conversion) {
+    BandReader(
+            GridCoverage2D coverage,
+            Optional<RenderedImage> fallback,
+            int[] positions,
+            boolean zeroMeansNoData,
+            Conversion conversion) {
         this.image = coverage.getRenderedImage();
+        this.fallback = fallback;
         this.positions = positions.clone();
         this.conversion = conversion;
         this.noData = new double[positions.length][];
@@ -83,6 +92,7 @@ final class BandReader {
             }
         }
         Raster raster = image.getData(inside);
+        Raster second = null;
         float[] row = new float[inside.width];
         int left = inside.x - window.x;
         for (int y = 0; y < inside.height; y++) {
@@ -94,9 +104,13 @@ final class BandReader {
                 double[] none = noData[b];
                 for (int x = 0; x < row.length; x++) {
                     float value = row[x];
-                    if (Float.isNaN(value) || isAny(value, none)) {
-                        missing[start + x] = true;
+                    if (isNoData(value, none) && fallback.isPresent()) {
+                        if (second == null) {
+                            second = fallback.get().getData(inside.intersection(bounds(fallback.get())));
+                        }
+                        value = sample(second, inside.x + x, inside.y + y, positions[b]);
                     }
+                    missing[start + x] |= isNoData(value, none);
                     if (nonZero != null) {
                         nonZero[x] |= value != 0;
                     }
@@ -111,7 +125,18 @@ final class BandReader {
         }
     }
 
-    private static boolean isAny(float value, double[] none) {
+    private static Rectangle bounds(RenderedImage image) {
+        return new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight());
+    }
+
+    private static float sample(Raster raster, int x, int y, int band) {
+        return raster.getBounds().contains(x, y) ? raster.getSampleFloat(x, y, band) : Float.NaN;
+    }
+
+    private static boolean isNoData(float value, double[] none) {
+        if (Float.isNaN(value)) {
+            return true;
+        }
         for (double candidate : none) {
             if (value == (float) candidate) {
                 return true;

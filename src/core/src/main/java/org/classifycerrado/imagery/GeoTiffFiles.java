@@ -35,8 +35,12 @@ public final class GeoTiffFiles implements CoverageSource {
             throw new InvalidParameterException("time", "'" + time.get() + "' was given; a GeoTIFF file has no time");
         }
         try {
+            if (TiffExtent.of(file) > Files.size(file)) {
+                throw new IOException("the file ends before its last tile");
+            }
             return LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
         } catch (IOException | RuntimeException e) {
+            // The readers throw either, depending on where a file is damaged.
             LOGGER.log(Level.FINE, "cannot read " + file, e);
             throw new InvalidParameterException(
                     parameter, "'" + name + "' is not a readable GeoTIFF (" + Files.size(file) + " bytes)");

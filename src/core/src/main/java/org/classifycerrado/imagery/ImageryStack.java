@@ -139,23 +139,32 @@ public final class ImageryStack implements AutoCloseable {
         if (modality.usesMsi()) {
             float add = (float) request.addToMsi();
             channels.add(new Channels(
-                    new BandReader(baseCoverage, msiPositions, true, value -> value + add), originX, originY, 0));
+                    new BandReader(baseCoverage, Optional.empty(), msiPositions, true, value -> value + add),
+                    originX,
+                    originY,
+                    0));
         }
         if (modality.usesSar()) {
             BandReader.Conversion units = conversion(request.sarGiven(), request.sarWanted());
             if (modality.usesMsi()) {
-                GridCoverage2D resampled =
-                        resample(request.sar().get().coverage().coverage(), scene.window(available), derived);
-                RenderedImage image = resampled.getRenderedImage();
+                GridCoverage2D source = asFloat(request.sar().get().coverage().coverage(), derived);
+                PixelGrid target = scene.window(available);
+                GridCoverage2D resampled = resample(source, target, "bilinear");
+                // Bilinear interpolation gives nothing in the outer half of a coverage's outermost pixels.
+                RenderedImage nearest = resample(source, target, "nearest").getRenderedImage();
                 channels.add(new Channels(
-                        new BandReader(resampled, sarPositions, false, units),
+                        new BandReader(resampled, Optional.of(nearest), sarPositions, false, units),
                         wanted.x - available.x,
                         wanted.y - available.y,
                         modality.msiBands().size()));
-                derived.add(image);
+                derived.add(0, resampled.getRenderedImage());
+                derived.add(0, nearest);
             } else {
-                channels.add(
-                        new Channels(new BandReader(baseCoverage, sarPositions, false, units), originX, originY, 0));
+                channels.add(new Channels(
+                        new BandReader(baseCoverage, Optional.empty(), sarPositions, false, units),
+                        originX,
+                        originY,
+                        0));
             }
         }
         available.translate(-wanted.x, -wanted.y);
@@ -232,34 +241,38 @@ public final class ImageryStack implements AutoCloseable {
                 : value -> (float) (10 * Math.log10(Math.max(value, DARKEST)));
     }
 
-    /**
-     * Resamples a coverage bilinearly onto a grid; where it has no data the result is NaN. The image of the result
-     * starts at (0, 0).
-     */
-    private static GridCoverage2D resample(GridCoverage2D source, PixelGrid grid, List<RenderedImage> derived) {
-        GridCoverage2D real = source;
-        if (source.getRenderedImage().getSampleModel().getDataType() < DataBuffer.TYPE_FLOAT) {
-            RenderedImage image = new ImageWorker(source.getRenderedImage())
-                    .format(DataBuffer.TYPE_FLOAT)
-                    .getRenderedImage();
-            derived.add(image);
-            real = new GridCoverageFactory()
-                    .create(
-                            source.getName(),
-                            image,
-                            source.getGridGeometry(),
-                            source.getSampleDimensions(),
-                            null,
-                            source.getProperties());
+    /** The same coverage with floating-point samples, so that NaN can stand for no data. */
+    private static GridCoverage2D asFloat(GridCoverage2D source, List<RenderedImage> derived) {
+        if (source.getRenderedImage().getSampleModel().getDataType() >= DataBuffer.TYPE_FLOAT) {
+            return source;
         }
-        double[] background = new double[real.getNumSampleDimensions()];
+        RenderedImage image = new ImageWorker(source.getRenderedImage())
+                .format(DataBuffer.TYPE_FLOAT)
+                .getRenderedImage();
+        derived.add(image);
+        return new GridCoverageFactory()
+                .create(
+                        source.getName(),
+                        image,
+                        source.getGridGeometry(),
+                        source.getSampleDimensions(),
+                        null,
+                        source.getProperties());
+    }
+
+    /**
+     * Resamples a coverage onto a grid; where it has no data the result is NaN. The image of the result starts at (0,
+     * 0).
+     */
+    private static GridCoverage2D resample(GridCoverage2D source, PixelGrid grid, String interpolation) {
+        double[] background = new double[source.getNumSampleDimensions()];
         Arrays.fill(background, Double.NaN);
         CoverageProcessor processor = CoverageProcessor.getInstance();
         ParameterValueGroup parameters = processor.getOperation("Resample").getParameters();
-        parameters.parameter("Source").setValue(real);
+        parameters.parameter("Source").setValue(source);
         parameters.parameter("CoordinateReferenceSystem").setValue(grid.crs());
         parameters.parameter("GridGeometry").setValue(grid.geometry());
-        parameters.parameter("InterpolationType").setValue("bilinear");
+        parameters.parameter("InterpolationType").setValue(interpolation);
         parameters.parameter("BackgroundValues").setValue(background);
         return (GridCoverage2D) processor.doOperation(parameters);
     }

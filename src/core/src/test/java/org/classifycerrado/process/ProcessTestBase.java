@@ -33,7 +33,7 @@ abstract class ProcessTestBase {
     void register() throws IOException {
         maps = Files.createDirectory(temp.resolve("maps"));
         scratch = Files.createDirectory(temp.resolve("scratch"));
-        models = new ModelStore(Files.createDirectory(temp.resolve("models")));
+        models = store();
         publisher = new FolderPublisher(maps);
         factory = new CerradoProcessFactory(new Host(
                 new GeoTiffFiles(),
@@ -42,6 +42,11 @@ abstract class ProcessTestBase {
                 models,
                 () -> settings));
         Processors.addProcessFactory(factory);
+    }
+
+    /** The models that requests choose from; none unless a test puts some there. */
+    ModelStore store() throws IOException {
+        return new ModelStore(Files.createDirectory(temp.resolve("models")));
     }
 
     @AfterEach
