@@ -16,6 +16,9 @@ final class AdamW {
     private static final double BETA_2 = 0.999;
     private static final float EPSILON = 1e-8f;
 
+    /** Only a negative number switches DJL's clipping off; 0 would cut away every positive gradient. */
+    private static final float NO_CLIPPING = -1;
+
     private record Moments(PtNDArray first, PtNDArray second) {}
 
     private final NDManager manager;
@@ -55,7 +58,7 @@ final class AdamW {
                     (float) corrected,
                     (float) decay,
                     1,
-                    0,
+                    NO_CLIPPING,
                     (float) BETA_1,
                     (float) BETA_2,
                     EPSILON,
