@@ -19,6 +19,6 @@ public record DemoSettings(int worlds, int patches, int held, TrainingSettings t
      * @return the settings
      */
     public static DemoSettings shipped() {
-        return new DemoSettings(12, 32, 48, new TrainingSettings(16, 16, 4e-3, 1e-2, ClassWeights.SQUARE_ROOT, 0.3, 1));
+        return new DemoSettings(12, 16, 32, new TrainingSettings(10, 4, 3e-3, 1e-2, ClassWeights.SQUARE_ROOT, 0.3, 1));
     }
 }
