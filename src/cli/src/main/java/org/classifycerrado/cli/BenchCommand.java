@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code cerrado bench}: measures whole runs of the process against the network alone, on a synthetic scene and networks
- * with random weights.
+ * {@code cerrado bench}: measures whole runs of the process against the network alone, on a synthetic scene and
+ * networks with random weights.
  */
 @Command(
         name = "bench",
@@ -50,7 +50,10 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--size", defaultValue = "1024", description = "Side of the scene in pixels (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--size",
+            defaultValue = "1024",
+            description = "Side of the scene in pixels (default: ${DEFAULT-VALUE}).")
     private int size;
 
     @Option(
@@ -69,7 +72,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Runs of each, the median counts (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "Runs of each, the median counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Override
@@ -99,14 +105,14 @@ final class BenchCommand implements Callable<Integer> {
                     "windows/s",
                     "ratio");
             for (String name : architectures) {
-                Model model =
-                        RandomModel.save(store, Architecture.parse(name), Level.L2, Modality.MSI_SAR);
+                Model model = RandomModel.save(store, Architecture.parse(name), Level.L2, Modality.MSI_SAR);
                 measure(model, store, folder, out);
                 out.flush();
             }
         }
-        out.println("Seconds. 'forward' is the network alone on the same windows; ratio = whole run / forward, the median"
-                + " of the rounds' own ratios. Peak memory of the process: " + ResidentMemory.peak());
+        out.println(
+                "Seconds. 'forward' is the network alone on the same windows; ratio = whole run / forward, the median"
+                        + " of the rounds' own ratios. Peak memory of the process: " + ResidentMemory.peak());
         return 0;
     }
 
@@ -123,8 +129,7 @@ final class BenchCommand implements Callable<Integer> {
         int[] counts = IntStream.range(0, layout.rows())
                 .flatMap(i -> Arrays.stream(row))
                 .toArray();
-        try (Segmenter segmenter =
-                Segmenter.load(model, Level.L2, ComputeDevice.choose(device), false)) {
+        try (Segmenter segmenter = Segmenter.load(model, Level.L2, ComputeDevice.choose(device), false)) {
             // Once for warming up: the engine's start, the kernels' choice, the JVM's compiler.
             round(model, store, folder, segmenter, counts);
             Round[] measured = new Round[rounds];

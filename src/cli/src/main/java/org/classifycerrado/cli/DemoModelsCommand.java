@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo-models",
         mixinStandardHelpOptions = true,
-        description = "Trains the demonstration models on synthetic scenes and scores them on others. Takes minutes for each"
-                + " model.")
+        description =
+                "Trains the demonstration models on synthetic scenes and scores them on others. Takes minutes for each"
+                        + " model.")
 final class DemoModelsCommand implements Callable<Integer> {
 
     @Spec
@@ -30,13 +31,21 @@ final class DemoModelsCommand implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "ID", description = "Only these models.")
     private Set<String> only = new TreeSet<>();
 
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the training patches (default: as shipped).")
+    private Integer epochs;
+
     @Override
     public Integer call() throws Exception {
         try {
             DemoModels.train(
                     Files.createDirectories(out),
                     only.isEmpty() ? DemoModels.ids() : only,
-                    DemoSettings.shipped(),
+                    epochs == null
+                            ? DemoSettings.shipped()
+                            : DemoSettings.shipped().withEpochs(epochs),
                     line -> {
                         spec.commandLine().getOut().println(line);
                         spec.commandLine().getOut().flush();

@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         name = "synth",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Makes a synthetic scene: msi.tif, sar.tif on another grid, and the true classes of both levels. The"
-                + " same options give the same scene.")
+        description =
+                "Makes a synthetic scene: msi.tif, sar.tif on another grid, and the true classes of both levels. The"
+                        + " same options give the same scene.")
 final class SynthCommand implements Callable<Integer> {
 
     @Spec

@@ -55,7 +55,16 @@ class CommandLineTest {
 
     private Answer classify(String... more) {
         List<String> args = new ArrayList<>(List.of(
-                "classify", "--msi", MSI, "--sar", SAR, "--model", "demo-l2-msi-sar", "--bbox", CORNER, "--out",
+                "classify",
+                "--msi",
+                MSI,
+                "--sar",
+                SAR,
+                "--model",
+                "demo-l2-msi-sar",
+                "--bbox",
+                CORNER,
+                "--out",
                 out.resolve("map.tif").toString()));
         args.addAll(List.of(more));
         return run(args.toArray(String[]::new));
@@ -70,11 +79,18 @@ class CommandLineTest {
     @Test
     void writesMapAreasSummaryConfidenceAndPreview() throws Exception {
         Answer answer = classify(
-                "--confidence", out.resolve("c.tif").toString(),
-                "--areas", out.resolve("a.json").toString(),
-                "--summary", out.resolve("s.csv").toString(),
-                "--preview", out.resolve("p.png").toString(),
-                "--lang", "pt", "--title", "Canto");
+                "--confidence",
+                out.resolve("c.tif").toString(),
+                "--areas",
+                out.resolve("a.json").toString(),
+                "--summary",
+                out.resolve("s.csv").toString(),
+                "--preview",
+                out.resolve("p.png").toString(),
+                "--lang",
+                "pt",
+                "--title",
+                "Canto");
 
         assertThat(answer.err).doesNotContain("Exception");
         assertThat(answer.code).isZero();
@@ -103,7 +119,9 @@ class CommandLineTest {
 
     @Test
     void tellsWhatIsWrong() throws Exception {
-        assertFails(1, run("classify", "--msi", MSI, "--out", out.resolve("m.tif").toString(), "--model", "x"),
+        assertFails(
+                1,
+                run("classify", "--msi", MSI, "--out", out.resolve("m.tif").toString(), "--model", "x"),
                 "model: there is no 'x'; available: demo-l1-msi-sar");
         assertFails(1, classify("--overlap", "31"), "overlap: is 31; allowed");
         assertFails(1, classify("--roi", "POLYGON((0 0,1 1,1 0,0 1,0 0))"), "roi: is not a valid Polygon");
@@ -115,7 +133,14 @@ class CommandLineTest {
         assertFails(2, run(), "a command is missing");
         assertFails(
                 1,
-                run("classify", "--msi", MSI, "--out", temp.resolve("nowhere/m.tif").toString(), "--model", "demo-l2-msi"),
+                run(
+                        "classify",
+                        "--msi",
+                        MSI,
+                        "--out",
+                        temp.resolve("nowhere/m.tif").toString(),
+                        "--model",
+                        "demo-l2-msi"),
                 "there is no folder");
         assertThat(files()).isEmpty();
     }
@@ -134,7 +159,16 @@ class CommandLineTest {
         assumeTrue(mount.waitFor() == 0, "SKIPPED: this user may not mount a small disk to fill");
         try {
             Answer answer = run(
-                    "classify", "--msi", MSI, "--sar", SAR, "--model", "demo-l2-msi-sar", "--bbox", CORNER, "--out",
+                    "classify",
+                    "--msi",
+                    MSI,
+                    "--sar",
+                    SAR,
+                    "--model",
+                    "demo-l2-msi-sar",
+                    "--bbox",
+                    CORNER,
+                    "--out",
                     disk.resolve("map.tif").toString());
             assertThat(answer.code).isEqualTo(1);
             assertThat(answer.err).contains("the disk is full");
@@ -154,8 +188,19 @@ class CommandLineTest {
                 "{\"type\":\"Polygon\",\"coordinates\":[[[811700,9331700],[812700,9331700],[812700,9332500],"
                         + "[811700,9332500],[811700,9331700]]]}");
         Answer answer = run(
-                "classify", "--msi", MSI, "--sar", SAR, "--model", "demo-l2-msi-sar", "--roi", geojson.toString(),
-                "--roi-crs", "EPSG:32722", "--out", out.resolve("map.tif").toString());
+                "classify",
+                "--msi",
+                MSI,
+                "--sar",
+                SAR,
+                "--model",
+                "demo-l2-msi-sar",
+                "--roi",
+                geojson.toString(),
+                "--roi-crs",
+                "EPSG:32722",
+                "--out",
+                out.resolve("map.tif").toString());
         assertThat(answer.err).doesNotContain("roi");
         assertThat(answer.code).isZero();
         assertThat(answer.out).containsPattern("all classes +8000 ");
@@ -190,8 +235,19 @@ class CommandLineTest {
     @Test
     void synthMakesTheShippedScene() throws Exception {
         Answer answer = run(
-                "synth", "--seed", "7", "--west", "811600", "--north", "9332600", "--width", "427", "--height", "300",
-                "--out", out.toString());
+                "synth",
+                "--seed",
+                "7",
+                "--west",
+                "811600",
+                "--north",
+                "9332600",
+                "--width",
+                "427",
+                "--height",
+                "300",
+                "--out",
+                out.toString());
         assertThat(answer.code).isZero();
         assertThat(Files.mismatch(out.resolve("truth_l2.tif"), ROOT.resolve("test-data/scene/truth_l2.tif")))
                 .isEqualTo(-1);

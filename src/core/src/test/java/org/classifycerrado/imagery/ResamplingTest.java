@@ -16,7 +16,8 @@ class ResamplingTest {
         PixelGrid sarGrid = TestCoverages.grid("EPSG:32723", 30_000, 9_300_000, 20, 60, 60);
         GridCoverage2D sar =
                 TestCoverages.coverage(sarGrid, 2, DataBuffer.TYPE_FLOAT, null, (x, y, b) -> x + 100 * y + b);
-        var parameters = CoverageProcessor.getInstance().getOperation("Resample").getParameters();
+        var parameters =
+                CoverageProcessor.getInstance().getOperation("Resample").getParameters();
         parameters.parameter("Source").setValue(sar);
         parameters.parameter("InterpolationType").setValue("bilinear");
         parameters
@@ -28,7 +29,8 @@ class ResamplingTest {
         RenderedImage image =
                 ((GridCoverage2D) CoverageProcessor.getInstance().doOperation(parameters)).getRenderedImage();
 
-        // The image is an operation; what renders it is asked for by name, as its class differs between GeoTools versions.
+        // The image is an operation; what renders it is asked for by name, as its class differs between GeoTools
+        // versions.
         Object rendering = image.getClass().getMethod("getRendering").invoke(image);
         assertThat(rendering.getClass().getName()).startsWith("it.geosolutions.jaiext.");
     }

@@ -19,6 +19,27 @@ public record DemoSettings(int worlds, int patches, int held, TrainingSettings t
      * @return the settings
      */
     public static DemoSettings shipped() {
-        return new DemoSettings(12, 16, 32, new TrainingSettings(10, 4, 3e-3, 1e-2, ClassWeights.SQUARE_ROOT, 0.3, 1));
+        return new DemoSettings(12, 16, 32, new TrainingSettings(6, 4, 3e-3, 1e-2, ClassWeights.SQUARE_ROOT, 0.3, 1));
+    }
+
+    /**
+     * The same with another number of epochs.
+     *
+     * @param epochs passes over the training patches, at least 1
+     * @return the settings
+     */
+    public DemoSettings withEpochs(int epochs) {
+        return new DemoSettings(
+                worlds,
+                patches,
+                held,
+                new TrainingSettings(
+                        epochs,
+                        training.batch(),
+                        training.learningRate(),
+                        training.weightDecay(),
+                        training.classWeights(),
+                        training.dice(),
+                        training.seed()));
     }
 }
