@@ -20,11 +20,11 @@ class DemonstrationTest extends ProcessTestBase {
 
     @ParameterizedTest
     @CsvSource({
-        "demo-l2-msi-sar, L2, msi sar, 70",
-        "demo-l2-msi, L2, msi, 65",
+        "demo-l2-msi-sar, L2, msi sar, 65",
+        "demo-l2-msi, L2, msi, 55",
         "demo-l2-sar, L2, sar, 40",
-        "demo-l1-msi-sar, L1, msi sar, 75",
-        "demo-l2-msi-sar, L1, msi sar, 75"
+        "demo-l1-msi-sar, L1, msi sar, 60",
+        "demo-l2-msi-sar, L1, msi sar, 65"
     })
     void mapsTheSceneAsItIs(String model, String level, String imagery, int leastPercent) throws Exception {
         Map<String, Object> request = new HashMap<>(Map.of("model", model, "level", level, "name", "map"));
