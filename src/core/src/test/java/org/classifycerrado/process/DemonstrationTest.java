@@ -23,7 +23,7 @@ class DemonstrationTest extends ProcessTestBase {
         "demo-l2-msi-sar, L2, msi sar, 65",
         "demo-l2-msi, L2, msi, 55",
         "demo-l2-sar, L2, sar, 40",
-        "demo-l1-msi-sar, L1, msi sar, 60",
+        "demo-l1-msi-sar, L1, msi sar, 40",
         "demo-l2-msi-sar, L1, msi sar, 65"
     })
     void mapsTheSceneAsItIs(String model, String level, String imagery, int leastPercent) throws Exception {
