@@ -95,7 +95,9 @@ class CommandLineTest {
         assertThat(answer.err).doesNotContain("Exception");
         assertThat(answer.code).isZero();
         assertThat(files()).containsExactly("a.json", "c.tif", "map.tif", "p.png", "s.csv");
-        assertThat(answer.out).contains("all classes", "preview: ").containsPattern("(?m)^\\d+ +[A-Z].* +\\d+ +\\d+\\.\\d\\d +\\d+\\.\\d\\d%$");
+        assertThat(answer.out)
+                .contains("all classes", "preview: ")
+                .containsPattern("(?m)^\\d+ +[A-Z].* +\\d+ +\\d+\\.\\d\\d +\\d+\\.\\d\\d%$");
         assertThat(JsonParser.parseString(Files.readString(out.resolve("a.json")))
                         .getAsJsonObject()
                         .get("level")
