@@ -25,7 +25,9 @@ final class ArchiveWriter implements AutoCloseable {
     private static final String TOP = "network/";
     private static final int ALIGNMENT = 64;
     private static final int LOCAL_HEADER = 30;
-    private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    /** Not 1980-01-01: java.util.zip adds a field with the time zone's own time to that and to all before it. */
+    private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     /** An empty tuple, protocol 2: the code holds no tensor constants. */
     private static final byte[] NO_CONSTANTS = {(byte) Pickle.PROTO, 2, Pickle.EMPTY_TUPLE, Pickle.STOP};
