@@ -1,5 +1,7 @@
 package org.classifycerrado;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.util.SimpleInternationalString;
@@ -11,6 +13,7 @@ import org.geotools.util.SimpleInternationalString;
 public final class Progress {
 
     private final ProgressListener listener;
+    private final Optional<Instant> deadline;
     private float reported;
 
     /**
@@ -19,7 +22,18 @@ public final class Progress {
      * @param listener whom to tell, or null for nobody
      */
     public Progress(ProgressListener listener) {
+        this(listener, Optional.empty());
+    }
+
+    /**
+     * Reports to a listener and stops the run when its time is up.
+     *
+     * @param listener whom to tell, or null for nobody
+     * @param deadline when the run must have ended
+     */
+    public Progress(ProgressListener listener, Optional<Instant> deadline) {
         this.listener = listener;
+        this.deadline = deadline;
     }
 
     /**
@@ -51,14 +65,18 @@ public final class Progress {
     }
 
     /**
-     * Checks for a cancel: the listener's, or an interrupt of the thread.
+     * Checks for a cancel (the listener's, or an interrupt of the thread) and for the deadline.
      *
+     * @throws TimeLimitException if the deadline has passed
      * @throws CancellationException if the run is to stop; the thread's interrupt is cleared then, so that cleaning up
      *     is not disturbed
      */
     public void check() {
         if (Thread.interrupted() || listener != null && listener.isCanceled()) {
             throw new CancellationException("cancelled");
+        }
+        if (deadline.isPresent() && Instant.now().isAfter(deadline.get())) {
+            throw new TimeLimitException();
         }
     }
 }

@@ -164,7 +164,7 @@ final class BenchCommand implements Callable<Integer> {
                 new GeoTiffFiles(),
                 new OutputFiles(map, Optional.empty()),
                 folder::file,
-                store,
+                () -> store,
                 () -> Settings.DEFAULTS);
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("msi", folder.path().resolve(SceneWriter.MSI).toString());

@@ -156,12 +156,9 @@ final class ClassifyCommand implements Callable<Integer> {
         OutputFiles publisher = new OutputFiles(out, Optional.ofNullable(confidence));
         try (TemporaryFolder scratch = new TemporaryFolder();
                 Interruption interruption = new Interruption()) {
-            Host host = new Host(
-                    new GeoTiffFiles(),
-                    publisher,
-                    scratch::file,
-                    new ModelStore(models.folder(scratch)),
-                    () -> Settings.DEFAULTS);
+            ModelStore modelStore = new ModelStore(models.folder(scratch));
+            Host host =
+                    new Host(new GeoTiffFiles(), publisher, scratch::file, () -> modelStore, () -> Settings.DEFAULTS);
             CerradoProcessFactory factory = new CerradoProcessFactory(host);
             Processors.addProcessFactory(factory);
             try {

@@ -1,13 +1,7 @@
 package org.classifycerrado.imagery;
 
-import java.awt.Graphics2D;
 import java.awt.Rectangle;
-import java.awt.RenderingHints;
-import java.awt.Shape;
-import java.awt.geom.AffineTransform;
-import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
 import java.awt.image.RenderedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,18 +11,13 @@ import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.SarUnits;
 import org.geotools.api.parameter.ParameterValueGroup;
-import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
-import org.geotools.api.referencing.crs.EngineeringCRS;
-import org.geotools.api.referencing.operation.MathTransform;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridCoverageFactory;
-import org.geotools.coverage.grid.GridGeometry2D;
 import org.geotools.coverage.processing.CoverageProcessor;
 import org.geotools.geometry.jts.JTS;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.image.ImageWorker;
 import org.geotools.image.util.ImageUtilities;
-import org.locationtech.jts.awt.ShapeWriter;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
@@ -53,7 +42,7 @@ public final class ImageryStack implements AutoCloseable {
     private final Rectangle available;
     private final List<Channels> channels;
     private final int channelCount;
-    private final Optional<Shape> outline;
+    private final Outline outline;
     private final List<RenderedImage> derived;
 
     /** A reader and where the grid's first pixel lies in its image. */
@@ -64,7 +53,7 @@ public final class ImageryStack implements AutoCloseable {
             Rectangle available,
             List<Channels> channels,
             int channelCount,
-            Optional<Shape> outline,
+            Outline outline,
             List<RenderedImage> derived) {
         this.grid = grid;
         this.available = available;
@@ -169,29 +158,12 @@ public final class ImageryStack implements AutoCloseable {
         }
         available.translate(-wanted.x, -wanted.y);
         Rectangle window = wanted;
-        Optional<Shape> outline = region.map(geometry -> AffineTransform.getTranslateInstance(-window.x, -window.y)
-                .createTransformedShape(new ShapeWriter().toShape(geometry)));
+        Outline outline = new Outline(region, window);
         return new ImageryStack(grid, available, channels, modality.bands().size(), outline, derived);
     }
 
     private static PixelGrid gridOf(StackRequest.Input input) {
-        GridCoverage2D coverage = input.coverage().coverage();
-        CoordinateReferenceSystem crs = coverage.getCoordinateReferenceSystem2D();
-        if (crs == null || crs instanceof EngineeringCRS) {
-            throw new InvalidParameterException(
-                    input.parameter(), "'" + input.coverage().name() + "' has no coordinate reference system");
-        }
-        GridGeometry2D geometry = coverage.getGridGeometry();
-        MathTransform cornerToCrs =
-                geometry.getGridToCRS2D(org.geotools.api.metadata.spatial.PixelOrientation.UPPER_LEFT);
-        if (!(cornerToCrs instanceof AffineTransform affine) || affine.getDeterminant() == 0) {
-            throw new InvalidParameterException(
-                    input.parameter(), "'" + input.coverage().name() + "' is not on a regular pixel grid");
-        }
-        RenderedImage image = coverage.getRenderedImage();
-        AffineTransform shifted = new AffineTransform(affine);
-        shifted.translate(image.getMinX(), image.getMinY());
-        return new PixelGrid(crs, shifted, image.getWidth(), image.getHeight());
+        return PixelGrid.of(input.parameter(), input.coverage());
     }
 
     private static List<String> bandNames(GridCoverage2D coverage) {
@@ -211,7 +183,7 @@ public final class ImageryStack implements AutoCloseable {
     }
 
     /** The pixels whose centres lie within an envelope in pixel coordinates. */
-    private static Rectangle pixelsWithin(Envelope e) {
+    static Rectangle pixelsWithin(Envelope e) {
         int x0 = clamp(Math.ceil(e.getMinX() - 0.5));
         int y0 = clamp(Math.ceil(e.getMinY() - 0.5));
         int x1 = clamp(Math.floor(e.getMaxX() - 0.5)) + 1;
@@ -227,7 +199,7 @@ public final class ImageryStack implements AutoCloseable {
         return describe(gridOf(input).envelope());
     }
 
-    private static String describe(ReferencedEnvelope e) {
+    static String describe(ReferencedEnvelope e) {
         return RegionOfInterest.bounds(e) + " in "
                 + e.getCoordinateReferenceSystem().getName().getCode();
     }
@@ -329,21 +301,7 @@ public final class ImageryStack implements AutoCloseable {
      * @return true for a pixel outside, {@code [row * grid width + column]}
      */
     public boolean[] outside(int firstRow, int rows) {
-        boolean[] outside = new boolean[rows * grid.width()];
-        if (outline.isPresent()) {
-            BufferedImage image = new BufferedImage(grid.width(), rows, BufferedImage.TYPE_BYTE_GRAY);
-            Graphics2D graphics = image.createGraphics();
-            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
-            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            graphics.translate(0, -firstRow);
-            graphics.fill(outline.get());
-            graphics.dispose();
-            byte[] inside = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-            for (int i = 0; i < outside.length; i++) {
-                outside[i] = inside[i] == 0;
-            }
-        }
-        return outside;
+        return outline.outside(firstRow, rows);
     }
 
     /** Releases the images that were derived from the coverages. */

@@ -37,6 +37,31 @@ public final class LazyReader {
      */
     public static OpenCoverage open(String name, GridCoverage2DReader reader, List<GeneralParameterValue> parameters)
             throws IOException {
+        return open(name, reader, parameters, reader::dispose);
+    }
+
+    /**
+     * Opens the coverage of a reader that others use too, at full resolution.
+     *
+     * @param name what to call the coverage
+     * @param reader the reader, which stays open
+     * @param parameters further read parameters, such as a time
+     * @return the coverage
+     * @throws IOException if the reader fails or has nothing to give for these parameters
+     */
+    public static OpenCoverage borrow(String name, GridCoverage2DReader reader, List<GeneralParameterValue> parameters)
+            throws IOException {
+        return open(name, reader, parameters, () -> {});
+    }
+
+    /** What to do with a reader that is no longer needed. */
+    private interface Disposal {
+        void run() throws IOException;
+    }
+
+    private static OpenCoverage open(
+            String name, GridCoverage2DReader reader, List<GeneralParameterValue> parameters, Disposal disposal)
+            throws IOException {
         List<GeneralParameterValue> all = new ArrayList<>(parameters);
         for (GeneralParameterDescriptor descriptor :
                 reader.getFormat().getReadParameters().getDescriptor().descriptors()) {
@@ -55,7 +80,7 @@ public final class LazyReader {
             coverage = reader.read(all.toArray(GeneralParameterValue[]::new));
         } finally {
             if (coverage == null) {
-                reader.dispose();
+                disposal.run();
             }
         }
         if (coverage == null) {
@@ -66,7 +91,7 @@ public final class LazyReader {
             ImageUtilities.disposeImage(read.getRenderedImage());
             read.dispose(true);
             try {
-                reader.dispose();
+                disposal.run();
             } catch (IOException e) {
                 LOGGER.log(Level.FINE, "closing " + name, e);
             }

@@ -3,8 +3,14 @@ package org.classifycerrado.imagery;
 import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.RenderedImage;
+import org.classifycerrado.InvalidParameterException;
+import org.geotools.api.metadata.spatial.PixelOrientation;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.crs.EngineeringCRS;
 import org.geotools.api.referencing.datum.PixelInCell;
+import org.geotools.api.referencing.operation.MathTransform;
+import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridEnvelope2D;
 import org.geotools.coverage.grid.GridGeometry2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -28,6 +34,31 @@ public record PixelGrid(CoordinateReferenceSystem crs, AffineTransform cornerToC
             throw new IllegalArgumentException("a grid of " + width + "×" + height + " pixels");
         }
         cornerToCrs = new AffineTransform(cornerToCrs);
+    }
+
+    /**
+     * The grid of a coverage's image.
+     *
+     * @param parameter the request's parameter that the coverage stands for, for messages
+     * @param source the coverage
+     * @return its grid, which starts at the image's first pixel
+     * @throws InvalidParameterException if it has no CRS, or no regular grid
+     */
+    static PixelGrid of(String parameter, OpenCoverage source) {
+        GridCoverage2D coverage = source.coverage();
+        CoordinateReferenceSystem crs = coverage.getCoordinateReferenceSystem2D();
+        if (crs == null || crs instanceof EngineeringCRS) {
+            throw new InvalidParameterException(
+                    parameter, "'" + source.name() + "' has no coordinate reference system");
+        }
+        MathTransform cornerToCrs = coverage.getGridGeometry().getGridToCRS2D(PixelOrientation.UPPER_LEFT);
+        if (!(cornerToCrs instanceof AffineTransform affine) || affine.getDeterminant() == 0) {
+            throw new InvalidParameterException(parameter, "'" + source.name() + "' is not on a regular pixel grid");
+        }
+        RenderedImage image = coverage.getRenderedImage();
+        AffineTransform shifted = new AffineTransform(affine);
+        shifted.translate(image.getMinX(), image.getMinY());
+        return new PixelGrid(crs, shifted, image.getWidth(), image.getHeight());
     }
 
     /** A copy of the transform. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.type.Name;
 import org.geotools.feature.NameImpl;
@@ -23,7 +24,16 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
     /** Namespace of the processes' names. */
     public static final String NAMESPACE = "cerrado";
 
+    private static final Map<String, Class<?>> PROCESSES = Map.of(
+            ClassifyCerradoProcess.NAME,
+            ClassifyCerradoProcess.class,
+            CerradoModelsProcess.NAME,
+            CerradoModelsProcess.class,
+            CerradoAreasProcess.NAME,
+            CerradoAreasProcess.class);
+
     private final Host host;
+    private final Turns turns = new Turns();
 
     /**
      * A factory for a host.
@@ -37,7 +47,9 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
 
     @Override
     public Set<Name> getNames() {
-        return Set.of(new NameImpl(NAMESPACE, ClassifyCerradoProcess.NAME));
+        return PROCESSES.keySet().stream()
+                .map(local -> new NameImpl(NAMESPACE, local))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -54,15 +66,20 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
     }
 
     private static Class<?> processClass(String localPart) {
-        if (ClassifyCerradoProcess.NAME.equals(localPart)) {
-            return ClassifyCerradoProcess.class;
+        Class<?> type = PROCESSES.get(localPart);
+        if (type == null) {
+            throw new IllegalArgumentException("no process is named " + NAMESPACE + ":" + localPart);
         }
-        throw new IllegalArgumentException("no process is named " + NAMESPACE + ":" + localPart);
+        return type;
     }
 
     @Override
     protected Object createProcessBean(Name name) {
-        return new ClassifyCerradoProcess(host);
+        return switch (name.getLocalPart()) {
+            case CerradoModelsProcess.NAME -> new CerradoModelsProcess(host);
+            case CerradoAreasProcess.NAME -> new CerradoAreasProcess(host);
+            default -> new ClassifyCerradoProcess(host, turns);
+        };
     }
 
     /**
@@ -74,8 +91,9 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
     @Override
     public Map<String, Parameter<?>> getParameterInfo(Name name) {
         Map<String, List<String>> options = ClassifyCerradoProcess.options();
-        Map<String, Object> defaults =
-                ClassifyCerradoProcess.defaults(host.settings().get());
+        Map<String, Object> defaults = name.getLocalPart().equals(ClassifyCerradoProcess.NAME)
+                ? ClassifyCerradoProcess.defaults(host.settings().get())
+                : Map.of();
         Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
         super.getParameterInfo(name).forEach((key, parameter) -> {
             Map<String, Object> metadata = new HashMap<>(parameter.metadata);

@@ -49,13 +49,15 @@ final class Classification {
     private static final double WRITTEN = 99;
 
     private final Host host;
+    private final Turns turns;
     private final Settings settings;
     private final ClassificationRequest request;
     private final Progress progress;
     private final Instant start = Instant.now();
 
-    Classification(Host host, Settings settings, ClassificationRequest request, Progress progress) {
+    Classification(Host host, Turns turns, Settings settings, ClassificationRequest request, Progress progress) {
         this.host = host;
+        this.turns = turns;
         this.settings = settings;
         this.request = request;
         this.progress = progress;
@@ -69,10 +71,11 @@ final class Classification {
      * @throws IOException if imagery cannot be read or the map not written
      * @throws SegmentationException if the model fails
      */
+    @SuppressWarnings("try") // A turn is only held.
     Map<String, Object> run() throws IOException, SegmentationException {
         progress.task("Checking the request");
         Modality given = givenImagery();
-        Model model = ModelChoice.choose(host.models(), settings, request.model(), request.level(), given);
+        Model model = ModelChoice.choose(host.models().get(), settings, request.model(), request.level(), given);
         ModelCard card = model.card();
         checkPrecision(card);
         ComputeDevice device = ComputeDevice.choose(request.device());
@@ -81,12 +84,15 @@ final class Classification {
             PatchLayout layout = layout(card, stack.grid());
             Legend legend = Legend.of(request.level().orElse(card.level()));
             if (request.publish()) {
-                try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(inputs, legend))) {
+                try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(inputs, legend));
+                        Turns.Turn turn = turns.take(device, settings, progress)) {
                     return classify(model, device, inputs, stack, layout, legend, Optional.of(publication));
                 }
             }
             refuseLayerParameters();
-            return classify(model, device, inputs, stack, layout, legend, Optional.empty());
+            try (Turns.Turn turn = turns.take(device, settings, progress)) {
+                return classify(model, device, inputs, stack, layout, legend, Optional.empty());
+            }
         }
     }
 
@@ -323,9 +329,10 @@ final class Classification {
     }
 
     /** Opens a finished map for the answer; its file is the scratch's to remove. */
-    private static GridCoverage2D open(Path file) throws IOException {
-        return LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of())
-                .coverage();
+    private GridCoverage2D open(Path file) throws IOException {
+        OpenCoverage map = LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
+        host.scratch().keep(map);
+        return map.coverage();
     }
 
     private Map<String, String> metadata(ModelCard card, Inputs inputs) {

@@ -1,12 +1,11 @@
 package org.classifycerrado.process;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.RegionOfInterest;
@@ -14,7 +13,6 @@ import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.model.SarUnits;
 import org.classifycerrado.patch.PatchMosaic;
-import org.classifycerrado.segment.SegmentationException;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -23,7 +21,6 @@ import org.geotools.process.factory.DescribeParameter;
 import org.geotools.process.factory.DescribeProcess;
 import org.geotools.process.factory.DescribeResult;
 import org.geotools.process.factory.DescribeResults;
-import org.geotools.util.logging.Logging;
 import org.locationtech.jts.geom.Geometry;
 
 /** The process {@code cerrado:ClassifyCerrado}: checks a request's parameters and runs the classification. */
@@ -37,15 +34,15 @@ public final class ClassifyCerradoProcess {
     /** Local name of the process. */
     public static final String NAME = "ClassifyCerrado";
 
-    private static final Logger LOGGER = Logging.getLogger(ClassifyCerradoProcess.class);
-
     private static final String NONE = "none";
     private static final String FLIPS = "flips";
 
     private final Host host;
+    private final Turns turns;
 
-    ClassifyCerradoProcess(Host host) {
+    ClassifyCerradoProcess(Host host, Turns turns) {
         this.host = host;
+        this.turns = turns;
     }
 
     /** Parameters with a closed list of values, and the lists. */
@@ -274,8 +271,7 @@ public final class ClassifyCerradoProcess {
             ProgressListener listener)
             throws ProcessException {
         Settings settings = host.settings().get();
-        boolean interruptedBefore = Thread.currentThread().isInterrupted();
-        try {
+        return CallerErrors.guard("classification", () -> {
             ClassificationRequest request = new ClassificationRequest(
                     text(msi),
                     text(sar),
@@ -307,35 +303,14 @@ public final class ClassifyCerradoProcess {
                     text(title),
                     Boolean.TRUE.equals(overwrite),
                     Boolean.TRUE.equals(confidence));
-            return new Classification(host, settings, request, new Progress(listener)).run();
-        } catch (InvalidParameterException e) {
-            throw new ProcessException(e.getMessage());
-        } catch (IllegalArgumentException e) {
-            LOGGER.log(java.util.logging.Level.FINE, "refused", e);
-            throw new ProcessException(e.getMessage());
-        } catch (CancellationException | java.io.InterruptedIOException e) {
-            throw new ProcessException("The classification was cancelled");
-        } catch (SegmentationException e) {
-            LOGGER.log(java.util.logging.Level.WARNING, e.getMessage(), e);
-            throw new ProcessException(e.getMessage());
-        } catch (java.io.IOException e) {
-            LOGGER.log(java.util.logging.Level.WARNING, "the classification failed", e);
-            throw new ProcessException(FailureMessage.of(e));
-        } catch (OutOfMemoryError e) {
-            LOGGER.log(java.util.logging.Level.SEVERE, "the classification failed", e);
-            throw new ProcessException(
-                    "The server has not enough memory for this classification; ask for a narrower area");
-        } catch (RuntimeException e) {
-            LOGGER.log(java.util.logging.Level.SEVERE, "the classification failed", e);
-            throw new ProcessException("The classification failed; the server's log says why");
-        } finally {
-            if (interruptedBefore) {
-                Thread.currentThread().interrupt();
-            }
-        }
+            Optional<Instant> deadline = settings.timeLimit().isZero()
+                    ? Optional.empty()
+                    : Optional.of(Instant.now().plus(settings.timeLimit()));
+            return new Classification(host, turns, settings, request, new Progress(listener, deadline)).run();
+        });
     }
 
-    private static Optional<String> text(String value) {
+    static Optional<String> text(String value) {
         return Optional.ofNullable(value).map(String::trim).filter(text -> !text.isEmpty());
     }
 

@@ -10,12 +10,12 @@ import org.classifycerrado.model.ModelStore;
  * @param coverages finds coverages by name
  * @param publisher takes finished maps
  * @param scratch gives places for files that belong to an answer
- * @param models the models
+ * @param models the models, asked for anew by each request
  * @param settings the administrator's settings, asked for anew by each request
  */
 public record Host(
         CoverageSource coverages,
         MapPublisher publisher,
         Scratch scratch,
-        ModelStore models,
+        Supplier<ModelStore> models,
         Supplier<Settings> settings) {}

@@ -1,5 +1,6 @@
 package org.classifycerrado.process;
 
+import java.time.Duration;
 import java.util.Map;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.patch.PatchMosaic;
@@ -14,6 +15,9 @@ import org.classifycerrado.patch.PatchMosaic;
  * @param publish whether maps are published if a request does not say
  * @param maxPixels how many pixels a request may have classified
  * @param maxBatch how many patches a request may have segmented at once
+ * @param concurrency how many requests may classify at the same time on the CPU; on a GPU it is always one
+ * @param maxWaiting how many more requests may wait for their turn
+ * @param timeLimit how long a request may take, its waiting included; zero for no limit
  */
 public record Settings(
         Map<Level, String> defaultModels,
@@ -22,9 +26,12 @@ public record Settings(
         PatchMosaic.Join blend,
         boolean publish,
         long maxPixels,
-        int maxBatch) {
+        int maxBatch,
+        int concurrency,
+        int maxWaiting,
+        Duration timeLimit) {
 
     /** Settings where nobody has decided anything. */
-    public static final Settings DEFAULTS =
-            new Settings(Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, Long.MAX_VALUE, 1024);
+    public static final Settings DEFAULTS = new Settings(
+            Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, Long.MAX_VALUE, 1024, 1, 16, Duration.ZERO);
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.DataBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -477,8 +478,17 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertThat(execute(request).get("summary").toString()).contains("\"id\": \"one\"");
         TestModels.saveChannelsAsLogits(models, "two", Level.L2, Modality.MSI);
         assertFails(request, "several fit", "one (L2, msi)", "two (L2, msi)");
-        settings =
-                new Settings(Map.of(Level.L2, "two"), "cpu", 32, Settings.DEFAULTS.blend(), true, Long.MAX_VALUE, 64);
+        settings = new Settings(
+                Map.of(Level.L2, "two"),
+                "cpu",
+                32,
+                Settings.DEFAULTS.blend(),
+                true,
+                Long.MAX_VALUE,
+                64,
+                1,
+                16,
+                Duration.ZERO);
         Map<String, Object> withLevel = new HashMap<>(request);
         withLevel.put("level", "L2");
         assertThat(execute(withLevel).get("summary").toString()).contains("\"id\": \"two\"");
@@ -527,7 +537,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 Map.of("msi", msi, "msiCoverage", TestCoverages.coverage(grid, 12, 4, null, (x, y, b) -> 1)),
                 "msi: is '",
                 "msiCoverage was given too");
-        settings = new Settings(Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64);
+        settings = new Settings(Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 1, 16, Duration.ZERO);
         assertFails(Map.of("msi", msi), "50×50 = 2500 pixels; this server allows 2000");
     }
 

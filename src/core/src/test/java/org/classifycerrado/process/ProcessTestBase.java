@@ -39,7 +39,7 @@ abstract class ProcessTestBase {
                 new GeoTiffFiles(),
                 publisher,
                 suffix -> scratch.resolve(UUID.randomUUID() + suffix),
-                models,
+                () -> models,
                 () -> settings));
         Processors.addProcessFactory(factory);
     }

@@ -1,0 +1,137 @@
+package org.classifycerrado.process;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.Progress;
+import org.classifycerrado.imagery.ClassRaster;
+import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.imagery.RegionOfInterest;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.AreaCounter;
+import org.classifycerrado.map.AreaTable;
+import org.geotools.api.util.ProgressListener;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.process.ProcessException;
+import org.geotools.process.factory.DescribeParameter;
+import org.geotools.process.factory.DescribeProcess;
+import org.geotools.process.factory.DescribeResult;
+import org.locationtech.jts.geom.Geometry;
+
+/** The process {@code cerrado:CerradoAreas}: area of each class of a map. */
+@DescribeProcess(
+        title = "Cerrado areas",
+        description = "Area of each class of a land-cover map, all of it or within a polygon: pixels, hectares and"
+                + " share.",
+        version = "1.0.0")
+public final class CerradoAreasProcess {
+
+    /** Local name of the process. */
+    public static final String NAME = "CerradoAreas";
+
+    private final Host host;
+
+    CerradoAreasProcess(Host host) {
+        this.host = host;
+    }
+
+    /**
+     * Runs the process. One of {@code map} and {@code mapCoverage} is needed; all else may be null.
+     *
+     * @param map name of a layer of class ids
+     * @param mapCoverage coverage of class ids, instead of a name
+     * @param time instant or period for a layer with a time dimension
+     * @param level level of the class ids
+     * @param roi area that counts
+     * @param roiCrs CRS of a roi that carries none
+     * @param bbox area that counts
+     * @param listener for progress and cancelling
+     * @return the areas
+     * @throws ProcessException if it fails or is cancelled; its message is for the caller
+     */
+    @DescribeResult(
+            name = "areas",
+            description = "Area of each class: pixels, hectares and share",
+            type = AreaTable.class)
+    public AreaTable execute(
+            @DescribeParameter(
+                            name = "map",
+                            description = "Name of a land-cover layer, as ClassifyCerrado publishes it",
+                            min = 0)
+                    String map,
+            @DescribeParameter(name = "mapCoverage", description = "Land-cover coverage, instead of 'map'", min = 0)
+                    GridCoverage2D mapCoverage,
+            @DescribeParameter(
+                            name = "time",
+                            description = "ISO 8601 instant or period, for a layer with a time dimension",
+                            min = 0)
+                    String time,
+            @DescribeParameter(
+                            name = "level",
+                            description = "Level of the classes: L1 (7) or L2 (14) (default: as the map's colours say)",
+                            min = 0)
+                    String level,
+            @DescribeParameter(
+                            name = "roi",
+                            description = "Polygon or multi-polygon that counts (default: all of the map). In the"
+                                    + " map's CRS if it carries none",
+                            min = 0)
+                    Geometry roi,
+            @DescribeParameter(
+                            name = "roiCrs",
+                            description = "CRS of a roi that carries none, such as EPSG:4326 (x before y)",
+                            min = 0)
+                    String roiCrs,
+            @DescribeParameter(name = "bbox", description = "Box that counts; with a roi, what both share", min = 0)
+                    ReferencedEnvelope bbox,
+            ProgressListener listener)
+            throws ProcessException {
+        return CallerErrors.guard("counting", () -> {
+            RegionOfInterest region =
+                    RegionOfInterest.of(roi, ClassifyCerradoProcess.text(roiCrs).orElse(null), bbox);
+            try (OpenCoverage source = open(ClassifyCerradoProcess.text(map), Optional.ofNullable(mapCoverage), time)) {
+                String parameter = mapCoverage == null ? "map" : "mapCoverage";
+                ClassRaster raster = ClassRaster.of(parameter, source, region);
+                Level asked = ClassifyCerradoProcess.text(level)
+                        .map(Level::parse)
+                        .or(raster::level)
+                        .orElseThrow(() -> new InvalidParameterException(
+                                "level", "is missing; '" + source.name() + "' has the colours of neither L1 nor L2"));
+                return count(parameter, raster, asked, new Progress(listener));
+            }
+        });
+    }
+
+    private OpenCoverage open(Optional<String> name, Optional<GridCoverage2D> coverage, String time)
+            throws IOException {
+        if (name.isPresent() == coverage.isPresent()) {
+            throw new InvalidParameterException(
+                    "map",
+                    name.isPresent()
+                            ? "is '" + name.get() + "', but mapCoverage was given too; give one of them"
+                            : "is missing; give the name of a land-cover layer");
+        }
+        if (coverage.isPresent()) {
+            return new OpenCoverage("mapCoverage", coverage.get(), () -> {});
+        }
+        return host.coverages().open("map", name.get(), ClassifyCerradoProcess.text(time));
+    }
+
+    private static AreaTable count(String parameter, ClassRaster raster, Level level, Progress progress) {
+        PixelGrid grid = raster.grid();
+        AreaCounter counter = new AreaCounter(Legend.of(level), grid);
+        progress.task("Counting " + grid.width() + "×" + grid.height() + " pixels");
+        raster.read((values, firstRow, rows) -> {
+            try {
+                counter.add(values, 0, firstRow, rows);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidParameterException(parameter, "is no map of this level: " + e.getMessage());
+            }
+            progress.percent(100.0 * (firstRow + rows) / grid.height());
+        });
+        return counter.table();
+    }
+}
