@@ -1,0 +1,46 @@
+package org.geoserver.catalog;
+
+import java.util.List;
+
+/** Signatures of GeoServer's class of this name; for compiling only. */
+public interface Catalog {
+    CatalogFactory getFactory();
+
+    ResourcePool getResourcePool();
+
+    WorkspaceInfo getDefaultWorkspace();
+
+    WorkspaceInfo getWorkspaceByName(String name);
+
+    void add(StoreInfo store);
+
+    void remove(StoreInfo store);
+
+    void save(StoreInfo store);
+
+    CoverageStoreInfo getCoverageStoreByName(WorkspaceInfo workspace, String name);
+
+    <T extends StoreInfo> T getStoreByName(WorkspaceInfo workspace, String name, Class<T> clazz);
+
+    List<CoverageStoreInfo> getCoverageStores();
+
+    void add(ResourceInfo resource);
+
+    void remove(ResourceInfo resource);
+
+    void save(ResourceInfo resource);
+
+    CoverageInfo getCoverageByName(String ns, String name);
+
+    CoverageInfo getCoverageByName(String name);
+
+    void add(LayerInfo layer);
+
+    void remove(LayerInfo layer);
+
+    LayerInfo getLayerByName(String name);
+
+    void add(StyleInfo style);
+
+    StyleInfo getStyleByName(String name);
+}

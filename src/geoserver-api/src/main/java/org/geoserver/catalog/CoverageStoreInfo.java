@@ -1,0 +1,8 @@
+package org.geoserver.catalog;
+
+/** Signatures of GeoServer's class of this name; for compiling only. */
+public interface CoverageStoreInfo extends StoreInfo {
+    String getURL();
+
+    void setURL(String url);
+}

@@ -1,0 +1,4 @@
+package org.geoserver.security;
+
+/** Signatures of GeoServer's class of this name; for compiling only. */
+public class AccessLimits {}

@@ -1,0 +1,71 @@
+package org.classifycerrado.geoserver;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.logging.Logger;
+import org.classifycerrado.legend.LegendFiles;
+import org.classifycerrado.legend.Level;
+import org.geoserver.catalog.Catalog;
+import org.geoserver.catalog.StyleInfo;
+import org.geotools.util.logging.Logging;
+
+/** The styles of maps, as global styles: {@code cerrado_l1}, {@code cerrado_l2} and {@code cerrado_confidence}. */
+final class Palettes {
+
+    private static final Logger LOGGER = Logging.getLogger(Palettes.class);
+
+    private static final String CONFIDENCE = "cerrado_confidence";
+
+    private final Catalog catalog;
+    private final Path styleFolder;
+
+    /**
+     * Styles of a catalog.
+     *
+     * @param catalog the unsecured one
+     * @param styleFolder where it keeps global styles
+     */
+    Palettes(Catalog catalog, Path styleFolder) {
+        this.catalog = catalog;
+        this.styleFolder = styleFolder;
+    }
+
+    /** Creates those styles that are missing; what is there is the administrator's. */
+    void createMissing() throws IOException {
+        for (Level level : Level.values()) {
+            of(level);
+        }
+        confidence();
+    }
+
+    /** The style of class maps of a level. */
+    StyleInfo of(Level level) throws IOException {
+        return style("cerrado_" + level.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The style of confidence maps. */
+    StyleInfo confidence() throws IOException {
+        return style(CONFIDENCE);
+    }
+
+    private synchronized StyleInfo style(String name) throws IOException {
+        StyleInfo existing = catalog.getStyleByName(name);
+        if (existing != null) {
+            return existing;
+        }
+        StyleInfo style = catalog.getFactory().createStyle();
+        style.setName(name);
+        style.setFilename(name + ".sld");
+        if (!Files.exists(styleFolder.resolve(name + ".sld"))) {
+            String sld = LegendFiles.styles().get(name + ".sld");
+            catalog.getResourcePool().writeStyle(style, new ByteArrayInputStream(sld.getBytes(StandardCharsets.UTF_8)));
+        }
+        catalog.add(style);
+        LOGGER.info("created the style " + name);
+        return catalog.getStyleByName(name);
+    }
+}
