@@ -3,6 +3,8 @@ package org.classifycerrado.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.awt.image.DataBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -610,5 +612,45 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertThat(leftovers().filter(p -> p.getFileName().toString().startsWith(".")))
                 .isEmpty();
         assertThat(Files.list(scratch)).isEmpty();
+    }
+
+    @Test
+    void listsTheModels() throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Files.createDirectory(models.folder().resolve("torn"));
+        Files.writeString(models.folder().resolve("torn/model.json"), "{\"id\": \"torn\"");
+        settings = new Settings(
+                Map.of(Level.L2, "pixel"), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 1, 16, Duration.ZERO);
+
+        String json = Processors.createProcess(new NameImpl("cerrado", "CerradoModels"))
+                .execute(Map.of(), null)
+                .get("models")
+                .toString();
+
+        JsonObject list = JsonParser.parseString(json).getAsJsonObject();
+        assertThat(list.getAsJsonArray("models")).hasSize(1);
+        JsonObject model = list.getAsJsonArray("models").get(0).getAsJsonObject();
+        assertThat(model.get("id").getAsString()).isEqualTo("pixel");
+        assertThat(model.get("sha256").getAsString()).hasSize(64);
+        assertThat(list.getAsJsonObject("defaults").get("L2").getAsString()).isEqualTo("pixel");
+        assertThat(list.getAsJsonArray("broken")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("id")
+                        .getAsString())
+                .isEqualTo("torn");
+    }
+
+    @Test
+    void stopsWhenItsTimeIsUp() throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(60, 50), (x, y) -> 1);
+        settings = new Settings(
+                Map.of(), "cpu", 32, Settings.DEFAULTS.blend(), true, 9999, 64, 1, 16, Duration.ofNanos(1));
+
+        assertThatThrownBy(() -> execute(Map.of("msi", msi.toString())))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining("longer than this server allows");
+        assertThat(leftovers()).isEmpty();
     }
 }

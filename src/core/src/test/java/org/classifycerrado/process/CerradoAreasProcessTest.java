@@ -1,0 +1,103 @@
+package org.classifycerrado.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.classifycerrado.fixture.TestCoverages;
+import org.classifycerrado.fixture.TestModels;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.model.Modality;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.feature.NameImpl;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.process.ProcessException;
+import org.geotools.process.Processors;
+import org.junit.jupiter.api.Test;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryFactory;
+
+class CerradoAreasProcessTest extends ProcessTestBase {
+
+    private static final PixelGrid GRID = TestCoverages.utmGrid(200, 150);
+
+    /** A published map with class 3 in its first 50 columns and class 0 elsewhere. */
+    private Path map() throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), GRID, (x, y) -> x < 50 ? 3 : 0);
+        execute(Map.of("msi", msi.toString(), "name", "here"));
+        return publisher.map("here");
+    }
+
+    private AreaTable areas(Map<String, Object> inputs) {
+        return (AreaTable) Processors.createProcess(new NameImpl("cerrado", "CerradoAreas"))
+                .execute(inputs, null)
+                .get("areas");
+    }
+
+    private static Geometry columns(int from, int to) {
+        ReferencedEnvelope all = GRID.envelope();
+        double side = all.getWidth() / GRID.width();
+        return new GeometryFactory()
+                .toGeometry(new Envelope(
+                        all.getMinX() + from * side, all.getMinX() + to * side, all.getMinY(), all.getMaxY()));
+    }
+
+    @Test
+    void countsAWholeMapAndFindsItsLevelByItsColours() throws Exception {
+        AreaTable table = areas(Map.of("map", map().toString()));
+
+        assertThat(table.level()).isEqualTo(Level.L2);
+        assertThat(table.rows().get(3).pixels()).isEqualTo(50 * 150);
+        assertThat(table.rows().get(3).hectares()).isEqualTo(75.0);
+        assertThat(table.rows().get(0).pixels()).isEqualTo(150 * 150);
+        assertThat(table.noDataPixels()).isZero();
+    }
+
+    @Test
+    void countsOnlyWhatLiesInAPolygon() throws Exception {
+        AreaTable table = areas(Map.of("map", map().toString(), "roi", columns(40, 70)));
+
+        assertThat(table.rows().get(3).pixels()).isEqualTo(10 * 150);
+        assertThat(table.rows().get(0).pixels()).isEqualTo(20 * 150);
+    }
+
+    @Test
+    void takesACoverageOfAChainedProcess() throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), GRID, (x, y) -> y < 10 ? 5 : 1);
+        GridCoverage2D coverage = (GridCoverage2D)
+                execute(Map.of("msi", msi.toString(), "publish", false)).get("result");
+
+        AreaTable table = areas(Map.of("mapCoverage", coverage));
+
+        assertThat(table.rows().get(5).pixels()).isEqualTo(10 * 200);
+    }
+
+    @Test
+    void saysWhatIsWrong() throws Exception {
+        Path map = map();
+        Path msi = temp.resolve("msi.tif");
+
+        refused(Map.of(), "map", "is missing");
+        refused(Map.of("map", msi.toString()), "map", "one band of 8-bit class ids");
+        refused(Map.of("map", map.toString(), "level", "L3"), "level", "L1, L2");
+        refused(Map.of("map", map.toString(), "roi", columns(500, 600)), "roi", "holds no pixel");
+        Map<String, Object> wrongLevel = new HashMap<>(Map.of("map", map.toString(), "level", "L1"));
+        wrongLevel.put("roi", columns(0, 10));
+        assertThat(areas(wrongLevel).rows().get(3).pixels()).isEqualTo(10 * 150);
+    }
+
+    private void refused(Map<String, Object> inputs, String parameter, String part) {
+        assertThatThrownBy(() -> areas(inputs))
+                .isInstanceOf(ProcessException.class)
+                .hasNoCause()
+                .hasMessageContaining(parameter)
+                .hasMessageContaining(part);
+    }
+}
