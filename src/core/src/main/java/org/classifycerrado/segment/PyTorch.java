@@ -9,13 +9,26 @@ public final class PyTorch {
 
     private PyTorch() {}
 
+    /** What came of the one attempt that a class loader has: libtorch cannot be loaded twice. */
+    private record Start(Engine engine, SegmentationException failure) {
+        private static final Start ONLY = start();
+    }
+
     /**
      * The engine; libtorch is loaded by the first call.
      *
      * @return the engine
-     * @throws SegmentationException if libtorch is not there for this platform
+     * @throws SegmentationException if libtorch is not there for this platform, or an earlier deployment of the same
+     *     web application holds it
      */
     public static Engine engine() throws SegmentationException {
+        if (Start.ONLY.failure != null) {
+            throw new SegmentationException(Start.ONLY.failure.getMessage(), Start.ONLY.failure);
+        }
+        return Start.ONLY.engine;
+    }
+
+    private static Start start() {
         for (String[] setting : DEFAULTS) {
             if (System.getProperty(setting[0]) == null) {
                 System.setProperty(setting[0], setting[1]);
@@ -26,12 +39,20 @@ public final class PyTorch {
         // DJL looks its engines up through the context class loader, which in a servlet container may be any.
         thread.setContextClassLoader(PyTorch.class.getClassLoader());
         try {
-            return Engine.getEngine("PyTorch");
+            return new Start(Engine.getEngine("PyTorch"), null);
         } catch (RuntimeException | LinkageError e) {
-            throw new SegmentationException(
-                    "PyTorch cannot be started here; is libtorch for this platform installed?", e);
+            return new Start(null, new SegmentationException(reason(e), e));
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    private static String reason(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("already loaded in another classloader")) {
+                return "PyTorch is held by an earlier deployment of this web application; restart the server";
+            }
+        }
+        return "PyTorch cannot be started here; is libtorch for this platform installed?";
     }
 }
