@@ -3,6 +3,7 @@ package org.classifycerrado;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.util.SimpleInternationalString;
 
@@ -14,6 +15,7 @@ public final class Progress {
 
     private final ProgressListener listener;
     private final Optional<Instant> deadline;
+    private final BooleanSupplier stopping;
     private float reported;
 
     /**
@@ -22,18 +24,20 @@ public final class Progress {
      * @param listener whom to tell, or null for nobody
      */
     public Progress(ProgressListener listener) {
-        this(listener, Optional.empty());
+        this(listener, Optional.empty(), () -> false);
     }
 
     /**
-     * Reports to a listener and stops the run when its time is up.
+     * Reports to a listener and stops the run when its time is up or its host stops.
      *
      * @param listener whom to tell, or null for nobody
      * @param deadline when the run must have ended
+     * @param stopping whether the host wants all runs to end
      */
-    public Progress(ProgressListener listener, Optional<Instant> deadline) {
+    public Progress(ProgressListener listener, Optional<Instant> deadline, BooleanSupplier stopping) {
         this.listener = listener;
         this.deadline = deadline;
+        this.stopping = stopping;
     }
 
     /**
@@ -65,14 +69,14 @@ public final class Progress {
     }
 
     /**
-     * Checks for a cancel (the listener's, or an interrupt of the thread) and for the deadline.
+     * Checks for a cancel (the listener's, an interrupt of the thread, or the host's) and for the deadline.
      *
      * @throws TimeLimitException if the deadline has passed
      * @throws CancellationException if the run is to stop; the thread's interrupt is cleared then, so that cleaning up
      *     is not disturbed
      */
     public void check() {
-        if (Thread.interrupted() || listener != null && listener.isCanceled()) {
+        if (Thread.interrupted() || listener != null && listener.isCanceled() || stopping.getAsBoolean()) {
             throw new CancellationException("cancelled");
         }
         if (deadline.isPresent() && Instant.now().isAfter(deadline.get())) {

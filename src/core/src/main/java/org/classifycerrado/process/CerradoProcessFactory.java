@@ -1,12 +1,14 @@
 package org.classifycerrado.process;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.type.Name;
@@ -14,15 +16,21 @@ import org.geotools.feature.NameImpl;
 import org.geotools.process.factory.AnnotationDrivenProcessFactory;
 import org.geotools.process.factory.DescribeProcess;
 import org.geotools.util.SimpleInternationalString;
+import org.geotools.util.logging.Logging;
 
 /**
  * The processes of the namespace {@code cerrado}, on the ports of one host. A host registers an instance with
  * {@code Processors.addProcessFactory} when it starts and removes it when it stops.
  */
-public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory {
+public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory implements AutoCloseable {
 
     /** Namespace of the processes' names. */
     public static final String NAMESPACE = "cerrado";
+
+    private static final Logger LOGGER = Logging.getLogger(CerradoProcessFactory.class);
+
+    /** A batch takes seconds at most. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Map<String, Class<?>> PROCESSES = Map.of(
             ClassifyCerradoProcess.NAME,
@@ -122,5 +130,13 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
     @Override
     public boolean supportsProgress(Name name) {
         return true;
+    }
+
+    /** Cancels the requests that run and wait, and gives them some seconds to end; new ones are refused. */
+    @Override
+    public void close() {
+        if (!turns.close(PATIENCE)) {
+            LOGGER.warning("some classifications have not ended yet");
+        }
     }
 }

@@ -306,7 +306,8 @@ public final class ClassifyCerradoProcess {
             Optional<Instant> deadline = settings.timeLimit().isZero()
                     ? Optional.empty()
                     : Optional.of(Instant.now().plus(settings.timeLimit()));
-            return new Classification(host, turns, settings, request, new Progress(listener, deadline)).run();
+            return new Classification(host, turns, settings, request, new Progress(listener, deadline, turns::isClosed))
+                    .run();
         });
     }
 

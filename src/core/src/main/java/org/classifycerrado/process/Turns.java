@@ -1,5 +1,6 @@
 package org.classifycerrado.process;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class Turns {
     }
 
     private final Map<Integer, Queue> queues = new HashMap<>();
+    private volatile boolean closed;
 
     /**
      * Waits for a turn.
@@ -85,6 +87,31 @@ final class Turns {
             position++;
         }
         return position;
+    }
+
+    /** Tells whether all requests are to end. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Ends all requests. A library that is unloaded while a network runs in it would take the whole server down, so
+     * this waits for those that run.
+     *
+     * @param patience how long to wait at most
+     * @return whether all have ended
+     */
+    synchronized boolean close(Duration patience) {
+        closed = true;
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (queues.values().stream().anyMatch(queue -> queue.running > 0) && System.nanoTime() < end) {
+                wait(LOOK_MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return queues.values().stream().allMatch(queue -> queue.running == 0);
     }
 
     private synchronized void release(Queue queue) {

@@ -131,10 +131,38 @@ class TurnsTest {
         assertThatThrownBy(() -> turns.take(
                         CPU,
                         limits(1, 1),
-                        new Progress(null, Optional.of(Instant.now().minusSeconds(1)))))
+                        new Progress(null, Optional.of(Instant.now().minusSeconds(1)), () -> false)))
                 .isInstanceOf(TimeLimitException.class);
 
         first.close();
         turns.take(CPU, limits(1, 1), new Progress(null)).close();
+    }
+
+    @Test
+    void closingEndsRunningAndWaitingRequests() throws Exception {
+        CountDownLatch runs = new CountDownLatch(1);
+        Future<?> running = threads.submit(() -> {
+            Progress progress = new Progress(null, Optional.empty(), turns::isClosed);
+            try (Turns.Turn turn = turns.take(CPU, limits(1, 9), progress)) {
+                runs.countDown();
+                assertThatThrownBy(() -> {
+                            while (turn != null) {
+                                progress.check();
+                                Thread.onSpinWait();
+                            }
+                        })
+                        .isInstanceOf(CancellationException.class);
+            }
+        });
+        runs.await();
+        Waiting listener = new Waiting();
+        Future<?> waiting = threads.submit(() -> assertThatThrownBy(
+                        () -> turns.take(CPU, limits(1, 9), new Progress(listener, Optional.empty(), turns::isClosed)))
+                .isInstanceOf(CancellationException.class));
+        listener.waits.await();
+
+        assertThat(turns.close(Duration.ofSeconds(30))).isTrue();
+        running.get();
+        waiting.get();
     }
 }

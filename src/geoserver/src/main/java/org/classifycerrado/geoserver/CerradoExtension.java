@@ -102,7 +102,7 @@ public final class CerradoExtension implements GeoServerInitializer, DisposableB
         return factory == null ? null : configuration;
     }
 
-    /** Withdraws the processes. */
+    /** Withdraws the processes and ends their executions. */
     @Override
     public void destroy() {
         if (factory != null) {
@@ -111,6 +111,7 @@ public final class CerradoExtension implements GeoServerInitializer, DisposableB
             } catch (RuntimeException e) {
                 LOGGER.log(Level.FINE, "withdrawing the processes", e);
             }
+            factory.close();
         }
         if (files != null) {
             files.close();
