@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ClassifyCommand.class,
             ModelsCommand.class,
+            ImportCommand.class,
             LegendCommand.class,
             BenchCommand.class,
             SynthCommand.class,

@@ -2,6 +2,7 @@ package org.classifycerrado.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The option {@code --models}. */
@@ -14,10 +15,16 @@ final class ModelsOption {
     private Path folder;
 
     Path folder(TemporaryFolder temporary) throws IOException {
+        Optional<Path> given = given();
+        return given.isPresent() ? given.get() : BundledModels.unpack(temporary.path());
+    }
+
+    /** The folder that the user names, which may be written to. */
+    Optional<Path> given() {
         if (folder != null) {
-            return folder;
+            return Optional.of(folder);
         }
         String variable = System.getenv("CERRADO_MODELS");
-        return variable == null || variable.isBlank() ? BundledModels.unpack(temporary.path()) : Path.of(variable);
+        return variable == null || variable.isBlank() ? Optional.empty() : Optional.of(Path.of(variable));
     }
 }

@@ -22,6 +22,8 @@ import org.classifycerrado.legend.Level;
 final class CardJson {
 
     static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    static final String ID_ALLOWED =
+            "letters, digits, '.', '_' and '-', at most 100, beginning with a letter or digit";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Set<String> PRECISIONS = Set.of("fp32", "bf16");
     private static final int LARGEST_PATCH = 4096;
@@ -85,7 +87,7 @@ final class CardJson {
             throw new CardException("not a JSON object");
         }
         Fields card = new Fields("", parsed.getAsJsonObject());
-        String id = card.matching("id", ID, "letters, digits, '.', '_' and '-', at most 100");
+        String id = card.matching("id", ID, ID_ALLOWED);
         Modality modality = card.parsed("modality", Modality::parse);
         List<String> bands = card.strings("bands");
         if (!bands.equals(modality.bands())) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 
 /**
@@ -67,7 +68,7 @@ public record ModelCard(
      * @return 7 or 14
      */
     public int classes() {
-        return org.classifycerrado.legend.Legend.of(level).size();
+        return Legend.of(level).size();
     }
 
     /**
@@ -77,5 +78,25 @@ public record ModelCard(
      */
     public int channels() {
         return bands.size();
+    }
+
+    /**
+     * Reads the text of a {@code model.json} and checks all that it says.
+     *
+     * @param json the text
+     * @return the card
+     * @throws CardException if a field is missing or is not what it must be; the message names it
+     */
+    public static ModelCard parse(String json) throws CardException {
+        return CardJson.read(json);
+    }
+
+    /**
+     * The card as the text of a {@code model.json}.
+     *
+     * @return JSON, indented, with a line feed at its end
+     */
+    public String toJson() {
+        return CardJson.write(this);
     }
 }

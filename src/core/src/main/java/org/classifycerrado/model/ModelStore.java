@@ -2,10 +2,14 @@ package org.classifycerrado.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -15,7 +19,9 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -26,10 +32,19 @@ import java.util.stream.Stream;
  */
 public final class ModelStore {
 
+    /** Much more than a card with all its records needs. */
+    private static final long LARGEST_CARD = 4L << 20;
+
     private final Path folder;
     private final Map<Path, Checked> checked = new ConcurrentHashMap<>();
 
-    private record Checked(long size, FileTime modified, String sha256) {}
+    private record Checked(long size, FileTime modified, Object key, String sha256) {
+        boolean describes(BasicFileAttributes file) {
+            return size == file.size()
+                    && modified.equals(file.lastModifiedTime())
+                    && Objects.equals(key, file.fileKey());
+        }
+    }
 
     /**
      * One sub-folder and what came of reading it.
@@ -59,7 +74,8 @@ public final class ModelStore {
     }
 
     /**
-     * All models, broken ones included, by name. Sub-folders without {@code model.json} are not models.
+     * All models, broken ones included, by name. A sub-folder counts if it has {@code model.json} or {@code model.pt}
+     * and its name does not begin with a dot.
      *
      * @return the entries; none if the folder does not exist
      * @throws IOException if the folder cannot be read
@@ -67,12 +83,15 @@ public final class ModelStore {
     public List<Entry> list() throws IOException {
         List<Path> folders;
         try (Stream<Path> children = Files.list(folder)) {
-            folders = children.filter(child -> Files.isRegularFile(child.resolve(ModelCard.CARD_FILE)))
+            folders = children.filter(ModelStore::isModel)
                     .sorted(Comparator.comparing(child -> child.getFileName().toString()))
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+        checked.keySet().removeIf(weights -> !folders.contains(weights.getParent()));
         List<Entry> entries = new ArrayList<>();
         for (Path child : folders) {
             String name = child.getFileName().toString();
@@ -83,6 +102,12 @@ public final class ModelStore {
             }
         }
         return entries;
+    }
+
+    private static boolean isModel(Path child) {
+        return !child.getFileName().toString().startsWith(".")
+                && (Files.isRegularFile(child.resolve(ModelCard.CARD_FILE))
+                        || Files.isRegularFile(child.resolve(ModelCard.WEIGHTS_FILE)));
     }
 
     /**
@@ -109,41 +134,56 @@ public final class ModelStore {
             return Optional.empty();
         }
         Path child = folder.resolve(id);
-        if (!Files.isRegularFile(child.resolve(ModelCard.CARD_FILE))) {
-            return Optional.empty();
-        }
-        return Optional.of(read(child));
+        return isModel(child) ? Optional.of(read(child)) : Optional.empty();
     }
 
     private Model read(Path child) throws CardException {
         Path weights = child.resolve(ModelCard.WEIGHTS_FILE);
         try {
-            ModelCard card = CardJson.read(Files.readString(child.resolve(ModelCard.CARD_FILE)));
+            ModelCard card = CardJson.read(text(child.resolve(ModelCard.CARD_FILE)));
             String name = child.getFileName().toString();
             if (!card.id().equals(name)) {
                 throw new CardException("id is '" + card.id() + "'; the model's folder is named '" + name + "'");
             }
-            if (!Files.isRegularFile(weights)) {
-                throw new CardException(ModelCard.WEIGHTS_FILE + " is missing");
-            }
-            String actual = sha256Of(weights);
-            if (!actual.equals(card.sha256())) {
-                throw new CardException("sha256 is " + card.sha256() + "; " + ModelCard.WEIGHTS_FILE + " has " + actual
-                        + ": the weights are not those the card describes");
-            }
+            check(card, weights);
             return new Model(card, weights);
         } catch (IOException e) {
             throw new CardException("cannot be read: " + e.getMessage());
         }
     }
 
-    /** The checksum of a weights file, which is also checked as an archive: libtorch itself trusts what it reads. */
-    private String sha256Of(Path weights) throws IOException, CardException {
-        long size = Files.size(weights);
-        FileTime modified = Files.getLastModifiedTime(weights);
+    private static String text(Path card) throws IOException, CardException {
+        if (!Files.isRegularFile(card)) {
+            throw new CardException(ModelCard.CARD_FILE + " is missing");
+        }
+        if (Files.size(card) > LARGEST_CARD) {
+            throw new CardException(ModelCard.CARD_FILE + " has " + Files.size(card) + " bytes; at most " + LARGEST_CARD
+                    + " are accepted");
+        }
+        try {
+            return Files.readString(card);
+        } catch (CharacterCodingException e) {
+            throw new CardException(ModelCard.CARD_FILE + " is not text in UTF-8");
+        }
+    }
+
+    private void check(ModelCard card, Path weights) throws IOException, CardException {
+        if (!Files.isRegularFile(weights)) {
+            throw new CardException(ModelCard.WEIGHTS_FILE + " is missing");
+        }
+        String actual = sha256Of(weights);
+        if (!actual.equals(card.sha256())) {
+            throw new CardException("sha256 is " + card.sha256() + "; " + ModelCard.WEIGHTS_FILE + " has " + actual
+                    + ": the weights are not those the card describes");
+        }
+    }
+
+    /** The checksum of a weights file, computed anew only if the file has changed. */
+    private String sha256Of(Path weights) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(weights, BasicFileAttributes.class);
         Checked known = checked.get(weights);
-        if (known == null || known.size != size || !known.modified.equals(modified)) {
-            known = new Checked(size, modified, sha256(weights));
+        if (known == null || !known.describes(now)) {
+            known = new Checked(now.size(), now.lastModifiedTime(), now.fileKey(), sha256(weights));
             checked.put(weights, known);
         }
         return known.sha256;
@@ -160,7 +200,7 @@ public final class ModelStore {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+                in.transferTo(OutputStream.nullOutputStream());
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -169,33 +209,70 @@ public final class ModelStore {
     }
 
     /**
-     * Writes a model into the store, replacing one of the same id. The card is moved into place last, so that a reader
-     * sees the old model, a model that does not match its checksum, or the new one.
+     * Refuses an id under which a model cannot be saved.
+     *
+     * @param id the id
+     * @param overwrite whether a model of that id may be replaced
+     * @throws CardException if it is no id, or is taken
+     */
+    public void requireFree(String id, boolean overwrite) throws CardException {
+        if (!CardJson.ID.matcher(id).matches()) {
+            throw new CardException("id is '" + id + "'; allowed: " + CardJson.ID_ALLOWED);
+        }
+        if (!overwrite && Files.exists(folder.resolve(id))) {
+            throw new CardException("id is '" + id + "'; there is a model of that id, or another folder of that name");
+        }
+    }
+
+    /**
+     * Writes a model into the store, replacing one of the same id. The model is written and checked in a hidden folder,
+     * which then takes its place: there is never a folder with half a model. While one is replaced there is, for an
+     * instant, none.
      *
      * @param card the card; its {@code sha256} must be that of {@code weights}
      * @param weights the TorchScript file to copy
      * @return the model in the store
      * @throws CardException if card and weights do not belong together, or the card is not sound
-     * @throws IOException if a file cannot be written
+     * @throws IOException if a file cannot be written; the store is then as it was
      */
     public Model save(ModelCard card, Path weights) throws CardException, IOException {
         String json = CardJson.write(card);
         CardJson.read(json);
-        if (!sha256(weights).equals(card.sha256())) {
-            throw new CardException("sha256 is " + card.sha256() + "; the weights have " + sha256(weights));
-        }
-        Path child = Files.createDirectories(folder.resolve(card.id()));
-        Path newWeights = child.resolve(ModelCard.WEIGHTS_FILE + ".new");
-        Path newCard = child.resolve(ModelCard.CARD_FILE + ".new");
+        Files.createDirectories(folder);
+        Path target = folder.resolve(card.id());
+        Path part = folder.resolve("." + card.id() + "." + UUID.randomUUID() + ".part");
+        Path old = folder.resolve("." + card.id() + "." + UUID.randomUUID() + ".old");
         try {
-            Files.copy(weights, newWeights, StandardCopyOption.REPLACE_EXISTING);
-            Files.writeString(newCard, json);
-            Files.move(newWeights, child.resolve(ModelCard.WEIGHTS_FILE), StandardCopyOption.REPLACE_EXISTING);
-            Files.move(newCard, child.resolve(ModelCard.CARD_FILE), StandardCopyOption.REPLACE_EXISTING);
+            Files.createDirectory(part);
+            Files.copy(weights, part.resolve(ModelCard.WEIGHTS_FILE));
+            Files.writeString(part.resolve(ModelCard.CARD_FILE), json);
+            check(card, part.resolve(ModelCard.WEIGHTS_FILE));
+            if (Files.exists(target)) {
+                Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+            }
+            try {
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                if (Files.exists(old)) {
+                    Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+                }
+                throw e;
+            }
         } finally {
-            Files.deleteIfExists(newWeights);
-            Files.deleteIfExists(newCard);
+            checked.remove(part.resolve(ModelCard.WEIGHTS_FILE));
+            delete(part);
+            delete(old);
         }
-        return read(child);
+        return read(target);
+    }
+
+    private static void delete(Path model) throws IOException {
+        if (Files.isDirectory(model)) {
+            try (Stream<Path> all = Files.walk(model)) {
+                for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.deleteIfExists(each);
+                }
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@ package org.classifycerrado.torchscript;
 
 import java.io.IOException;
 
-/** A file is no TorchScript archive, or a damaged one. The message says in what way; it names no path. */
+/** A file is no archive or checkpoint of PyTorch, or a damaged one. The message says in what way; it names no path. */
 public final class MalformedArchiveException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 package org.classifycerrado.torchscript;
 
-/** The opcodes of Python's pickle format (protocol 4 and below) that PyTorch's own writers use. */
+/** The opcodes of Python's pickle format that PyTorch's own writers use, up to protocol 5. */
 final class Pickle {
 
     static final int MARK = '(';
@@ -13,6 +13,8 @@ final class Pickle {
     static final int NONE = 'N';
     static final int BINPERSID = 'Q';
     static final int REDUCE = 'R';
+    static final int BINBYTES = 'B';
+    static final int SHORT_BINBYTES = 'C';
     static final int BINUNICODE = 'X';
     static final int EMPTY_LIST = ']';
     static final int APPEND = 'a';
@@ -37,7 +39,9 @@ final class Pickle {
     static final int NEWFALSE = 0x89;
     static final int LONG1 = 0x8a;
     static final int SHORT_BINUNICODE = 0x8c;
+    static final int STACK_GLOBAL = 0x93;
     static final int MEMOIZE = 0x94;
+    static final int FRAME = 0x95;
 
     private Pickle() {}
 }

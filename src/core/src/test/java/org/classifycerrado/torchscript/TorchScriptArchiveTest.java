@@ -87,7 +87,7 @@ class TorchScriptArchiveTest {
         try (ZipFile zip = new ZipFile(rewritten.toFile())) {
             String top = zip.entries().nextElement().getName().split("/")[0];
             byte[] pickle = zip.getInputStream(zip.getEntry(top + "/data.pkl")).readAllBytes();
-            assertThat(PickleReader.tensors("data.pkl", pickle, true)).hasSize(3);
+            assertThat(ModuleConstructors.tensors("data.pkl", pickle, true)).hasSize(3);
         }
     }
 

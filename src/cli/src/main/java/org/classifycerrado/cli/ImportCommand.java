@@ -1,0 +1,184 @@
+package org.classifycerrado.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.checkpoint.ImportRequest;
+import org.classifycerrado.learn.checkpoint.ModelImport;
+import org.classifycerrado.learn.checkpoint.PublishedWeights;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.SarUnits;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cerrado import}: makes a model of a checkpoint. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Makes a model of a PyTorch checkpoint (a state_dict), or of a TorchScript file and its card."
+                + " Runs one patch through it and prints its card.")
+final class ImportCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelsOption models;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "CKPT", description = "Checkpoint that torch.save wrote.")
+    private Path checkpoint;
+
+    @Option(
+            names = "--torchscript",
+            paramLabel = "FILE",
+            description = "Instead of CKPT: a traced or scripted module, taken as it is.")
+    private Path torchScript;
+
+    @Option(
+            names = "--card",
+            paramLabel = "FILE",
+            description = "The card of --torchscript, a model.json; its sha256 may be left out.")
+    private Path card;
+
+    @Option(names = "--id", description = "Id of the model, also the name of its folder.")
+    private String id;
+
+    @Option(names = "--title", description = "One line for people.")
+    private String title;
+
+    @Option(
+            names = "--normalization",
+            paramLabel = "METHOD",
+            description = "What the training did to its input: none (all published checkpoints), 0to1, 1to1.")
+    private String normalization;
+
+    @Option(
+            names = "--architecture",
+            paramLabel = "NAME",
+            description = "unet-resnet50, unet-small, …; default: told by the keys.")
+    private String architecture;
+
+    @Option(names = "--level", description = "L1 or L2; default: told by the number of classes.")
+    private String level;
+
+    @Option(names = "--modality", description = "msi, sar or msi+sar; default: told by the number of channels.")
+    private String modality;
+
+    @Option(
+            names = "--offset",
+            defaultValue = "1000",
+            description = "Offset that Sentinel-2 values carried in training: 1000 (as in CerraData-4MM; the default)"
+                    + " or 0.")
+    private double offset;
+
+    @Option(
+            names = "--sar-units",
+            paramLabel = "UNITS",
+            defaultValue = "linear",
+            description = "Units of Sentinel-1 values in training: linear (as in CerraData-4MM; the default) or db.")
+    private String sarUnits;
+
+    @Option(
+            names = "--published",
+            paramLabel = "W|NW",
+            description = "Says that this is the checkpoint published with CerraData-4MM, trained with (w) or without"
+                    + " (nw) class weights; its published scores go into the card.")
+    private String published;
+
+    @Option(names = "--description", description = "What the model was trained on and what it is good for.")
+    private String description = "";
+
+    @Option(names = "--licence", description = "Licence of the weights; default: unknown.")
+    private String licence = "";
+
+    @Option(names = "--overwrite", description = "Replace a model of the same id.")
+    private boolean overwrite;
+
+    @Override
+    public Integer call() throws Exception {
+        ModelImport modelImport = new ModelImport(new ModelStore(folder()), overwrite);
+        ModelImport.Imported imported = torchScript == null
+                ? modelImport.checkpoint(request())
+                : modelImport.torchScript(existing(torchScript), existing(required("--card", card)));
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(imported.model().card().toJson());
+        out.printf(
+                Locale.ROOT,
+                "Imported '%s'. One patch: %d of %d classes, mean confidence %.3f.%n",
+                imported.model().card().id(),
+                imported.trial().classes(),
+                imported.model().card().classes(),
+                imported.trial().confidence());
+        out.flush();
+        return 0;
+    }
+
+    private Path folder() {
+        return models.given()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "a folder of models is missing: say --models DIR or set $CERRADO_MODELS"));
+    }
+
+    private ImportRequest request() throws IOException {
+        if (card != null) {
+            throw new ParameterException(spec.commandLine(), "--card goes with --torchscript");
+        }
+        return new ImportRequest(
+                existing(required("CKPT (or --torchscript)", checkpoint)),
+                required("--id", id),
+                required("--title", title),
+                description,
+                licence,
+                parsed(architecture, Architecture::parse),
+                parsed(level, Level::parse),
+                parsed(modality, Modality::parse),
+                parsed(required("--normalization", normalization), Normalization.Method::parse)
+                        .orElseThrow(),
+                offset,
+                parsed(sarUnits, SarUnits::parse).orElseThrow(),
+                parsed(published, PublishedWeights::parse));
+    }
+
+    private <T> T required(String name, T value) {
+        if (value == null) {
+            throw new ParameterException(spec.commandLine(), name + " is missing" + hint(name));
+        }
+        return value;
+    }
+
+    private static String hint(String name) {
+        return name.equals("--normalization")
+                ? ": a checkpoint does not tell it. Allowed: none (all published checkpoints), 0to1, 1to1"
+                : "";
+    }
+
+    private <T> Optional<T> parsed(String text, Function<String, T> parser) {
+        try {
+            return Optional.ofNullable(text).map(parser);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private static Path existing(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException("there is no file '" + file + "'");
+        }
+        return file;
+    }
+}

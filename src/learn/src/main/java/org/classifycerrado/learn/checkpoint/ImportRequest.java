@@ -1,0 +1,39 @@
+package org.classifycerrado.learn.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.SarUnits;
+
+/**
+ * A checkpoint that is to become a model. What is empty is recognised; what is given must agree with the checkpoint.
+ *
+ * @param checkpoint file that {@code torch.save} wrote
+ * @param id the model's id
+ * @param title one line for people
+ * @param description what it is good for; may be empty
+ * @param licence of the weights; empty if unknown
+ * @param architecture network, told by the keys
+ * @param level classes, told by their number
+ * @param modality imagery, told by the number of channels
+ * @param normalization what the training program did to its input; nothing in a checkpoint tells it
+ * @param offset that Sentinel-2 values must carry, 1000 for CerraData-4MM
+ * @param sarUnits that Sentinel-1 values must have, linear for CerraData-4MM
+ * @param published given if this is a checkpoint that the authors of CerraData-4MM published
+ */
+public record ImportRequest(
+        Path checkpoint,
+        String id,
+        String title,
+        String description,
+        String licence,
+        Optional<Architecture> architecture,
+        Optional<Level> level,
+        Optional<Modality> modality,
+        Normalization.Method normalization,
+        double offset,
+        SarUnits sarUnits,
+        Optional<PublishedWeights> published) {}

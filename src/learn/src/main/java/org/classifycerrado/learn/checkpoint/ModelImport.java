@@ -1,0 +1,205 @@
+package org.classifycerrado.learn.checkpoint;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.Version;
+import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.architecture.Network;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.BandStatistics;
+import org.classifycerrado.model.CardException;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.model.Normalization;
+import org.classifycerrado.segment.SegmentationException;
+import org.classifycerrado.torchscript.MalformedArchiveException;
+import org.classifycerrado.torchscript.TorchScriptArchive;
+
+/** Brings models into a store. A model is in it whole and after a trial run, or not at all. */
+public final class ModelImport {
+
+    private static final int PATCH = 128;
+
+    private final ModelStore store;
+    private final boolean overwrite;
+
+    /**
+     * A model that was imported.
+     *
+     * @param model the model in the store
+     * @param trial what its trial run gave
+     */
+    public record Imported(Model model, Trial trial) {}
+
+    /**
+     * An import into a store.
+     *
+     * @param store where models go
+     * @param overwrite whether a model of the same id is replaced
+     */
+    public ModelImport(ModelStore store, boolean overwrite) {
+        this.store = store;
+        this.overwrite = overwrite;
+    }
+
+    /**
+     * Imports a {@code state_dict} as a network of a known architecture, batch normalisation folded.
+     *
+     * @param request file and what it cannot tell
+     * @return the model
+     * @throws InvalidParameterException if something given contradicts the checkpoint
+     * @throws UnsupportedCheckpointException if it is of no known architecture
+     * @throws MalformedArchiveException if it is no checkpoint, or damaged
+     * @throws CardException if the id is taken, or not allowed
+     * @throws SegmentationException if the network cannot be run
+     * @throws IOException if a file cannot be read or written
+     */
+    public Imported checkpoint(ImportRequest request)
+            throws IOException, UnsupportedCheckpointException, CardException, SegmentationException {
+        store.requireFree(request.id(), overwrite);
+        Checkpoint checkpoint = Checkpoint.read(request.checkpoint(), request.architecture());
+        Network network = checkpoint.network();
+        Level level = level(network, request.level());
+        Modality modality = modality(network, request.modality());
+        Architecture architecture = network.architecture();
+        BandStatistics statistics = BandStatistics.cerradata(modality);
+        JsonObject training = new JsonObject();
+        training.addProperty("checkpoint", request.checkpoint().getFileName().toString());
+        training.addProperty("checkpointSha256", ModelStore.sha256(request.checkpoint()));
+        training.addProperty("importedBy", "ClassifyCerrado " + Version.current());
+        request.published().ifPresent(published -> {
+            training.addProperty("data", "CerraData-4MM");
+            training.addProperty("published", true);
+            training.addProperty("classWeights", published == PublishedWeights.W);
+        });
+        JsonObject scores = request.published()
+                .map(published -> published.scores(architecture, modality, level))
+                .orElseGet(JsonObject::new);
+        return inTemporaryFolder(weights -> {
+            TorchScriptArchive.write(weights, network.inference(checkpoint.weights()));
+            return new ModelCard(
+                    request.id(),
+                    request.title(),
+                    request.description(),
+                    architecture.id(),
+                    level,
+                    modality,
+                    modality.bands(),
+                    PATCH,
+                    OptionalInt.of(architecture.stride()),
+                    modality.usesMsi() ? request.offset() : 0,
+                    request.sarUnits(),
+                    Normalization.of(request.normalization(), statistics),
+                    Optional.of(statistics),
+                    0,
+                    architecture.probabilities(),
+                    "fp32",
+                    ModelStore.sha256(weights),
+                    request.licence(),
+                    training,
+                    scores);
+        });
+    }
+
+    /**
+     * Imports a TorchScript file as it is.
+     *
+     * @param file traced or scripted module
+     * @param cardFile the model's card; where it lacks {@code sha256}, that is filled in
+     * @return the model
+     * @throws MalformedArchiveException if the file is no TorchScript archive, or damaged
+     * @throws CardException if the card is not sound, or its id is taken
+     * @throws SegmentationException if the network cannot be run, or does not do what the card says
+     * @throws IOException if a file cannot be read or written
+     */
+    public Imported torchScript(Path file, Path cardFile) throws IOException, CardException, SegmentationException {
+        ModelCard card = ModelCard.parse(withChecksum(Files.readString(cardFile), file));
+        store.requireFree(card.id(), overwrite);
+        TorchScriptArchive.verify(file);
+        return inTemporaryFolder(weights -> {
+            Files.copy(file, weights);
+            if (!ModelStore.sha256(weights).equals(card.sha256())) {
+                throw new CardException("sha256 is " + card.sha256() + "; the weights have "
+                        + ModelStore.sha256(weights) + ". Leave it out to have it filled in");
+            }
+            return card;
+        });
+    }
+
+    private static String withChecksum(String card, Path weights) throws CardException, IOException {
+        try {
+            JsonObject json = JsonParser.parseString(card).getAsJsonObject();
+            if (!json.has("sha256")) {
+                json.addProperty("sha256", ModelStore.sha256(weights));
+            }
+            return json.toString();
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new CardException("the card is not a JSON object: " + e.getMessage());
+        }
+    }
+
+    /** Fills the file of the weights and tells its card. */
+    private interface Maker {
+        ModelCard make(Path weights) throws IOException, CardException;
+    }
+
+    private Imported inTemporaryFolder(Maker maker) throws IOException, CardException, SegmentationException {
+        Path work = Files.createTempDirectory("cerrado-import");
+        Path weights = work.resolve(ModelCard.WEIGHTS_FILE);
+        try {
+            ModelCard card = maker.make(weights);
+            Trial trial = Trial.run(new Model(card, weights));
+            return new Imported(store.save(card, weights), trial);
+        } finally {
+            Files.deleteIfExists(weights);
+            Files.deleteIfExists(work);
+        }
+    }
+
+    private static Level level(Network network, Optional<Level> wanted) {
+        Level told = Arrays.stream(Level.values())
+                .filter(level -> Legend.of(level).size() == network.classes())
+                .findFirst()
+                .orElseThrow(() -> new InvalidParameterException(
+                        "level",
+                        "the checkpoint tells " + network.classes() + " classes apart; L1 has 7, L2 has 14"));
+        if (wanted.isPresent() && wanted.get() != told) {
+            throw new InvalidParameterException(
+                    "level",
+                    "is " + wanted.get() + "; the checkpoint tells " + network.classes() + " classes apart, those of "
+                            + told);
+        }
+        return told;
+    }
+
+    private static Modality modality(Network network, Optional<Modality> wanted) {
+        Modality told = Arrays.stream(Modality.values())
+                .filter(modality -> modality.bands().size() == network.channels())
+                .findFirst()
+                .orElseThrow(() -> new InvalidParameterException(
+                        "modality",
+                        "the checkpoint reads " + network.channels() + " channels; allowed: "
+                                + Arrays.stream(Modality.values())
+                                        .map(m -> m.bands().size() + " (" + m.id() + ")")
+                                        .collect(Collectors.joining(", "))));
+        if (wanted.isPresent() && wanted.get() != told) {
+            throw new InvalidParameterException(
+                    "modality",
+                    "is " + wanted.get().id() + "; the checkpoint reads " + network.channels() + " channels, those of "
+                            + told.id());
+        }
+        return told;
+    }
+}
