@@ -8,12 +8,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.classifycerrado.legend.Level;
 
 /**
@@ -25,7 +26,8 @@ final class CardJson {
     static final String ID_ALLOWED =
             "letters, digits, '.', '_' and '-', at most 100, beginning with a letter or digit";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final Set<String> PRECISIONS = Set.of("fp32", "bf16");
+    private static final String[] PRECISIONS = {"fp32", "bf16"};
+    private static final String[] SCORES = {"logits", "probabilities"};
     private static final int LARGEST_PATCH = 4096;
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -88,7 +90,7 @@ final class CardJson {
         }
         Fields card = new Fields("", parsed.getAsJsonObject());
         String id = card.matching("id", ID, ID_ALLOWED);
-        Modality modality = card.parsed("modality", Modality::parse);
+        Modality modality = card.choice("modality", Modality.values(), Modality::id);
         List<String> bands = card.strings("bands");
         if (!bands.equals(modality.bands())) {
             throw new CardException("bands are " + bands + "; a model of modality " + modality.id() + " has "
@@ -106,15 +108,15 @@ final class CardJson {
         }
         Fields input = card.object("input");
         double offset = modality.usesMsi() ? input.number("offset") : 0;
-        SarUnits units = modality.usesSar() ? input.parsed("sarUnits", SarUnits::parse) : SarUnits.LINEAR;
+        SarUnits units = modality.usesSar() ? input.choice("sarUnits", SarUnits.values(), SarUnits::id) : SarUnits.LINEAR;
         Fields output = card.object("output");
-        String scores = output.oneOf("scores", Set.of("logits", "probabilities"));
+        String scores = output.choice("scores", SCORES, Function.identity());
         return new ModelCard(
                 id,
                 card.string("title"),
                 card.stringOr("description", ""),
                 card.stringOr("architecture", "unknown"),
-                card.parsed("level", Level::parse),
+                card.choice("level", Level.values(), Level::name),
                 modality,
                 bands,
                 patchSize,
@@ -127,7 +129,7 @@ final class CardJson {
                         : Optional.empty(),
                 output.integer("index", 0, 15),
                 scores.equals("probabilities"),
-                card.oneOf("precision", PRECISIONS),
+                card.choice("precision", PRECISIONS, Function.identity()),
                 card.matching("sha256", SHA256, "64 lower-case hexadecimal digits"),
                 card.stringOr("licence", ""),
                 card.has("training") ? card.object("training").json : new JsonObject(),
@@ -135,7 +137,7 @@ final class CardJson {
     }
 
     private static Normalization normalization(Fields fields, int channels) throws CardException {
-        Normalization.Method method = fields.parsed("method", Normalization.Method::parse);
+        Normalization.Method method = fields.choice("method", Normalization.Method.values(), Normalization.Method::id);
         switch (method) {
             case NONE:
                 return new Normalization(method, List.of(), List.of());
@@ -220,21 +222,16 @@ final class CardJson {
             return value;
         }
 
-        String oneOf(String name, Set<String> allowed) throws CardException {
-            String value = string(name);
-            if (!allowed.contains(value)) {
-                throw new CardException(prefix + name + " is '" + value + "'; allowed: "
-                        + String.join(", ", allowed.stream().sorted().toList()));
+        /** The value of the given ones whose name a field holds, in exactly these letters. */
+        <T> T choice(String name, T[] values, Function<T, String> names) throws CardException {
+            String text = string(name);
+            for (T value : values) {
+                if (names.apply(value).equals(text)) {
+                    return value;
+                }
             }
-            return value;
-        }
-
-        <T> T parsed(String name, Function<String, T> parser) throws CardException {
-            try {
-                return parser.apply(string(name));
-            } catch (IllegalArgumentException e) {
-                throw new CardException(e.getMessage());
-            }
+            throw new CardException(prefix + name + " is '" + text + "'; allowed: "
+                    + Arrays.stream(values).map(names).collect(Collectors.joining(", ")));
         }
 
         double number(String name) throws CardException {

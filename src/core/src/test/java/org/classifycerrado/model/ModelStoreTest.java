@@ -7,9 +7,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.classifycerrado.fixture.TestModels;
 import org.classifycerrado.legend.Level;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +84,7 @@ class ModelStoreTest {
         assertRefused(json -> json.getAsJsonArray("bands").remove(0), "bands are [B02");
         assertRefused(json -> json.getAsJsonObject("input").remove("offset"), "input.offset is missing");
         assertRefused(
-                json -> json.getAsJsonObject("input").addProperty("sarUnits", "watt"), "SAR units are 'watt'; allowed");
+                json -> json.getAsJsonObject("input").addProperty("sarUnits", "watt"), "input.sarUnits is 'watt'; allowed: linear, db");
         assertRefused(
                 json -> json.getAsJsonObject("output").addProperty("scores", "votes"),
                 "output.scores is 'votes'; allowed: logits, probabilities");
@@ -101,6 +105,94 @@ class ModelStoreTest {
                     normalization.add("max", numbers(14, 1));
                 },
                 "normalization.max[0] is 1.0; it must be above");
+    }
+
+    @Test
+    void everythingThatMayBeWrongWithAFolderIsReported() throws Exception {
+        for (String name : new String[] {"no-card", "latin", "huge", "deep", "text", "number", "list"}) {
+            Files.createDirectory(folder.resolve(name));
+        }
+        Files.write(folder.resolve("no-card/model.pt"), new byte[1]);
+        Files.write(folder.resolve("latin/model.json"), new byte[] {'"', (byte) 0xe3, '"'});
+        Files.write(folder.resolve("huge/model.json"), new byte[5 << 20]);
+        Files.writeString(folder.resolve("deep/model.json"), "[".repeat(1_000_000));
+        Files.writeString(folder.resolve("text/model.json"), "\"x\"");
+        Files.writeString(
+                folder.resolve("number/model.json"), "{\"id\":\"number\",\"modality\":\"sar\",\"bands\":7}");
+        Files.writeString(folder.resolve("list/model.json"), "{\"id\":[\"list\"]}");
+
+        assertThat(store.models()).extracting(model -> model.card().id()).containsExactly("good");
+        assertThat(store.list().stream()
+                        .filter(entry -> entry.problem().isPresent())
+                        .map(entry -> entry.name() + ": " + entry.problem().get()))
+                .satisfiesExactly(
+                        deep -> assertThat(deep).startsWith("deep: not JSON: "),
+                        huge -> assertThat(huge).startsWith("huge: model.json has 5242880 bytes; at most"),
+                        latin -> assertThat(latin).isEqualTo("latin: model.json is not text in UTF-8"),
+                        list -> assertThat(list).isEqualTo("list: id is [\"list\"]; it must be a text"),
+                        noCard -> assertThat(noCard).isEqualTo("no-card: model.json is missing"),
+                        number -> assertThat(number).isEqualTo("number: bands is 7; it must be a list"),
+                        text -> assertThat(text).isEqualTo("text: not a JSON object"));
+    }
+
+    @Test
+    void aChangedCardIsTheOneThatIsRead() throws Exception {
+        Path file = folder.resolve("good/model.json");
+        Files.writeString(file, Files.readString(file).replace("Test model good", "Renamed"));
+
+        assertThat(store.find("good").orElseThrow().card().title()).isEqualTo("Renamed");
+    }
+
+    @Test
+    void weightsThatAreReplacedUnderTheirOldTimeAndSizeAreNoticed() throws Exception {
+        assertThat(store.models()).hasSize(1);
+        Path weights = folder.resolve("good/model.pt");
+        FileTime time = Files.getLastModifiedTime(weights);
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length / 2] ^= 1;
+        Path other = Files.write(folder.resolve("other.pt"), bytes);
+        Files.setLastModifiedTime(other, time);
+        Files.move(other, weights, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(store.list().get(0).problem().orElseThrow()).startsWith("sha256 is");
+    }
+
+    @Test
+    void savingReplacesAModelWhole() throws Exception {
+        Files.writeString(folder.resolve("good/notes.txt"), "of the old model");
+
+        TestModels.saveChannelsAsLogits(store, "good", Level.L1, Modality.SAR);
+
+        assertThat(store.find("good").orElseThrow().card().level()).isEqualTo(Level.L1);
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile).map(file -> folder.relativize(file)
+                            .toString()))
+                    .containsExactlyInAnyOrder("good/model.json", "good/model.pt");
+        }
+    }
+
+    @Test
+    void aFailedSaveLeavesTheStoreAsItWas() throws Exception {
+        ModelCard card = store.find("good").orElseThrow().card();
+        Path other = Files.write(folder.resolve("other.pt"), new byte[10]);
+
+        assertThatThrownBy(() -> store.save(card, other))
+                .isInstanceOf(CardException.class)
+                .hasMessageContaining("the weights are not those the card describes");
+        assertThatThrownBy(() -> store.save(card, folder.resolve("nowhere.pt"))).isInstanceOf(IOException.class);
+
+        assertThat(store.find("good")).isPresent();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("good", "other.pt");
+        }
+    }
+
+    @Test
+    void saysBeforeTheWorkWhetherAnIdIsFree() throws Exception {
+        store.requireFree("new", false);
+        store.requireFree("good", true);
+        assertThatThrownBy(() -> store.requireFree("good", false)).hasMessageContaining("there is a model of that id");
+        assertThatThrownBy(() -> store.requireFree("../x", true)).hasMessageContaining("allowed: letters");
     }
 
     private static JsonArray numbers(int count, double value) {

@@ -1,0 +1,311 @@
+package org.classifycerrado.learn.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.architecture.Network;
+import org.classifycerrado.learn.architecture.WeightSpec;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.CardException;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.SarUnits;
+import org.classifycerrado.segment.SegmentationException;
+import org.classifycerrado.torchscript.MalformedArchiveException;
+import org.classifycerrado.torchscript.Tensor;
+import org.classifycerrado.torchscript.TorchScriptArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelImportTest {
+
+    @TempDir
+    Path folder;
+
+    private ModelStore store;
+    private Network network;
+    private Map<String, Tensor> weights;
+
+    @BeforeEach
+    void prepare() {
+        store = new ModelStore(folder.resolve("models"));
+        network = new Network(Architecture.UNET_SMALL, 2, 14);
+        weights = new LinkedHashMap<>(network.initialize(3).tensors());
+    }
+
+    @Test
+    void aCheckpointBecomesAModel() throws Exception {
+        Path file = Checkpoints.write(folder.resolve("net.pt"), weights);
+
+        ModelImport.Imported imported = new ModelImport(store, false).checkpoint(request(file));
+
+        ModelCard card = store.find("mine").orElseThrow().card();
+        assertThat(card).isEqualTo(imported.model().card());
+        assertThat(card.architecture()).isEqualTo("unet-small");
+        assertThat(card.level()).isEqualTo(Level.L2);
+        assertThat(card.modality()).isEqualTo(Modality.SAR);
+        assertThat(card.stride()).isEqualTo(OptionalInt.of(8));
+        assertThat(card.normalization().method()).isEqualTo(Normalization.Method.ZERO_TO_ONE);
+        assertThat(card.probabilities()).isFalse();
+        assertThat(card.training().get("checkpoint").getAsString()).isEqualTo("net.pt");
+        assertThat(card.training().get("checkpointSha256").getAsString()).isEqualTo(ModelStore.sha256(file));
+        assertThat(card.scores().size()).isZero();
+        assertThat(imported.trial().classes()).isGreaterThan(1);
+        assertThat(imported.trial().confidence()).isBetween(1.0 / 14, 1.0);
+        assertThat(names(folder.resolve("models"))).containsExactly("mine");
+        assertThat(names(folder.resolve("models/mine"))).containsExactlyInAnyOrder("model.json", "model.pt");
+    }
+
+    @Test
+    void countersOfBatchesMayBeMissing() throws Exception {
+        weights.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
+
+        Checkpoint checkpoint = Checkpoint.read(Checkpoints.write(folder.resolve("net.pt"), weights), Optional.empty());
+
+        assertThat(checkpoint.weights().tensors().keySet())
+                .containsExactlyElementsOf(
+                        network.specs().stream().map(WeightSpec::name).toList());
+    }
+
+    @Test
+    void whatIsGivenMustAgree() throws Exception {
+        refused(
+                InvalidParameterException.class,
+                "level: is L1; the checkpoint tells 14 classes apart, those of L2",
+                given(Optional.empty(), Optional.of(Level.L1), Optional.empty()));
+        refused(
+                InvalidParameterException.class,
+                "modality: is msi; the checkpoint reads 2 channels, those of sar",
+                given(Optional.empty(), Optional.empty(), Optional.of(Modality.MSI)));
+        refused(
+                InvalidParameterException.class,
+                "architecture: is unet-resnet50; the checkpoint's keys are those of unet-small",
+                given(Optional.of(Architecture.UNET_RESNET50), Optional.empty(), Optional.empty()));
+        weights = new Network(Architecture.UNET_SMALL, 3, 14).initialize(1).tensors();
+        refused(InvalidParameterException.class, "modality: the checkpoint reads 3 channels; allowed: 12 (msi)", none());
+        weights = new Network(Architecture.UNET_SMALL, 2, 5).initialize(1).tensors();
+        refused(InvalidParameterException.class, "level: the checkpoint tells 5 classes apart", none());
+    }
+
+    @Test
+    void missingAndUnexpectedKeysAreListed() throws Exception {
+        weights.remove("head.bias");
+        weights.put("extra.weight", Tensor.floats(new float[1], 1));
+        refused(
+                UnsupportedCheckpointException.class,
+                "Nearest is unet-small: the checkpoint lacks head.bias; it has besides extra.weight",
+                none());
+        refused(
+                UnsupportedCheckpointException.class,
+                "the checkpoint is not of unet-small: it lacks head.bias; it has besides extra.weight",
+                given(Optional.of(Architecture.UNET_SMALL), Optional.empty(), Optional.empty()));
+        refused(
+                UnsupportedCheckpointException.class,
+                "encoder.conv1.weight, encoder.bn1.weight",
+                given(Optional.of(Architecture.UNET_RESNET50), Optional.empty(), Optional.empty()));
+        weights = new LinkedHashMap<>();
+        for (int i = 0; i < 20; i++) {
+            weights.put("features." + i, Tensor.floats(new float[1], 1));
+        }
+        refused(UnsupportedCheckpointException.class, "Its keys: features.0", none());
+        refused(UnsupportedCheckpointException.class, "features.7 and 12 more", none());
+        refused(UnsupportedCheckpointException.class, "(unet-small, unet-resnet50", none());
+        refused(UnsupportedCheckpointException.class, "--torchscript", none());
+    }
+
+    @Test
+    void wrongShapesAreListed() throws Exception {
+        weights.put("encoder.1.conv1.weight", Tensor.floats(new float[32 * 16 * 25], 32, 16, 5, 5));
+        refused(
+                UnsupportedCheckpointException.class,
+                "encoder.1.conv1.weight [32, 16, 5, 5] instead of [32, 16, 3, 3]",
+                none());
+        weights.put("head.weight", Tensor.floats(new float[1]));
+        refused(UnsupportedCheckpointException.class, "head.weight", none());
+    }
+
+    @Test
+    void weightsThatAreNotFiniteAreRefused() throws Exception {
+        weights.get("head.bias").values()[3] = Float.NaN;
+        refused(UnsupportedCheckpointException.class, "head.bias holds NaN", none());
+    }
+
+    @Test
+    void aNetworkThatGivesNoProbabilitiesIsRefused() throws Exception {
+        weights.get("encoder.0.norm1.running_var").values()[0] = -4;
+        refused(SegmentationException.class, "gives a score of NaN", none());
+    }
+
+    @Test
+    void damagedFilesAreRefused() throws Exception {
+        Path file = Checkpoints.write(folder.resolve("net.pt"), weights);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> new ModelImport(store, false).checkpoint(request(file)))
+                .isInstanceOf(MalformedArchiveException.class)
+                .hasMessageContaining("damaged");
+        assertThat(folder.resolve("models")).doesNotExist();
+    }
+
+    @Test
+    void doesNotOverwriteUnasked() throws Exception {
+        Path file = Checkpoints.write(folder.resolve("net.pt"), weights);
+        new ModelImport(store, false).checkpoint(request(file));
+        assertThatThrownBy(() -> new ModelImport(store, false).checkpoint(request(file)))
+                .isInstanceOf(CardException.class)
+                .hasMessageContaining("there is a model of that id");
+        new ModelImport(store, true).checkpoint(request(file));
+        assertThat(store.models()).hasSize(1);
+    }
+
+    @Test
+    void aTorchScriptFileIsTakenAsItIs() throws Exception {
+        Path file = folder.resolve("script.pt");
+        TorchScriptArchive.write(file, network.inference(network.initialize(1)));
+        JsonObject json = cardJson(file);
+        json.remove("sha256");
+        Path card = Files.writeString(folder.resolve("card.json"), json.toString());
+
+        ModelImport.Imported imported = new ModelImport(store, false).torchScript(file, card);
+
+        assertThat(imported.model().weights()).hasSameBinaryContentAs(file);
+        assertThat(imported.model().card().sha256()).isEqualTo(ModelStore.sha256(file));
+    }
+
+    @Test
+    void aTorchScriptFileMustDoWhatItsCardSays() throws Exception {
+        Path file = folder.resolve("script.pt");
+        TorchScriptArchive.write(file, network.inference(network.initialize(1)));
+        refusedCard(file, json -> json.addProperty("level", "L1"), SegmentationException.class, "its card says level L1");
+        refusedCard(
+                file,
+                json -> json.getAsJsonObject("output").addProperty("scores", "probabilities"),
+                SegmentationException.class,
+                "does it give logits");
+        refusedCard(
+                file,
+                json -> json.getAsJsonObject("output").addProperty("index", 1),
+                SegmentationException.class,
+                "the network has 1 outputs");
+        refusedCard(file, json -> json.addProperty("sha256", "0".repeat(64)), CardException.class, "sha256 is 000");
+        refusedCard(file, json -> json.remove("level"), CardException.class, "level is missing");
+        Path checkpoint = Checkpoints.write(folder.resolve("net.pt"), weights);
+        refusedCard(checkpoint, json -> json.remove("sha256"), MalformedArchiveException.class, "is it a state_dict");
+        assertThatThrownBy(() -> new ModelImport(store, false)
+                        .torchScript(file, Files.writeString(folder.resolve("card.json"), "[]")))
+                .isInstanceOf(CardException.class);
+    }
+
+    @Test
+    void publishedScoresAreThoseOfTheExactTraining() {
+        JsonObject scores = PublishedWeights.NW.scores(Architecture.UNET_RESNET50, Modality.MSI_SAR, Level.L1);
+        assertThat(scores.get("macroF1").getAsDouble()).isEqualTo(0.3649);
+        assertThat(scores.get("meanIou").getAsDouble()).isEqualTo(0.3192);
+        assertThat(scores.get("accuracy").getAsDouble()).isEqualTo(0.8178);
+        assertThat(PublishedWeights.NW
+                        .scores(Architecture.UNET_RESNET50, Modality.MSI_SAR, Level.L2)
+                        .has("accuracy"))
+                .isFalse();
+        assertThat(PublishedWeights.W
+                        .scores(Architecture.UNET_RESNET50, Modality.SAR, Level.L1)
+                        .size())
+                .isZero();
+    }
+
+    private ImportRequest request(Path file) {
+        return given(Optional.empty(), Optional.empty(), Optional.empty()).of(file);
+    }
+
+    /** A request that lacks its file. */
+    private interface Given {
+        ImportRequest of(Path file);
+    }
+
+    private static Given none() {
+        return given(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Given given(Optional<Architecture> architecture, Optional<Level> level, Optional<Modality> modality) {
+        return file -> new ImportRequest(
+                file,
+                "mine",
+                "Mine",
+                "",
+                "",
+                architecture,
+                level,
+                modality,
+                Normalization.Method.ZERO_TO_ONE,
+                1000,
+                SarUnits.LINEAR,
+                Optional.empty());
+    }
+
+    private void refused(Class<? extends Exception> type, String message, Given given) throws IOException {
+        Path file = Checkpoints.write(folder.resolve("net.pt"), weights);
+        assertThatThrownBy(() -> new ModelImport(store, false).checkpoint(given.of(file)))
+                .isInstanceOf(type)
+                .hasMessageContaining(message);
+        assertThat(folder.resolve("models")).doesNotExist();
+    }
+
+    private JsonObject cardJson(Path weights) throws Exception {
+        ModelCard card = new ModelCard(
+                "mine",
+                "Mine",
+                "",
+                "other",
+                Level.L2,
+                Modality.SAR,
+                Modality.SAR.bands(),
+                64,
+                OptionalInt.empty(),
+                0,
+                SarUnits.LINEAR,
+                new Normalization(Normalization.Method.NONE, List.of(), List.of()),
+                Optional.empty(),
+                0,
+                false,
+                "fp32",
+                ModelStore.sha256(weights),
+                "",
+                new JsonObject(),
+                new JsonObject());
+        return JsonParser.parseString(card.toJson()).getAsJsonObject();
+    }
+
+    private void refusedCard(Path file, Consumer<JsonObject> change, Class<? extends Exception> type, String message)
+            throws Exception {
+        JsonObject json = cardJson(file);
+        change.accept(json);
+        Path card = Files.writeString(folder.resolve("card.json"), json.toString());
+        assertThatThrownBy(() -> new ModelImport(store, false).torchScript(file, card))
+                .isInstanceOf(type)
+                .hasMessageContaining(message);
+        assertThat(folder.resolve("models")).doesNotExist();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
