@@ -64,7 +64,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--normalization",
             paramLabel = "METHOD",
-            description = "What the training did to its input: none (all published checkpoints), 0to1, 1to1.")
+            description = "What the training did to its input: none (all published checkpoints), 0to1 or 1to1.")
     private String normalization;
 
     @Option(
@@ -147,8 +147,9 @@ final class ImportCommand implements Callable<Integer> {
                 parsed(architecture, Architecture::parse),
                 parsed(level, Level::parse),
                 parsed(modality, Modality::parse),
-                parsed(required("--normalization", normalization), Normalization.Method::parse)
-                        .orElseThrow(),
+                parsed(
+                        published == null ? required("--normalization", normalization) : normalization,
+                        Normalization.Method::parse),
                 offset,
                 parsed(sarUnits, SarUnits::parse).orElseThrow(),
                 parsed(published, PublishedWeights::parse));

@@ -1,10 +1,13 @@
 package org.classifycerrado.cli;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.torchscript.TorchScriptArchive;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +18,8 @@ import picocli.CommandLine.Spec;
         name = "models",
         mixinStandardHelpOptions = true,
         description =
-                "Lists the models, a line each: id, level, modality, title. Checks cards and checksums; exits with 1"
-                        + " if a model is broken.")
+                "Lists the models, a line each: id, level, modality, title. Checks cards, checksums and weights; exits"
+                        + " with 1 if a model is broken.")
 final class ModelsCommand implements Callable<Integer> {
 
     @Spec
@@ -31,32 +34,39 @@ final class ModelsCommand implements Callable<Integer> {
             List<ModelStore.Entry> entries = new ModelStore(models.folder(scratch)).list();
             boolean broken = false;
             for (ModelStore.Entry entry : entries) {
-                if (entry.model().isPresent()) {
-                    ModelCard card = entry.model().get().card();
-                    spec.commandLine()
-                            .getOut()
-                            .printf(
-                                    Locale.ROOT,
-                                    "%-32s %s %-7s %s%n",
-                                    card.id(),
-                                    card.level(),
-                                    card.modality().id(),
-                                    card.title());
-                } else {
-                    broken = true;
-                    spec.commandLine()
-                            .getOut()
-                            .printf(
-                                    Locale.ROOT,
-                                    "%-32s broken: %s%n",
-                                    entry.name(),
-                                    entry.problem().orElse(""));
-                }
+                Optional<String> problem = entry.problem().or(() -> damage(entry));
+                broken |= problem.isPresent();
+                spec.commandLine()
+                        .getOut()
+                        .printf(
+                                Locale.ROOT,
+                                "%-32s %s%n",
+                                entry.name(),
+                                problem.map(text -> "broken: " + text).orElseGet(() -> line(entry)));
             }
             if (entries.isEmpty()) {
                 spec.commandLine().getErr().println("there are no models");
             }
             return broken ? 1 : 0;
+        }
+    }
+
+    private static String line(ModelStore.Entry entry) {
+        ModelCard card = entry.model().orElseThrow().card();
+        return String.format(
+                Locale.ROOT,
+                "%s %-7s %s",
+                card.level(),
+                card.modality().id(),
+                card.title());
+    }
+
+    private static Optional<String> damage(ModelStore.Entry entry) {
+        try {
+            TorchScriptArchive.verify(entry.model().orElseThrow().weights());
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(ModelCard.WEIGHTS_FILE + ": " + e.getMessage());
         }
     }
 }

@@ -225,6 +225,127 @@ class CommandLineTest {
         Answer answer = run("models", "--models", temp.resolve("models").toString());
         assertThat(answer.code).isEqualTo(1);
         assertThat(answer.out).contains("bad", "broken: id is missing");
+        // The checksum is right, the weights are no network.
+        Path garbage = Files.createDirectory(temp.resolve("models/garbage"));
+        Files.write(garbage.resolve("model.pt"), new byte[] {1});
+        String card = Files.readString(ROOT.resolve("test-data/models/demo-l2-sar/model.json"));
+        Files.writeString(
+                garbage.resolve("model.json"),
+                card.replace("\"demo-l2-sar\"", "\"garbage\"")
+                        .replaceFirst(
+                                "[0-9a-f]{64}", "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a"));
+        assertThat(run("models", "--models", temp.resolve("models").toString()).out)
+                .containsPattern("garbage +broken: model.pt: not a TorchScript");
+    }
+
+    /** A checkpoint of the published network that PyTorch wrote; its weights are random. */
+    private static final String CHECKPOINT = ROOT.resolve("src/learn/src/test/resources/org/classifycerrado/learn")
+            .resolve("checkpoint/unet-resnet50-14ch-7c.pt")
+            .toString();
+
+    private String models() {
+        return temp.resolve("models").toString();
+    }
+
+    @Test
+    void importsACheckpointAndClassifiesWithIt() {
+        Answer imported = run(
+                "import",
+                CHECKPOINT,
+                "--models",
+                models(),
+                "--architecture",
+                "unet-resnet50",
+                "--level",
+                "L1",
+                "--modality",
+                "msi+sar",
+                "--id",
+                "mine",
+                "--title",
+                "Random",
+                "--published",
+                "nw");
+        assertThat(imported.err).isEmpty();
+        assertThat(imported.code).isZero();
+        assertThat(imported.out)
+                .contains("\"id\": \"mine\"", "\"macroF1\": 0.3649", "\"stride\": 32", "Imported 'mine'. One patch: ");
+        assertThat(run("models", "--models", models()).out).containsPattern("mine +L1 msi\\+sar Random");
+
+        Answer classified = run(
+                "classify",
+                "--msi",
+                MSI,
+                "--sar",
+                SAR,
+                "--models",
+                models(),
+                "--model",
+                "mine",
+                "--bbox",
+                CORNER,
+                "--out",
+                out.resolve("map.tif").toString());
+        assertThat(classified.code).isZero();
+        assertThat(classified.out).contains("all classes");
+
+        assertFails(
+                1,
+                run(
+                        "import",
+                        CHECKPOINT,
+                        "--models",
+                        models(),
+                        "--normalization",
+                        "none",
+                        "--id",
+                        "mine",
+                        "--title",
+                        "x"),
+                "there is a model of that id");
+    }
+
+    @Test
+    void importsTorchScriptWithItsCard() throws Exception {
+        Path demo = ROOT.resolve("test-data/models/demo-l2-sar");
+        String card = demo.resolve("model.json").toString();
+        String weights = demo.resolve("model.pt").toString();
+        Answer answer = run("import", "--torchscript", weights, "--card", card, "--models", models());
+        assertThat(answer.code).isZero();
+        assertThat(temp.resolve("models/demo-l2-sar/model.pt")).hasSameBinaryContentAs(demo.resolve("model.pt"));
+        assertFails(2, run("import", "--torchscript", weights, "--models", models()), "--card is missing");
+    }
+
+    @Test
+    void importAsksForWhatACheckpointDoesNotTell() throws Exception {
+        assertFails(2, run("import", "--models", models()), "CKPT (or --torchscript) is missing");
+        assertFails(
+                2,
+                run("import", CHECKPOINT, "--models", models(), "--id", "x", "--title", "x"),
+                "--normalization is missing: a checkpoint does not tell it. Allowed: none");
+        assertFails(
+                2,
+                run("import", CHECKPOINT, "--models", models(), "--normalization", "none", "--title", "x"),
+                "--id is missing");
+        String[] complete = {
+            "import", CHECKPOINT, "--models", models(), "--normalization", "none", "--id", "x", "--title", "x"
+        };
+        assertFails(2, run(with(complete, "--normalization=zscore")), "should be specified only once");
+        assertFails(2, run(with(complete, "--level", "L3")), "L3");
+        assertFails(2, run(with(complete, "--published", "x")), "published is 'x'; allowed: w");
+        assertFails(1, run(with(complete, "--level", "L2")), "level: is L2; the checkpoint tells 7 classes");
+        assertFails(1, run(with(complete, "--architecture", "unet-small")), "the checkpoint's keys are those of unet");
+        complete[1] = temp.resolve("none.pt").toString();
+        assertFails(1, run(complete), "there is no file");
+        complete[1] = MSI;
+        assertFails(1, run(complete), "it is no zip");
+        assertThat(temp.resolve("models")).doesNotExist();
+    }
+
+    private static String[] with(String[] args, String... more) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     @Test

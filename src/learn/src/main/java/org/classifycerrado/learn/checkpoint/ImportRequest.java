@@ -19,7 +19,8 @@ import org.classifycerrado.model.SarUnits;
  * @param architecture network, told by the keys
  * @param level classes, told by their number
  * @param modality imagery, told by the number of channels
- * @param normalization what the training program did to its input; nothing in a checkpoint tells it
+ * @param normalization what the training program did to its input; nothing in a checkpoint tells it, so it may be
+ *     empty only for published ones, which were trained on raw values
  * @param offset that Sentinel-2 values must carry, 1000 for CerraData-4MM
  * @param sarUnits that Sentinel-1 values must have, linear for CerraData-4MM
  * @param published given if this is a checkpoint that the authors of CerraData-4MM published
@@ -33,7 +34,7 @@ public record ImportRequest(
         Optional<Architecture> architecture,
         Optional<Level> level,
         Optional<Modality> modality,
-        Normalization.Method normalization,
+        Optional<Normalization.Method> normalization,
         double offset,
         SarUnits sarUnits,
         Optional<PublishedWeights> published) {}

@@ -74,6 +74,7 @@ public final class ModelImport {
         Level level = level(network, request.level());
         Modality modality = modality(network, request.modality());
         Architecture architecture = network.architecture();
+        Normalization.Method normalization = normalization(request, architecture);
         BandStatistics statistics = BandStatistics.cerradata(modality);
         JsonObject training = new JsonObject();
         training.addProperty("checkpoint", request.checkpoint().getFileName().toString());
@@ -101,7 +102,7 @@ public final class ModelImport {
                     OptionalInt.of(architecture.stride()),
                     modality.usesMsi() ? request.offset() : 0,
                     request.sarUnits(),
-                    Normalization.of(request.normalization(), statistics),
+                    Normalization.of(normalization, statistics),
                     Optional.of(statistics),
                     0,
                     architecture.probabilities(),
@@ -166,6 +167,24 @@ public final class ModelImport {
             Files.deleteIfExists(weights);
             Files.deleteIfExists(work);
         }
+    }
+
+    private static Normalization.Method normalization(ImportRequest request, Architecture architecture) {
+        if (request.published().isEmpty()) {
+            return request.normalization()
+                    .orElseThrow(() -> new InvalidParameterException(
+                            "normalization", "is missing; a checkpoint does not tell it. Allowed: none, 0to1, 1to1"));
+        }
+        if (!PublishedWeights.of(architecture)) {
+            throw new InvalidParameterException(
+                    "published", "the checkpoint is of " + architecture.id() + ", of which none is published");
+        }
+        Normalization.Method method = request.normalization().orElse(Normalization.Method.NONE);
+        if (method != Normalization.Method.NONE) {
+            throw new InvalidParameterException(
+                    "normalization", "is " + method.id() + "; every published checkpoint was trained with none");
+        }
+        return method;
     }
 
     private static Level level(Network network, Optional<Level> wanted) {

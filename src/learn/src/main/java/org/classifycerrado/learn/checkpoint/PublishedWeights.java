@@ -74,6 +74,11 @@ public enum PublishedWeights {
         throw new IllegalArgumentException("published is '" + text + "'; allowed: w (trained with class weights), nw");
     }
 
+    /** Whether weights of an architecture are published. */
+    static boolean of(Architecture architecture) {
+        return RESULTS.stream().anyMatch(result -> result.architecture.equals(architecture.id()));
+    }
+
     /** The published scores of a network as a card records them, as shares of 1; empty if none are known. */
     JsonObject scores(Architecture architecture, Modality modality, Level level) {
         JsonObject json = new JsonObject();

@@ -215,6 +215,34 @@ class ModelImportTest {
     }
 
     @Test
+    void whatIsSaidToBePublishedMustBePossible() throws Exception {
+        refused(
+                InvalidParameterException.class,
+                "published: the checkpoint is of unet-small, of which none is published",
+                published(Optional.empty(), Optional.of(PublishedWeights.NW)));
+        refused(
+                InvalidParameterException.class,
+                "normalization: is missing",
+                published(Optional.empty(), Optional.empty()));
+    }
+
+    private static Given published(Optional<Normalization.Method> method, Optional<PublishedWeights> published) {
+        return file -> new ImportRequest(
+                file,
+                "mine",
+                "Mine",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                method,
+                1000,
+                SarUnits.LINEAR,
+                published);
+    }
+
+    @Test
     void publishedScoresAreThoseOfTheExactTraining() {
         JsonObject scores = PublishedWeights.NW.scores(Architecture.UNET_RESNET50, Modality.MSI_SAR, Level.L1);
         assertThat(scores.get("macroF1").getAsDouble()).isEqualTo(0.3649);
@@ -253,7 +281,7 @@ class ModelImportTest {
                 architecture,
                 level,
                 modality,
-                Normalization.Method.ZERO_TO_ONE,
+                Optional.of(Normalization.Method.ZERO_TO_ONE),
                 1000,
                 SarUnits.LINEAR,
                 Optional.empty());
