@@ -54,11 +54,7 @@ final class ModelsCommand implements Callable<Integer> {
     private static String line(ModelStore.Entry entry) {
         ModelCard card = entry.model().orElseThrow().card();
         return String.format(
-                Locale.ROOT,
-                "%s %-7s %s",
-                card.level(),
-                card.modality().id(),
-                card.title());
+                Locale.ROOT, "%s %-7s %s", card.level(), card.modality().id(), card.title());
     }
 
     private static Optional<String> damage(ModelStore.Entry entry) {

@@ -23,8 +23,7 @@ import org.classifycerrado.legend.Level;
 final class CardJson {
 
     static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    static final String ID_ALLOWED =
-            "letters, digits, '.', '_' and '-', at most 100, beginning with a letter or digit";
+    static final String ID_ALLOWED = "letters, digits, '.', '_' and '-', at most 100, beginning with a letter or digit";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final String[] PRECISIONS = {"fp32", "bf16"};
     private static final String[] SCORES = {"logits", "probabilities"};
@@ -108,7 +107,8 @@ final class CardJson {
         }
         Fields input = card.object("input");
         double offset = modality.usesMsi() ? input.number("offset") : 0;
-        SarUnits units = modality.usesSar() ? input.choice("sarUnits", SarUnits.values(), SarUnits::id) : SarUnits.LINEAR;
+        SarUnits units =
+                modality.usesSar() ? input.choice("sarUnits", SarUnits.values(), SarUnits::id) : SarUnits.LINEAR;
         Fields output = card.object("output");
         String scores = output.choice("scores", SCORES, Function.identity());
         return new ModelCard(

@@ -16,8 +16,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * Reads the zip that PyTorch writes: one top folder with a pickle and a file for each storage. All of it is read through
- * once on opening, in bounded memory: sizes and checksums of the entries are right from then on.
+ * Reads the zip that PyTorch writes: one top folder with a pickle and a file for each storage. All of it is read
+ * through once on opening, in bounded memory: sizes and checksums of the entries are right from then on.
  */
 final class ArchiveReader implements AutoCloseable {
 

@@ -1,8 +1,8 @@
 package org.classifycerrado.torchscript;
 
 /**
- * IEEE 754 half precision: a sign, 5 bits of exponent with bias 15, 10 bits of fraction. Java has conversions of its own
- * from version 20.
+ * IEEE 754 half precision: a sign, 5 bits of exponent with bias 15, 10 bits of fraction. Java has conversions of its
+ * own from version 20.
  */
 final class HalfPrecision {
 

@@ -16,9 +16,9 @@ import org.classifycerrado.torchscript.PickleMachine.Dictionary;
 
 /**
  * The tensors of a checkpoint that {@code torch.save} wrote: a {@code state_dict}, alone or in the dictionary that a
- * training framework saves. Opening reads the file through once, for sizes and checksums, and its pickle; nothing in the
- * pickle is ever called. The elements of a tensor are read when asked for, so that memory is bounded by what is asked
- * for. Holds the file open: close it.
+ * training framework saves. Opening reads the file through once, for sizes and checksums, and its pickle; nothing in
+ * the pickle is ever called. The elements of a tensor are read when asked for, so that memory is bounded by what is
+ * asked for. Holds the file open: close it.
  *
  * <p>Read is the zip format of PyTorch 1.6 and later, little-endian.
  */
@@ -88,9 +88,10 @@ public final class StateDict implements AutoCloseable {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<Object, Object> entry : weights.entries().entrySet()) {
             if (!(entry.getKey() instanceof String key) || !(entry.getValue() instanceof StoredTensor tensor)) {
-                throw new MalformedArchiveException("'" + PickleMachine.shown(entry.getKey().toString())
-                        + "' is no tensor. A state_dict is looked for at the top and under "
-                        + String.join(", ", WRAPPERS) + "; the file has " + names(weights));
+                throw new MalformedArchiveException(
+                        "'" + PickleMachine.shown(entry.getKey().toString())
+                                + "' is no tensor. A state_dict is looked for at the top and under "
+                                + String.join(", ", WRAPPERS) + "; the file has " + names(weights));
             }
             if (tensor.type() == null) {
                 throw new MalformedArchiveException(

@@ -14,13 +14,7 @@ import java.util.Map;
  * @param strides between neighbours along each dimension
  */
 record StoredTensor(
-        ElementType type,
-        String storage,
-        int elementBytes,
-        long elements,
-        long offset,
-        long[] sizes,
-        long[] strides) {
+        ElementType type, String storage, int elementBytes, long elements, long offset, long[] sizes, long[] strides) {
 
     /**
      * Checks that the tensor lies within its storage.

@@ -95,13 +95,37 @@ class CardSchemaTest {
 
     static Stream<Arguments> bothRefuse() {
         Stream<Arguments> missing = Stream.of(
-                        "id", "title", "level", "modality", "bands", "patchSize", "input", "normalization", "output",
-                        "precision", "sha256")
+                        "id",
+                        "title",
+                        "level",
+                        "modality",
+                        "bands",
+                        "patchSize",
+                        "input",
+                        "normalization",
+                        "output",
+                        "precision",
+                        "sha256")
                 .map(name -> refused(name, card -> card.remove(name)));
         Stream<Arguments> wrongType = Stream.of(
-                        "id", "title", "description", "architecture", "level", "modality", "bands", "patchSize",
-                        "stride", "input", "normalization", "statistics", "output", "precision", "sha256", "licence",
-                        "training", "scores")
+                        "id",
+                        "title",
+                        "description",
+                        "architecture",
+                        "level",
+                        "modality",
+                        "bands",
+                        "patchSize",
+                        "stride",
+                        "input",
+                        "normalization",
+                        "statistics",
+                        "output",
+                        "precision",
+                        "sha256",
+                        "licence",
+                        "training",
+                        "scores")
                 .map(name -> refused(name, card -> card.addProperty(name, true)));
         return Stream.of(
                         missing,
@@ -111,10 +135,10 @@ class CardSchemaTest {
                                 refused("id", card -> card.addProperty("id", "a".repeat(101))),
                                 refused("level", card -> card.addProperty("level", "l1")),
                                 refused("modality", card -> card.addProperty("modality", "MSI")),
-                                refused("bands", card -> card.getAsJsonArray("bands").remove(3)),
-                                refused(
-                                        "bands",
-                                        card -> card.getAsJsonArray("bands").add("B10")),
+                                refused("bands", card -> card.getAsJsonArray("bands")
+                                        .remove(3)),
+                                refused("bands", card -> card.getAsJsonArray("bands")
+                                        .add("B10")),
                                 refused("bands", card -> card.addProperty("modality", "sar")),
                                 refused("patchSize", card -> card.addProperty("patchSize", 0)),
                                 refused("patchSize", card -> card.addProperty("patchSize", 5000)),
@@ -130,26 +154,16 @@ class CardSchemaTest {
                                         "normalization.method",
                                         inside("normalization", n -> n.addProperty("method", "zscore"))),
                                 refused("normalization.mean", inside("normalization", n -> n.remove("mean"))),
-                                refused(
-                                        "normalization.mean",
-                                        inside("normalization", n -> n.getAsJsonArray("mean")
-                                                .remove(0))),
-                                refused(
-                                        "normalization",
-                                        inside("normalization", n -> n.getAsJsonArray("mean")
-                                                .set(0, JsonParser.parseString("-1")))),
-                                refused(
-                                        "normalization",
-                                        inside("normalization", n -> n.getAsJsonArray("stddev")
-                                                .set(0, JsonParser.parseString("1")))),
-                                refused(
-                                        "statistics.max",
-                                        inside("statistics", s -> s.getAsJsonArray("max")
-                                                .set(0, JsonParser.parseString("\"a\"")))),
-                                refused(
-                                        "statistics.min",
-                                        inside("statistics", s -> s.getAsJsonArray("min")
-                                                .add(1))),
+                                refused("normalization.mean", inside("normalization", n -> n.getAsJsonArray("mean")
+                                        .remove(0))),
+                                refused("normalization", inside("normalization", n -> n.getAsJsonArray("mean")
+                                        .set(0, JsonParser.parseString("-1")))),
+                                refused("normalization", inside("normalization", n -> n.getAsJsonArray("stddev")
+                                        .set(0, JsonParser.parseString("1")))),
+                                refused("statistics.max", inside("statistics", s -> s.getAsJsonArray("max")
+                                        .set(0, JsonParser.parseString("\"a\"")))),
+                                refused("statistics.min", inside("statistics", s -> s.getAsJsonArray("min")
+                                        .add(1))),
                                 refused("output.index", inside("output", o -> o.addProperty("index", 16))),
                                 refused("output.index", inside("output", o -> o.addProperty("index", -1))),
                                 refused("output.scores", inside("output", o -> o.addProperty("scores", "votes"))),
@@ -177,8 +191,8 @@ class CardSchemaTest {
     @Test
     void bothAcceptWhatMayBeLeftOut() throws Exception {
         JsonObject card = card(Modality.SAR, Normalization.Method.NONE);
-        for (String name : List.of(
-                "description", "architecture", "stride", "statistics", "licence", "training", "scores")) {
+        for (String name :
+                List.of("description", "architecture", "stride", "statistics", "licence", "training", "scores")) {
             card.add(name, JsonNull.INSTANCE);
             assertThat(violations(card.toString())).isEmpty();
             ModelCard.parse(card.toString());

@@ -84,7 +84,8 @@ class ModelStoreTest {
         assertRefused(json -> json.getAsJsonArray("bands").remove(0), "bands are [B02");
         assertRefused(json -> json.getAsJsonObject("input").remove("offset"), "input.offset is missing");
         assertRefused(
-                json -> json.getAsJsonObject("input").addProperty("sarUnits", "watt"), "input.sarUnits is 'watt'; allowed: linear, db");
+                json -> json.getAsJsonObject("input").addProperty("sarUnits", "watt"),
+                "input.sarUnits is 'watt'; allowed: linear, db");
         assertRefused(
                 json -> json.getAsJsonObject("output").addProperty("scores", "votes"),
                 "output.scores is 'votes'; allowed: logits, probabilities");
@@ -117,8 +118,7 @@ class ModelStoreTest {
         Files.write(folder.resolve("huge/model.json"), new byte[5 << 20]);
         Files.writeString(folder.resolve("deep/model.json"), "[".repeat(1_000_000));
         Files.writeString(folder.resolve("text/model.json"), "\"x\"");
-        Files.writeString(
-                folder.resolve("number/model.json"), "{\"id\":\"number\",\"modality\":\"sar\",\"bands\":7}");
+        Files.writeString(folder.resolve("number/model.json"), "{\"id\":\"number\",\"modality\":\"sar\",\"bands\":7}");
         Files.writeString(folder.resolve("list/model.json"), "{\"id\":[\"list\"]}");
 
         assertThat(store.models()).extracting(model -> model.card().id()).containsExactly("good");
@@ -165,8 +165,8 @@ class ModelStoreTest {
 
         assertThat(store.find("good").orElseThrow().card().level()).isEqualTo(Level.L1);
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile).map(file -> folder.relativize(file)
-                            .toString()))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> folder.relativize(file).toString()))
                     .containsExactlyInAnyOrder("good/model.json", "good/model.pt");
         }
     }

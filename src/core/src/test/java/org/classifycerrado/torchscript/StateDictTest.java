@@ -171,7 +171,9 @@ class StateDictTest {
         PickleBytes call = new PickleBytes().op(Pickle.GLOBAL).text("torch\nFloatStorage\n");
         refused(archive(call.op(Pickle.EMPTY_TUPLE).op(Pickle.REDUCE).end()), "unsupported call of torch.FloatStorage");
         PickleBytes object = new PickleBytes().op(Pickle.GLOBAL).text("torch\nSize\n");
-        refused(archive(object.op(Pickle.EMPTY_TUPLE).op(Pickle.NEWOBJ).end()), "unsupported object of class torch.Size");
+        refused(
+                archive(object.op(Pickle.EMPTY_TUPLE).op(Pickle.NEWOBJ).end()),
+                "unsupported object of class torch.Size");
         refused(archive(new byte[] {(byte) 0x80, 2, 'o', '.'}), "unknown pickle opcode 111");
     }
 

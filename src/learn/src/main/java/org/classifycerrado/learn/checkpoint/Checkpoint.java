@@ -59,7 +59,8 @@ public record Checkpoint(Network network, Weights weights, String found) {
         List<KeyMatch> matches = Arrays.stream(Architecture.values())
                 .map(each -> KeyMatch.of(each, entries))
                 .toList();
-        Optional<KeyMatch> complete = matches.stream().filter(KeyMatch::complete).findFirst();
+        Optional<KeyMatch> complete =
+                matches.stream().filter(KeyMatch::complete).findFirst();
         if (wanted.isPresent()) {
             Architecture architecture = wanted.get();
             KeyMatch match = matches.get(architecture.ordinal());
@@ -80,9 +81,7 @@ public record Checkpoint(Network network, Weights weights, String found) {
                     .max(Comparator.comparingInt(KeyMatch::common))
                     .orElseThrow();
             throw new UnsupportedCheckpointException("the checkpoint is of no supported architecture ("
-                    + matches.stream()
-                            .map(match -> match.architecture().id())
-                            .collect(Collectors.joining(", "))
+                    + matches.stream().map(match -> match.architecture().id()).collect(Collectors.joining(", "))
                     + "). Other networks are imported as TorchScript, with --torchscript. "
                     + (nearest.common() == 0
                             ? "Its keys: " + KeyMatch.shortened(List.copyOf(entries.keySet()))

@@ -19,8 +19,8 @@ import org.classifycerrado.model.SarUnits;
  * @param architecture network, told by the keys
  * @param level classes, told by their number
  * @param modality imagery, told by the number of channels
- * @param normalization what the training program did to its input; nothing in a checkpoint tells it, so it may be
- *     empty only for published ones, which were trained on raw values
+ * @param normalization what the training program did to its input; nothing in a checkpoint tells it, so it may be empty
+ *     only for published ones, which were trained on raw values
  * @param offset that Sentinel-2 values must carry, 1000 for CerraData-4MM
  * @param sarUnits that Sentinel-1 values must have, linear for CerraData-4MM
  * @param published given if this is a checkpoint that the authors of CerraData-4MM published

@@ -89,8 +89,7 @@ record KeyMatch(Architecture architecture, int common, List<String> missing, Lis
     }
 
     /** Finds the size that differs between two networks, and reads it in the checkpoint. */
-    private int read(
-            Map<String, StateDict.Entry> entries, String what, Network changed, ToLongFunction<Network> number)
+    private int read(Map<String, StateDict.Entry> entries, String what, Network changed, ToLongFunction<Network> number)
             throws UnsupportedCheckpointException {
         List<WeightSpec> base = new Network(architecture, PROBE, PROBE).specs();
         for (int i = 0; i < base.size(); i++) {

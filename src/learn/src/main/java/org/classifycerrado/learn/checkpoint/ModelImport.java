@@ -192,8 +192,7 @@ public final class ModelImport {
                 .filter(level -> Legend.of(level).size() == network.classes())
                 .findFirst()
                 .orElseThrow(() -> new InvalidParameterException(
-                        "level",
-                        "the checkpoint tells " + network.classes() + " classes apart; L1 has 7, L2 has 14"));
+                        "level", "the checkpoint tells " + network.classes() + " classes apart; L1 has 7, L2 has 14"));
         if (wanted.isPresent() && wanted.get() != told) {
             throw new InvalidParameterException(
                     "level",

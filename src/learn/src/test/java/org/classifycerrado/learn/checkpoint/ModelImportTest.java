@@ -99,7 +99,10 @@ class ModelImportTest {
                 "architecture: is unet-resnet50; the checkpoint's keys are those of unet-small",
                 given(Optional.of(Architecture.UNET_RESNET50), Optional.empty(), Optional.empty()));
         weights = new Network(Architecture.UNET_SMALL, 3, 14).initialize(1).tensors();
-        refused(InvalidParameterException.class, "modality: the checkpoint reads 3 channels; allowed: 12 (msi)", none());
+        refused(
+                InvalidParameterException.class,
+                "modality: the checkpoint reads 3 channels; allowed: 12 (msi)",
+                none());
         weights = new Network(Architecture.UNET_SMALL, 2, 5).initialize(1).tensors();
         refused(InvalidParameterException.class, "level: the checkpoint tells 5 classes apart", none());
     }
@@ -194,7 +197,8 @@ class ModelImportTest {
     void aTorchScriptFileMustDoWhatItsCardSays() throws Exception {
         Path file = folder.resolve("script.pt");
         TorchScriptArchive.write(file, network.inference(network.initialize(1)));
-        refusedCard(file, json -> json.addProperty("level", "L1"), SegmentationException.class, "its card says level L1");
+        refusedCard(
+                file, json -> json.addProperty("level", "L1"), SegmentationException.class, "its card says level L1");
         refusedCard(
                 file,
                 json -> json.getAsJsonObject("output").addProperty("scores", "probabilities"),
@@ -271,7 +275,8 @@ class ModelImportTest {
         return given(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static Given given(Optional<Architecture> architecture, Optional<Level> level, Optional<Modality> modality) {
+    private static Given given(
+            Optional<Architecture> architecture, Optional<Level> level, Optional<Modality> modality) {
         return file -> new ImportRequest(
                 file,
                 "mine",
