@@ -99,7 +99,7 @@ public final class ModelImport {
                     modality,
                     modality.bands(),
                     PATCH,
-                    OptionalInt.of(architecture.stride()),
+                    stride(architecture),
                     modality.usesMsi() ? request.offset() : 0,
                     request.sarUnits(),
                     Normalization.of(normalization, statistics),
@@ -167,6 +167,11 @@ public final class ModelImport {
             Files.deleteIfExists(weights);
             Files.deleteIfExists(work);
         }
+    }
+
+    /** A stride as large as the patch leaves no choice of windows. */
+    private static OptionalInt stride(Architecture architecture) {
+        return architecture.stride() < PATCH ? OptionalInt.of(architecture.stride()) : OptionalInt.empty();
     }
 
     private static Normalization.Method normalization(ImportRequest request, Architecture architecture) {
