@@ -166,7 +166,13 @@ make_folder() {
 declare -A owned=() # folder/path -> the sha256 values that are ours, each between blanks
 declare -A lines=() # folder -> lines that its manifest is going to have
 
-sha() { sha256sum < "$1" | cut -d ' ' -f 1; }
+sha() {
+    local sum
+    read -r sum _ < <(sha256sum < "$1")
+    printf '%s' "$sum"
+}
+# Do both files exist with the same content?
+same() { [[ -f $1 && -f $2 && "$(sha "$1")" == "$(sha "$2")" ]]; }
 
 # read_manifest FOLDER FILE
 read_manifest() {
@@ -431,7 +437,7 @@ plan_jars() {
         fi
         record "$lib" "$name" "$sum"
         wanted["$target"]=yes
-        if [[ ! -e $target ]] || [[ $(sha "$target") != "$sum" ]]; then
+        if ! same "$file" "$target"; then
             plan_put "$file" "$target"
         fi
     done
@@ -445,17 +451,16 @@ plan_jars() {
 
 # plan_file READY_FILE PATH: one for the data directory that an administrator may have changed.
 plan_file() {
-    local target="$data/$2" sum
-    sum="$(sha "$1")"
+    local target="$data/$2"
     wanted["$target"]=yes
     if [[ ! -e $target ]] || is_unchanged "$target"; then
-        record "$data" "$2" "$sum"
-        if [[ ! -e $target ]] || [[ $(sha "$target") != "$sum" ]]; then
+        record "$data" "$2" "$(sha "$1")"
+        if ! same "$1" "$target"; then
             plan_put "$1" "$target"
         fi
     else
         record_as_before "$data" "$2"
-        if [[ ! -f $target ]] || [[ $(sha "$target") != "$sum" ]]; then
+        if ! same "$1" "$target"; then
             keep "$target" "not as it was installed; yours stays"
         fi
     fi
@@ -476,7 +481,7 @@ plan_model() {
     local file path="cerrado/models/${1##*/}" target
     for file in "$1"/*; do
         target="$data/$path/${file##*/}"
-        if [[ -e $target ]] && ! is_unchanged "$target" && ! cmp -s "$file" "$target"; then
+        if [[ -e $target ]] && ! is_unchanged "$target" && ! same "$file" "$target"; then
             keep "$data/$path" "not as it was installed; yours stays"
             keep_recorded "$path"
             return
@@ -526,7 +531,7 @@ plan_leftovers() {
 # put_manifest STAGE FOLDER FILE LINES [LINES]: the second lines are added if given.
 put_manifest() {
     manifest_text "$4${5:-}" > "$1/manifest"
-    if [[ ! -f $3 ]] || ! cmp -s "$1/manifest" "$3"; then
+    if [[ ! -f $3 ]] || ! same "$1/manifest" "$3"; then
         chown_like "$2" "$1/manifest"
         put "$1" "$1/manifest" "$3"
     fi
