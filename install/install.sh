@@ -581,6 +581,11 @@ install_all() {
         [[ -n $models_from ]] || warn "the demonstration models are not here; continuing without them"
     fi
 
+    local lib_stage data_stage
+    make_stage "$lib"
+    lib_stage="$stage"
+    make_stage "$data"
+    data_stage="$stage"
     # Twice, because what is replaced stays until everything is in place.
     lib_kb=$(($(kilobytes "$plugin") * 2 + 1024))
     if [[ -n $libtorch_zip ]]; then
@@ -592,12 +597,6 @@ install_all() {
         data_kb=$((data_kb + $(du -sk "$models_from" | cut -f 1)))
     fi
     check_disk "$lib_kb" "$lib" "$data_kb" "$data"
-
-    local lib_stage data_stage
-    make_stage "$lib"
-    lib_stage="$stage"
-    make_stage "$data"
-    data_stage="$stage"
     mkdir "$lib_stage/plugin" "$lib_stage/jars" "$data_stage/files"
     unpack "$plugin" "$lib_stage/plugin"
     [[ -z $libtorch_zip ]] || unpack "$libtorch_zip" "$lib_stage/plugin"
