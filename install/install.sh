@@ -570,7 +570,7 @@ first_folder() {
 
 install_all() {
     local file i sum target lib_kb data_kb=1024 styles_from models_from='' version old_lib='' old_data=''
-    local main jni native
+    local main jni native lib_stage data_stage
     check_java
     check_geoserver
     find_plugin
@@ -581,13 +581,12 @@ install_all() {
         [[ -n $models_from ]] || warn "the demonstration models are not here; continuing without them"
     fi
 
-    local lib_stage data_stage
     make_stage "$lib"
     lib_stage="$stage"
     make_stage "$data"
     data_stage="$stage"
-    # Twice, because what is replaced stays until everything is in place.
-    lib_kb=$(($(kilobytes "$plugin") * 2 + 1024))
+    # Jars hardly shrink in an archive.
+    lib_kb=$((1024 + $(kilobytes "$plugin") * 11 / 10))
     if [[ -n $libtorch_zip ]]; then
         lib_kb=$((lib_kb + $(kilobytes "$libtorch_zip") * 11 / 10))
         [[ -n $(find "$data/cerrado/djl" -name libtorch_cpu.so 2> /dev/null || true) ]] ||
