@@ -90,7 +90,8 @@ class InstallScriptTest {
         assertThat(data.resolve("styles/cerrado_confidence.sld")).exists();
         for (String file : List.of("model.json", "model.pt")) {
             assertThat(data.resolve("cerrado/models/demo-l2-msi-sar").resolve(file))
-                    .hasSameBinaryContentAs(ROOT.resolve("test-data/models/demo-l2-msi-sar").resolve(file));
+                    .hasSameBinaryContentAs(
+                            ROOT.resolve("test-data/models/demo-l2-msi-sar").resolve(file));
         }
         assertThat(names(data)).containsExactly("cerrado", "global.xml", "styles");
     }
@@ -276,7 +277,8 @@ class InstallScriptTest {
         Outcome outcome = install("--libtorch", libtorch);
         assertThat(outcome).matches(this::succeeded);
         assertThat(outcome.text())
-                .contains("export PYTORCH_LIBRARY_PATH='" + libtorch.toRealPath().resolve("lib") + "'")
+                .contains(
+                        "export PYTORCH_LIBRARY_PATH='" + libtorch.toRealPath().resolve("lib") + "'")
                 .contains("export PYTORCH_FLAVOR=cu128");
         assertThat(names(lib)).noneMatch(name -> name.startsWith("pytorch-native"));
         uninstall();
@@ -325,7 +327,8 @@ class InstallScriptTest {
         Files.writeString(packed.resolve("geoserver.war"), "");
         assertRefused(
                 () -> run("--geoserver", packed.getParent(), "--data-dir", data, "--plugin", zip("1.0")),
-                "geoserver.war", "not unpacked yet");
+                "geoserver.war",
+                "not unpacked yet");
         Files.delete(lib.resolve("gs-main-2.27.1.jar"));
         assertRefused(this::install, "gs-main-*.jar");
     }
@@ -389,7 +392,8 @@ class InstallScriptTest {
         Files.copy(ROOT.resolve("install/install.sh"), copy);
         assertRefused(
                 () -> runScript(copy, Map.of(), "--geoserver", server, "--data-dir", data),
-                "gs-classify-cerrado-*-plugin.zip", "mvn -B -DskipTests package");
+                "gs-classify-cerrado-*-plugin.zip",
+                "mvn -B -DskipTests package");
         Files.delete(temp.resolve("gs-classify-cerrado-1.0-libtorch-linux-x86_64.zip"));
         assertRefused(this::install, "--libtorch-zip", "mvn -B -DskipTests package");
     }
