@@ -332,7 +332,8 @@ check_libtorch() {
         *) if [[ -f $libtorch_libs/libtorch_cuda.so ]]; then libtorch_flavour=cu128; else libtorch_flavour=cpu; fi ;;
     esac
     machine="$(uname -m)"
-    grep -qF "jnilib/linux-$machine/$libtorch_flavour/" "$1" ||
+    # The names in a jar are not compressed. Without -q, which would end the pipe early.
+    tr -d '\000' < "$1" | grep -F "jnilib/linux-$machine/$libtorch_flavour/" > /dev/null ||
         die "--libtorch: $libtorch is built for '$libtorch_flavour', for which ${1##*/} has nothing on $machine; take one for 'cu128' or 'cpu'"
     say "libtorch $version in $libtorch_libs"
 }
