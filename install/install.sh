@@ -6,6 +6,11 @@ umask 022
 export LC_ALL=C
 shopt -s nullglob
 
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
+    echo "install.sh: bash 4.4 or newer is needed; this is $BASH_VERSION" >&2
+    exit 1
+fi
+
 supported=2.27
 least_java=17
 unpacked_libtorch_kb=$((450 * 1024))
@@ -117,6 +122,11 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# Is this a process of this script, and not just one that has got the same number since?
+is_installing() {
+    [[ -r /proc/${1:-none}/cmdline && "$(tr '\000' ' ' < "/proc/$1/cmdline")" == *install.sh* ]]
+}
+
 # make_stage FOLDER: a hidden folder in FOLDER, so that what is ready there only needs to be renamed. Sets $stage.
 make_stage() {
     if [[ $dry_run == yes ]]; then
@@ -130,7 +140,7 @@ make_stage() {
         [[ -d $stage ]] || die "$1 cannot be written by $(id -un)"
         local other
         other="$(cat "$stage/pid" 2> /dev/null || true)"
-        if [[ -n $other ]] && kill -0 "$other" 2> /dev/null; then
+        if is_installing "$other"; then
             die "another installation is at work in $1 (process $other)"
         fi
         # Left by one that was killed. It holds nothing but files of ours.

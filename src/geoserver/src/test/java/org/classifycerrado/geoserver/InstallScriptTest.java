@@ -452,6 +452,23 @@ class InstallScriptTest {
     }
 
     @Test
+    void doesNotInterfereWithAnotherInstallation() throws IOException {
+        Path stage = Files.createDirectory(lib.resolve(".classify-cerrado-install"));
+        Process other = new ProcessBuilder("bash", "-c", "echo + && read -r", "install.sh").start();
+        try {
+            assertThat(other.getInputStream().read()).isEqualTo('+');
+            Files.writeString(stage.resolve("pid"), other.pid() + "\n");
+            assertRefused(this::install, "another installation is at work", "process " + other.pid());
+        } finally {
+            other.destroy();
+        }
+        // One that has ended, and whose number some other process has now.
+        Files.writeString(stage.resolve("pid"), ProcessHandle.current().pid() + "\n");
+        assertThat(install()).matches(this::succeeded);
+        assertThat(stage).doesNotExist();
+    }
+
+    @Test
     void saysThatARunningServerMustBeRestarted() throws IOException {
         assertThat(install().text()).doesNotContain("RESTART NEEDED");
         Process running = new ProcessBuilder(
