@@ -43,7 +43,7 @@ final class RandomModel {
                     modality,
                     modality.bands(),
                     PATCH,
-                    OptionalInt.of(architecture.stride()),
+                    architecture.fullyConvolutional() ? OptionalInt.of(architecture.stride()) : OptionalInt.empty(),
                     0,
                     SarUnits.LINEAR,
                     Normalization.of(Normalization.Method.ZERO_TO_ONE, BandStatistics.cerradata(modality)),

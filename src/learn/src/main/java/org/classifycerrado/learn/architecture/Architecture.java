@@ -9,52 +9,63 @@ public enum Architecture {
      * A small U-Net of 0.23 million parameters: widths 16, 32, 48 and 64, two convolutions a level, nearest-neighbour
      * upsampling. Gives logits; fully convolutional with stride 8.
      */
-    UNET_SMALL("unet-small", 8, false) {
-        @Override
-        Feature scores(Layers layers, int classes) {
-            return UNetSmall.scores(layers, classes);
-        }
-    },
+    UNET_SMALL("unet-small", UNetSmall::scores, 8, true, false),
     /**
      * The U-Net with a ResNet-50 encoder of the CerraData-4MM experiments, 32.6 million parameters. Gives
      * probabilities; fully convolutional with stride 32.
      */
-    UNET_RESNET50("unet-resnet50", 32, true) {
-        @Override
-        Feature scores(Layers layers, int classes) {
-            return UNetResNet50.scores(layers, classes);
-        }
-    };
+    UNET_RESNET50("unet-resnet50", UNetResNet50::scores, 32, true, true),
+    /**
+     * The TransNuSeg of the CerraData-4MM experiments, 21 million parameters: a Swin encoder, and one decoder each for
+     * classes and for their boundaries. Gives logits; reads patches of 128×128 only.
+     */
+    TRANSNUSEG("transnuseg", new TransNuSeg(96), 128, false, false);
 
     private final String id;
+    private final Plan plan;
     private final int stride;
+    private final boolean fullyConvolutional;
     private final boolean probabilities;
 
-    Architecture(String id, int stride, boolean probabilities) {
+    Architecture(String id, Plan plan, int stride, boolean fullyConvolutional, boolean probabilities) {
         this.id = id;
+        this.plan = plan;
         this.stride = stride;
+        this.fullyConvolutional = fullyConvolutional;
         this.probabilities = probabilities;
     }
 
-    /** Walks from the input to the logits [B, classes, H, W]. */
-    abstract Feature scores(Layers layers, int classes);
+    /** How it is put together. */
+    Plan plan() {
+        return plan;
+    }
 
     /**
      * The name in cards and parameters.
      *
-     * @return {@code unet-small} or {@code unet-resnet50}
+     * @return {@code unet-small}, {@code unet-resnet50} or {@code transnuseg}
      */
     public String id() {
         return id;
     }
 
     /**
-     * The number of which an input's sides must be multiples.
+     * The number of which an input's sides must be multiples; the side itself where the network is not
+     * {@linkplain #fullyConvolutional() fully convolutional}.
      *
-     * @return 8 or 32
+     * @return 8, 32 or 128
      */
     public int stride() {
         return stride;
+    }
+
+    /**
+     * Whether it takes inputs of any size that {@link #stride()} allows.
+     *
+     * @return false if an input's sides must be exactly {@link #stride()}
+     */
+    public boolean fullyConvolutional() {
+        return fullyConvolutional;
     }
 
     /**

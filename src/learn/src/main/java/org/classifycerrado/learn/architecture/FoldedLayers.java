@@ -2,11 +2,13 @@ package org.classifycerrado.learn.architecture;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.classifycerrado.learn.architecture.WeightSpec.Role;
 import org.classifycerrado.torchscript.Tensor;
 
 /**
  * Writes a network as it makes maps: each batch normalisation at rest is an affine function a channel and goes into the
- * convolution before it, w' = w · γ / √(σ² + ε) and b' = β − μ · γ / √(σ² + ε).
+ * convolution before it, w' = w · γ / √(σ² + ε) and b' = β − μ · γ / √(σ² + ε). What attention adds to the scores of a
+ * pair of tokens, looked up in a table by their positions, is laid out once for all pairs.
  */
 final class FoldedLayers extends CodeLayers {
 
@@ -23,6 +25,67 @@ final class FoldedLayers extends CodeLayers {
     /** The tensors that the code reads. */
     Map<String, Tensor> folded() {
         return folded;
+    }
+
+    @Override
+    public Feature addBranch(Feature shortcut, Feature branch, double leftOut) {
+        return line(branch.channels(), "torch.add(%s, %s)", shortcut.name(), branch.name());
+    }
+
+    @Override
+    Feature attend(Feature qkv, Attention a) {
+        int channels = qkv.channels() / 3;
+        int tokens = a.tokens();
+        int each = channels / a.heads();
+        folded.put(a.key("bias"), bias(a));
+        Feature parts = permute(reshape(qkv, each, -1, tokens, 3, a.heads(), each), 2, 0, 3, 1, 4);
+        String bias = "getattr(self, \"" + a.key("bias") + "\")";
+        if (a.shift() > 0) {
+            bias = String.format(
+                    "torch.repeat(%s, [torch.floordiv(torch.size(%s, 1), %d), 1, 1, 1])",
+                    bias, parts.name(), a.windows() * a.windows());
+        }
+        Feature values = line(
+                each,
+                "torch.scaled_dot_product_attention(torch.select(%1$s, 0, 0), torch.select(%1$s, 0, 1),"
+                        + " torch.select(%1$s, 0, 2), %2$s)",
+                parts.name(),
+                bias);
+        return reshape(permute(values, 0, 2, 1, 3), channels, -1, tokens, channels);
+    }
+
+    /** What is added to the scores of each pair of tokens: [1 or windows², heads, tokens, tokens]. */
+    private Tensor bias(Attention a) {
+        float[] table = weights.get(a.key("relative_position_bias_table")).values();
+        float[] index = a.index();
+        float[] mask = a.shift() > 0 ? a.blinkers() : new float[index.length];
+        int windows = mask.length / index.length;
+        float[] bias = new float[mask.length * a.heads()];
+        int next = 0;
+        for (int window = 0; window < windows; window++) {
+            for (int head = 0; head < a.heads(); head++) {
+                for (int pair = 0; pair < index.length; pair++) {
+                    bias[next++] = table[(int) index[pair] * a.heads() + head] + mask[window * index.length + pair];
+                }
+            }
+        }
+        return Tensor.floats(bias, windows, a.heads(), a.tokens(), a.tokens());
+    }
+
+    @Override
+    String weight(String name, Role role, long... shape) {
+        folded.put(name, weights.get(name));
+        return "getattr(self, \"" + name + "\")";
+    }
+
+    @Override
+    public void alias(String key, String original, long... shape) {
+        // The code reads the original.
+    }
+
+    @Override
+    public void unused(String key, long... shape) {
+        // Nothing reads it.
     }
 
     @Override

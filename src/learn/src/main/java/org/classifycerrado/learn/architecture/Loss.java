@@ -3,45 +3,81 @@ package org.classifycerrado.learn.architecture;
 import java.util.Locale;
 
 /**
- * What training minimises: {@code (1 − dice) · cross entropy + dice · (1 − Dice)}. The cross entropy is weighted by
- * class and averaged with those weights. Dice is, for each class, {@code (2·Σpt + 1e-5) / (Σp² + Σt² + 1e-5)} over the
- * pixels of the batch, averaged over the classes that occur in it.
+ * What training minimises. For one task, {@code (1 − dice) · cross entropy + dice · (1 − Dice)}. The cross entropy is
+ * averaged with the weights of the classes. Dice is, for each class, {@code (2·Σpt + 1e-5) / (Σp² + Σt² + 1e-5)} over
+ * the pixels of the batch, averaged over the classes that occur in it. For two tasks, {@code classShare} times that of
+ * the classes plus {@code edgeShare} times that of their boundaries, whose cross entropy is not weighted.
  *
  * @param dice share of the Dice term, 0 to 1; at 0 it is not computed
+ * @param classShare factor of the classes' loss, positive
+ * @param edgeShare factor of the boundaries' loss; at 0 they are not learned
  */
-public record Loss(double dice) {
+public record Loss(double dice, double classShare, double edgeShare) {
 
-    /** Checks the share. */
+    /** Checks the shares. */
     public Loss {
         if (!(dice >= 0 && dice <= 1)) {
             throw new IllegalArgumentException("dice is " + dice + "; allowed: 0 to 1");
         }
+        if (!(classShare > 0 && edgeShare >= 0) || Double.isInfinite(classShare + edgeShare)) {
+            throw new IllegalArgumentException("shares of the tasks are " + classShare + " and " + edgeShare
+                    + "; allowed: a positive number, and one that is not negative");
+        }
     }
 
-    /** Lines that compute {@code loss} from x, y and w. */
+    /**
+     * That of the classes alone.
+     *
+     * @param dice share of the Dice term, 0 to 1
+     */
+    public Loss(double dice) {
+        this(dice, 1, 0);
+    }
+
+    /**
+     * Whether boundaries are learned too.
+     *
+     * @return true if they have a share
+     */
+    public boolean twoTasks() {
+        return edgeShare > 0;
+    }
+
+    /** Lines that compute {@code loss} from x, y and w, and for two tasks e. */
     String code(int classes) {
-        // Integers where Python has names: dtype 4 is int64 and 6 float32, reduction 1 is the mean.
-        String crossEntropy = "    z = (self).scores(x)\n"
-                + "    t = torch.to(y, 4)\n"
-                + "    ce = torch.cross_entropy_loss(z, t, w, 1, 255, 0.)\n";
-        if (dice == 0) {
-            return crossEntropy + "    loss = ce\n";
+        if (!twoTasks()) {
+            return "    zc = (self).scores(x)\n" + task("c", "y", "w", classes) + scaled("loss", "lossc", classShare);
         }
-        return crossEntropy
-                + "    p = torch.softmax(z, 1)\n"
-                + "    m = torch.unsqueeze(torch.to(torch.ne(t, 255), 6), 1)\n"
-                + "    i = torch.unsqueeze(torch.clamp(t, 0, " + (classes - 1) + "), 1)\n"
-                + "    o = torch.scatter(torch.zeros_like(p), 1, i, m)\n"
-                + "    q = torch.mul(p, m)\n"
-                + "    c = torch.sum(o, [0, 2, 3])\n"
-                + "    n = torch.add(torch.mul(torch.sum(torch.mul(q, o), [0, 2, 3]), 2), 1e-05)\n"
-                + "    d = torch.add(torch.add(torch.sum(torch.mul(q, q), [0, 2, 3]), c), 1e-05)\n"
-                + "    f = torch.to(torch.gt(c, 0), 6)\n"
-                + "    g = torch.div(torch.sum(torch.mul(torch.div(n, d), f)), torch.clamp(torch.sum(f), 1))\n"
-                + String.format(
-                        Locale.ROOT,
-                        "    loss = torch.add(torch.mul(ce, %s), torch.mul(torch.rsub(g, 1), %s))\n",
-                        1 - dice,
-                        dice);
+        return "    h = (self).heads(x)\n    zc = h[0]\n    ze = h[1]\n"
+                + task("c", "y", "w", classes)
+                + task("e", "e", "None", classes)
+                + scaled("first", "lossc", classShare)
+                + scaled("second", "losse", edgeShare)
+                + "    loss = torch.add(first, second)\n";
+    }
+
+    private static String scaled(String result, String value, double factor) {
+        return String.format(Locale.ROOT, "    %s = torch.mul(%s, %s)\n", result, value, factor);
+    }
+
+    /** Lines that compute the loss of one task; the names of its variables end in the given letter. */
+    private String task(String letter, String labels, String weights, int classes) {
+        // Integers where Python has names: dtype 4 is int64 and 6 float32, reduction 1 is the mean.
+        String crossEntropy =
+                "    t$ = torch.to(%1$s, 4)\n" + "    ce$ = torch.cross_entropy_loss(z$, t$, %2$s, 1, 255, 0.)\n";
+        String overlap = "    p$ = torch.softmax(z$, 1)\n"
+                + "    m$ = torch.unsqueeze(torch.to(torch.ne(t$, 255), 6), 1)\n"
+                + "    i$ = torch.unsqueeze(torch.clamp(t$, 0, %3$d), 1)\n"
+                + "    o$ = torch.scatter(torch.zeros_like(p$), 1, i$, m$)\n"
+                + "    q$ = torch.mul(p$, m$)\n"
+                + "    s$ = torch.sum(o$, [0, 2, 3])\n"
+                + "    n$ = torch.add(torch.mul(torch.sum(torch.mul(q$, o$), [0, 2, 3]), 2), 1e-05)\n"
+                + "    d$ = torch.add(torch.add(torch.sum(torch.mul(q$, q$), [0, 2, 3]), s$), 1e-05)\n"
+                + "    f$ = torch.to(torch.gt(s$, 0), 6)\n"
+                + "    g$ = torch.div(torch.sum(torch.mul(torch.div(n$, d$), f$)), torch.clamp(torch.sum(f$), 1))\n"
+                + "    loss$ = torch.add(torch.mul(ce$, %4$s), torch.mul(torch.rsub(g$, 1), %5$s))\n";
+        String lines = crossEntropy + (dice == 0 ? "    loss$ = ce$\n" : overlap);
+        return String.format(
+                Locale.ROOT, lines.replaceAll("(?<!%\\d)\\$", letter), labels, weights, classes - 1, 1 - dice, dice);
     }
 }

@@ -143,9 +143,11 @@ public final class Training {
 
     private void check(PatchSet patches) {
         int stride = network.architecture().stride();
-        if (patches.size() < 1 || patches.side() < stride || patches.side() % stride != 0) {
+        boolean any = network.architecture().fullyConvolutional();
+        boolean fits = any ? patches.side() >= stride && patches.side() % stride == 0 : patches.side() == stride;
+        if (patches.size() < 1 || !fits) {
             throw new IllegalArgumentException(patches.size() + " patches of side " + patches.side()
-                    + "; needed: at least 1, of a side that is a multiple of " + stride);
+                    + "; needed: at least 1, of " + (any ? "a side that is a multiple of " : "side ") + stride);
         }
     }
 }

@@ -34,6 +34,7 @@ import org.classifycerrado.torchscript.TorchScriptArchive;
 final class TrainingSession implements AutoCloseable {
 
     private final Network network;
+    private final Weights initial;
     private final int side;
     private final Map<String, Role> roles = new LinkedHashMap<>();
     private final Path folder;
@@ -45,6 +46,7 @@ final class TrainingSession implements AutoCloseable {
 
     TrainingSession(Network network, Weights weights, Loss loss, int side) throws IOException {
         this.network = network;
+        this.initial = weights;
         this.side = side;
         network.specs().forEach(spec -> roles.put(spec.name(), spec.role()));
         folder = Files.createTempDirectory("cerrado-training");
@@ -84,7 +86,7 @@ final class TrainingSession implements AutoCloseable {
         }
         for (PtNDArray parameter : parameters) {
             String name = parameter.getName();
-            optimizer.update(name, parameter, steps, rate, roles.get(name) == Role.KERNEL ? decay : 0);
+            optimizer.update(name, parameter, steps, rate, roles.get(name).decays() ? decay : 0);
         }
         return loss;
     }
@@ -116,7 +118,9 @@ final class TrainingSession implements AutoCloseable {
         }
         Map<String, Tensor> ordered = new LinkedHashMap<>();
         for (WeightSpec spec : network.specs()) {
-            ordered.put(spec.name(), spec.role() == Role.COUNT ? Tensor.count(steps) : current.get(spec.name()));
+            String name = network.aliases().getOrDefault(spec.name(), spec.name());
+            Tensor unchanged = spec.role() == Role.COUNT ? Tensor.count(steps) : initial.get(spec.name());
+            ordered.put(spec.name(), current.getOrDefault(name, unchanged));
         }
         return new Weights(ordered);
     }

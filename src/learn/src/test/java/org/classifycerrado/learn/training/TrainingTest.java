@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
+import org.classifycerrado.learn.architecture.WeightSpec;
 import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.model.BandStatistics;
 import org.classifycerrado.model.Modality;
@@ -21,24 +23,23 @@ class TrainingTest {
             Normalization.of(Normalization.Method.ZERO_TO_ONE, BandStatistics.cerradata(Modality.SAR));
 
     /** Discs and a stripe on a background, under noise as strong as their contrast. */
-    private record Shapes(int size, long seed) implements PatchSet {
+    private record Shapes(int size, long seed, int side) implements PatchSet {
 
-        @Override
-        public int side() {
-            return SIDE;
+        Shapes(int size, long seed) {
+            this(size, seed, SIDE);
         }
 
         @Override
         public void read(int index, float[] x, byte[] y) {
             SplittableRandom random = new SplittableRandom(seed * 1000 + index);
-            int centreX = random.nextInt(SIDE);
-            int centreY = random.nextInt(SIDE);
-            int stripe = random.nextInt(SIDE - 4);
+            int centreX = random.nextInt(side);
+            int centreY = random.nextInt(side);
+            int stripe = random.nextInt(side - 4);
             for (int p = 0; p < y.length; p++) {
-                int dx = p % SIDE - centreX;
-                int dy = p / SIDE - centreY;
+                int dx = p % side - centreX;
+                int dy = p / side - centreY;
                 boolean disc = dx * dx + dy * dy < 81;
-                boolean striped = p / SIDE >= stripe && p / SIDE < stripe + 4;
+                boolean striped = p / side >= stripe && p / side < stripe + 4;
                 y[p] = (byte) (disc ? 1 : striped ? 2 : 0);
                 x[p] = (float) (400 + (disc ? 300 : 0) + 300 * random.nextGaussian());
                 x[y.length + p] = (float) (400 + (striped && !disc ? 300 : 0) + 200 * random.nextGaussian());
@@ -67,6 +68,31 @@ class TrainingTest {
                         .mapToDouble(report -> report.validation().macroF1())
                         .max()
                         .orElseThrow());
+    }
+
+    @Test
+    void trainsANetworkOfAFixedSize() throws Exception {
+        Network network = new Network(Architecture.TRANSNUSEG, 2, 3);
+        TrainingSettings settings = new TrainingSettings(2, 2, 5e-4, 1e-2, ClassWeights.NONE, 0, 7);
+
+        TrainingResult result = new Training(network, NORMALIZATION, settings)
+                .run(new Shapes(8, 1, 128), new Shapes(2, 2, 128), report -> {});
+
+        assertThat(result.epochs().get(1).loss())
+                .isLessThan(0.9 * result.epochs().get(0).loss());
+        Weights before = network.initialize(7);
+        for (WeightSpec spec : network.specs()) {
+            boolean moves =
+                    spec.role().learned() && !spec.name().matches("(layers_up|concat_back_dim|norm_up|up|output)2.*")
+                            || network.aliases().getOrDefault(spec.name(), "").startsWith("layers_up.");
+            boolean moved = !Arrays.equals(
+                    result.weights().get(spec.name()).values(),
+                    before.get(spec.name()).values());
+            assertThat(moved).as(spec.name()).isEqualTo(moves);
+        }
+        assertThatThrownBy(() -> new Training(network, NORMALIZATION, settings)
+                        .run(new Shapes(1, 1, 256), new Shapes(1, 2, 256), report -> {}))
+                .hasMessageContaining("of side 128");
     }
 
     @Test
