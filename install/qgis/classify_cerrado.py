@@ -441,8 +441,19 @@ overlap, core takes the middle of each.</p>
         for warning in warnings:
             feedback.pushWarning(str(warning))
 
+    def _refresh_capabilities(self, server, auth_config):
+        """Puts the server's current list of layers into QGIS's network cache.
+
+        QGIS takes WMS capabilities from that cache if they are there, and then does not know a layer that is new.
+        """
+        request = QgsBlockingNetworkRequest()
+        if auth_config:
+            request.setAuthCfg(auth_config)
+        request.get(QNetworkRequest(QUrl(server + "/wms?SERVICE=WMS&REQUEST=GetCapabilities")), True)
+
     def _add_to_project(self, server, auth_config, name, title, context, feedback):
         """Has a layer added to the project at the end; returns its WMS address in QGIS's form."""
+        self._refresh_capabilities(server, auth_config)
         wished = context.project().crs() if context.project() else QgsCoordinateReferenceSystem()
         codes = [crs for crs in (wished.authid(),) if crs.startswith("EPSG:")] + ["EPSG:4326"]
         for code in codes:
