@@ -80,8 +80,8 @@ class ExamplesIT {
         }
         created(admin.post(
                 "/rest/urlchecks",
-                "<regexUrlEntry><name>" + WORKSPACE + "</name><enabled>true</enabled><regex>^" + Pattern.quote(url)
-                        + "/wcs.*$</regex></regexUrlEntry>"));
+                "<regexUrlCheck><name>" + WORKSPACE + "</name><enabled>true</enabled><regex>^" + Pattern.quote(url)
+                        + "/wcs.*$</regex></regexUrlCheck>"));
     }
 
     @AfterAll
