@@ -369,6 +369,7 @@ overlap, core takes the middle of each.</p>
         """Runs an execution to its end and returns its outputs as texts, or None if it was cancelled."""
         feedback.setProgressText(self.tr("Sending the request"))
         answer = execution.start(request)
+        feedback.pushInfo(self.tr("Execution {}").format(execution.id))
         silent = 0
         while True:
             if feedback.isCanceled():

@@ -296,9 +296,11 @@ class ExamplesIT {
         Outcome first = run(work, profile, command.toArray(String[]::new));
         Outcome second = run(work, profile, command.toArray(String[]::new));
 
+        assertThat(first.status()).as(first.text()).isZero();
         assertThat(first.text()).contains("LAYER:\t" + WORKSPACE + ":by_qgis", "Classifying");
         assertThat(json(Files.readString(areas)).get("classifiedPixels").getAsLong())
                 .isEqualTo(220 * 150);
+        assertThat(second.status()).isNotZero();
         assertThat(second.text()).contains("overwrite=true");
     }
 
@@ -339,8 +341,11 @@ class ExamplesIT {
 
         assertThat(outcome.status()).as(outcome.text()).isZero();
         assertThat(outcome.text()).contains("telling the server to stop", "RESULTS True {}").doesNotContain("ERROR");
-        Matcher id = Pattern.compile("executionId=([\\w-]+)").matcher(outcome.text());
-        assertThat(id.find()).isFalse();
+        Matcher id = Pattern.compile("Execution (\\S+)").matcher(outcome.text());
+        assertThat(id.find()).isTrue();
+        assertThat(admin.get("/wps?service=WPS&version=1.0.0&request=GetExecutionStatus&executionId=" + id.group(1))
+                        .text())
+                .contains("Unknown execution id");
         assertThat(admin.get("/rest/layers/" + WORKSPACE + ":cancelled.json").status())
                 .isEqualTo(404);
     }

@@ -62,6 +62,9 @@ def run(script, parameters, cancels):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     algorithm = module.ClassifyCerrado().create()
+    if cancels:
+        # So that a run is seen in its middle however short it is.
+        module.ClassifyCerrado.WAIT = 0.1
     project = QgsProject.instance()
     project.setCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
     context = QgsProcessingContext()
