@@ -33,9 +33,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What users are given to copy, run against a GeoServer: {@code docs/examples}, the commands of {@code docs/wps.md}, and the
- * QGIS script. Wants {@code -Dgeoserver.url=…} as {@link GeoServerIT} does; the scripts are skipped where OWSLib, QGIS or
- * curl is missing. The examples' workspace {@code cerrado} becomes one of the test's own.
+ * What users are given to copy, run against a GeoServer: {@code docs/examples}, the commands of {@code docs/wps.md},
+ * and the QGIS script. Wants {@code -Dgeoserver.url=…} as {@link GeoServerIT} does; the scripts are skipped where
+ * OWSLib, QGIS or curl is missing. The examples' workspace {@code cerrado} becomes one of the test's own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -118,7 +118,8 @@ class ExamplesIT {
 
     private static String encoded(String file) {
         try {
-            return Base64.getMimeEncoder().encodeToString(Files.readAllBytes(root().resolve("test-data/scene/" + file)));
+            return Base64.getMimeEncoder()
+                    .encodeToString(Files.readAllBytes(root().resolve("test-data/scene/" + file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -127,7 +128,8 @@ class ExamplesIT {
     /** Each example with what its answer must be, in an order in which they can run. */
     private static Map<String, Consumer<GeoServerClient.Answer>> examples() {
         Map<String, Consumer<GeoServerClient.Answer>> examples = new LinkedHashMap<>();
-        examples.put("models", answer -> assertThat(json(answer.text()).toString()).contains("demo-l2-msi-sar"));
+        examples.put(
+                "models", answer -> assertThat(json(answer.text()).toString()).contains("demo-l2-msi-sar"));
         examples.put("publish", answer -> assertPublished(answer, "map"));
         examples.put("overwrite", answer -> assertPublished(answer, "map"));
         examples.put("confidence", answer -> assertPublished(answer, "map_l1"));
@@ -146,7 +148,10 @@ class ExamplesIT {
         }
         examples.put("areas-polygon", answer -> {
             assertThat(answer.type()).startsWith("text/csv");
-            assertThat(answer.text().lines()).hasSize(16).first().isEqualTo("id,code,name_en,name_pt,pixels,hectares,percent");
+            assertThat(answer.text().lines())
+                    .hasSize(16)
+                    .first()
+                    .isEqualTo("id,code,name_en,name_pt,pixels,hectares,percent");
         });
         return examples;
     }
@@ -186,8 +191,7 @@ class ExamplesIT {
                 .map(example -> DynamicTest.dynamicTest(example.getKey(), () -> {
                     String request = Files.readString(root().resolve("docs/examples/" + example.getKey() + ".xml"));
                     boolean needsRights = request.contains("workspace");
-                    example.getValue()
-                            .accept((needsRights ? admin : nobody).post("/wps", adapted(request)));
+                    example.getValue().accept((needsRights ? admin : nobody).post("/wps", adapted(request)));
                 }));
     }
 
@@ -232,7 +236,8 @@ class ExamplesIT {
                 .doesNotContain("ExceptionReport xmlns")
                 .contains("The process execution has been dismissed")
                 .contains(python.isPresent() ? "layer " + WORKSPACE + ":map, areas in areas.csv" : "");
-        assertThat(docs.resolve("examples/map.png")).content(java.nio.charset.StandardCharsets.ISO_8859_1)
+        assertThat(docs.resolve("examples/map.png"))
+                .content(java.nio.charset.StandardCharsets.ISO_8859_1)
                 .contains("PNG");
         assertThat(json(Files.readString(docs.resolve("examples/map.json")))
                         .getAsJsonArray("features")
@@ -309,8 +314,8 @@ class ExamplesIT {
     void layersInAQgisProject() throws Exception {
         Optional<String> python = pythonWith("qgis.core");
         unlessSkipped(python.isPresent(), "no python3 with QGIS");
-        List<String> command = new ArrayList<>(
-                List.of(python.get(), session().toString(), "project", script().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(python.get(), session().toString(), "project", script().toString()));
         command.addAll(parameters("in_project", "TITLE=Our map", "LEVEL=1", "CONFIDENCE=true"));
 
         Outcome outcome = run(work, profile(python.get()), command.toArray(String[]::new));
@@ -332,15 +337,17 @@ class ExamplesIT {
     void cancelInQgisStopsTheServer() throws Exception {
         Optional<String> python = pythonWith("qgis.core");
         unlessSkipped(python.isPresent(), "no python3 with QGIS");
-        List<String> command = new ArrayList<>(
-                List.of(python.get(), session().toString(), "cancel", script().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(python.get(), session().toString(), "cancel", script().toString()));
         // The more patches overlap, the longer it takes.
         command.addAll(parameters("cancelled", "OVERLAP=64"));
 
         Outcome outcome = run(work, profile(python.get()), command.toArray(String[]::new));
 
         assertThat(outcome.status()).as(outcome.text()).isZero();
-        assertThat(outcome.text()).contains("telling the server to stop", "RESULTS True {}").doesNotContain("ERROR");
+        assertThat(outcome.text())
+                .contains("telling the server to stop", "RESULTS True {}")
+                .doesNotContain("ERROR");
         Matcher id = Pattern.compile("Execution (\\S+)").matcher(outcome.text());
         assertThat(id.find()).isTrue();
         assertThat(admin.get("/wps?service=WPS&version=1.0.0&request=GetExecutionStatus&executionId=" + id.group(1))
