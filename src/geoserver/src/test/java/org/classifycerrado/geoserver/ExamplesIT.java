@@ -164,7 +164,13 @@ class ExamplesIT {
 
     private static void assertMap(GeoServerClient.Answer answer) {
         assertThat(answer.type()).as(answer.text()).startsWith("image/tiff");
-        assertThat(answer.body()).hasSizeGreaterThan(1000).startsWith('I', 'I', 42, 0);
+        assertThat(answer.body()).hasSizeGreaterThan(1000);
+        assertTiff(answer.body());
+    }
+
+    private static void assertTiff(byte[] file) {
+        // GeoServer writes coverages anew, with the high byte first.
+        assertThat(new String(file, 0, 4, java.nio.charset.StandardCharsets.ISO_8859_1)).isIn("MM\0*", "II*\0");
     }
 
     private static long classified(GeoServerClient.Answer answer) {
@@ -243,7 +249,7 @@ class ExamplesIT {
                         .getAsJsonArray("features")
                         .size())
                 .isGreaterThan(10);
-        assertThat(Files.readAllBytes(docs.resolve("examples/map.tif"))).startsWith('I', 'I', 42, 0);
+        assertTiff(Files.readAllBytes(docs.resolve("examples/map.tif")));
     }
 
     @Test
