@@ -11,6 +11,7 @@ Ctrl-C stops the execution on the server too.
 """
 
 import argparse
+import html
 import os
 import sys
 import time
@@ -88,7 +89,8 @@ def main():
         sys.exit("stopped")
 
     if not execution.isSucceeded():
-        sys.exit("\n".join(error.text for error in execution.errors) or execution.statusMessage)
+        # GeoServer escapes messages twice.
+        sys.exit("\n".join(html.unescape(error.text) for error in execution.errors) or execution.statusMessage)
     outputs = {output.identifier: "".join(output.data) for output in execution.processOutputs}
     with open(options.areas, "w", encoding="utf-8", newline="") as file:
         file.write(outputs["areas"])

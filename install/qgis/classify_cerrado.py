@@ -6,6 +6,7 @@ WMS layer. Works in QGIS 3.22 and later; see README.md beside this file for how 
 Licence: GPL-2.0-or-later.
 """
 
+import html
 import json
 import time
 from urllib.parse import parse_qs, quote, urlsplit
@@ -107,8 +108,8 @@ def exception_text(element):
     """The texts of an exception report below an element, without the noise that GeoServer puts around them."""
     lines = []
     for text in element.iter(f"{{{OWS}}}ExceptionText"):
-        for line in (text.text or "").splitlines():
-            # GeoServer names the exception's class before its message, and repeats the message.
+        # GeoServer escapes twice, names the exception's class before its message, and repeats the message.
+        for line in html.unescape(text.text or "").splitlines():
             line = line.strip().split("ProcessException: ")[-1]
             if line and line != "Process failed during execution" and line not in lines:
                 lines.append(line)
