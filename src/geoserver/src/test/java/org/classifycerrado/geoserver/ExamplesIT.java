@@ -1,0 +1,436 @@
+package org.classifycerrado.geoserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What users are given to copy, run against a GeoServer: {@code docs/examples}, the commands of {@code docs/wps.md},
+ * and the QGIS script. Wants {@code -Dgeoserver.url=…} as {@link GeoServerIT} does; the scripts are skipped where
+ * OWSLib, QGIS or curl is missing. The examples' workspace {@code cerrado} becomes one of the test's own.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ExamplesIT {
+
+    private static final String WORKSPACE = "cerrado_examples";
+    private static final String LOGIN = "cerrado";
+
+    /** What the examples say for the server, and the names in them that are not those of processes. */
+    private static final String SERVER = "http://localhost:8080/geoserver";
+
+    private static final Pattern WORKSPACE_NAME =
+            Pattern.compile("\\bcerrado(?=(?::|__)[a-z])|(?<=[>/])cerrado(?=[</])|(?<=--workspace )cerrado");
+    private static final Pattern UPLOAD = Pattern.compile("@(\\w+\\.tif)@");
+
+    @TempDir
+    private Path work;
+
+    private String url;
+    private String user;
+    private String password;
+    private GeoServerClient admin;
+    private GeoServerClient nobody;
+
+    @BeforeAll
+    void connect() throws IOException {
+        url = System.getProperty("geoserver.url", "").replaceFirst("/+$", "");
+        unlessSkipped(!url.isEmpty(), "no GeoServer to talk to; give -Dgeoserver.url=http://…/geoserver");
+        user = System.getProperty("geoserver.user", "admin");
+        password = System.getProperty("geoserver.password", "geoserver");
+        admin = new GeoServerClient(url, user, password);
+        nobody = new GeoServerClient(url, null, null);
+        removeAll();
+        created(admin.post("/rest/workspaces", "<workspace><name>" + WORKSPACE + "</name></workspace>"));
+        for (String layer : List.of("msi", "sar")) {
+            created(admin.send(
+                    "PUT",
+                    "/rest/workspaces/" + WORKSPACE + "/coveragestores/" + layer + "/file.geotiff?coverageName="
+                            + layer,
+                    "image/tiff",
+                    Files.readAllBytes(root().resolve("test-data/scene/" + layer + ".tif"))));
+        }
+        created(admin.post(
+                "/rest/urlchecks",
+                "<regexUrlCheck><name>" + WORKSPACE + "</name><enabled>true</enabled><regex>^" + Pattern.quote(url)
+                        + "/wcs.*$</regex></regexUrlCheck>"));
+    }
+
+    @AfterAll
+    void removeAll() throws IOException {
+        if (admin != null) {
+            admin.send("DELETE", "/rest/workspaces/" + WORKSPACE + "?recurse=true", null, null);
+            for (String check : List.of(WORKSPACE, "cerrado_wcs")) {
+                admin.send("DELETE", "/rest/urlchecks/" + check, null, null);
+            }
+        }
+    }
+
+    private static void created(GeoServerClient.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
+    }
+
+    /** Skips a test, and says so where people look. */
+    private static void unlessSkipped(boolean runs, String why) {
+        if (!runs) {
+            System.out.println("SKIPPED: " + why);
+        }
+        assumeTrue(runs, why);
+    }
+
+    private static Path root() {
+        return Path.of(System.getProperty("cerrado.root"));
+    }
+
+    /** An example's text for this server and this test's workspace, with the scene where it wants a file. */
+    private String adapted(String text) {
+        String here = WORKSPACE_NAME.matcher(text).replaceAll(WORKSPACE).replace(SERVER, url);
+        return UPLOAD.matcher(here).replaceAll(file -> encoded(file.group(1)));
+    }
+
+    private static String encoded(String file) {
+        try {
+            return Base64.getMimeEncoder()
+                    .encodeToString(Files.readAllBytes(root().resolve("test-data/scene/" + file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each example with what its answer must be, in an order in which they can run. */
+    private static Map<String, Consumer<GeoServerClient.Answer>> examples() {
+        Map<String, Consumer<GeoServerClient.Answer>> examples = new LinkedHashMap<>();
+        examples.put(
+                "models", answer -> assertThat(json(answer.text()).toString()).contains("demo-l2-msi-sar"));
+        examples.put("publish", answer -> assertPublished(answer, "map"));
+        examples.put("overwrite", answer -> assertPublished(answer, "map"));
+        examples.put("confidence", answer -> assertPublished(answer, "map_l1"));
+        examples.put("async", answer -> assertThat(answer.text()).contains("ProcessAccepted", "executionId="));
+        examples.put("raw", ExamplesIT::assertMap);
+        examples.put("upload", ExamplesIT::assertMap);
+        examples.put("chain-outer", ExamplesIT::assertMap);
+        examples.put("chain-inner", answer -> assertThat(
+                        json(answer.text()).getAsJsonArray("features").size())
+                .isGreaterThan(10));
+        examples.put("reference", answer -> assertThat(classified(answer)).isGreaterThan(100_000));
+        examples.put("reference-url", answer -> assertThat(classified(answer)).isGreaterThan(100_000));
+        examples.put("bbox", answer -> assertThat(classified(answer)).isEqualTo(220 * 150));
+        for (String roi : List.of("roi-wkt", "roi-gml", "roi-geojson")) {
+            examples.put(roi, answer -> assertThat(classified(answer)).isBetween(20_000L, 32_000L));
+        }
+        examples.put("areas-polygon", answer -> {
+            assertThat(answer.type()).startsWith("text/csv");
+            assertThat(answer.text().lines())
+                    .hasSize(16)
+                    .first()
+                    .isEqualTo("id,code,name_en,name_pt,pixels,hectares,percent");
+        });
+        return examples;
+    }
+
+    private static void assertPublished(GeoServerClient.Answer answer, String layer) {
+        assertThat(answer.text()).contains("ProcessSucceeded");
+        assertThat(GeoServerClient.first(answer.text(), "LiteralData")).isEqualTo(WORKSPACE + ":" + layer);
+        assertThat(classified(answer)).isGreaterThan(100_000);
+    }
+
+    private static void assertMap(GeoServerClient.Answer answer) {
+        assertThat(answer.type()).as(answer.text()).startsWith("image/tiff");
+        assertThat(answer.body()).hasSizeGreaterThan(1000);
+        assertTiff(answer.body());
+    }
+
+    private static void assertTiff(byte[] file) {
+        // GeoServer writes coverages anew, with the high byte first.
+        assertThat(new String(file, 0, 4, java.nio.charset.StandardCharsets.ISO_8859_1)).isIn("MM\0*", "II*\0");
+    }
+
+    private static long classified(GeoServerClient.Answer answer) {
+        assertThat(answer.text()).contains("ProcessSucceeded");
+        return json(answer.text().replaceFirst("(?s).*?<!\\[CDATA\\[(.*?)]]>.*", "$1"))
+                .get("classifiedPixels")
+                .getAsLong();
+    }
+
+    private static JsonObject json(String text) {
+        return JsonParser.parseString(text).getAsJsonObject();
+    }
+
+    @TestFactory
+    @Order(1)
+    Stream<DynamicTest> requestsOfTheExamples() throws IOException {
+        try (Stream<Path> files = Files.list(root().resolve("docs/examples"))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".xml"))
+                            .map(name -> name.replace(".xml", "")))
+                    .containsExactlyInAnyOrderElementsOf(examples().keySet());
+        }
+        return examples().entrySet().stream()
+                .map(example -> DynamicTest.dynamicTest(example.getKey(), () -> {
+                    String request = Files.readString(root().resolve("docs/examples/" + example.getKey() + ".xml"));
+                    boolean needsRights = request.contains("workspace");
+                    example.getValue().accept((needsRights ? admin : nobody).post("/wps", adapted(request)));
+                }));
+    }
+
+    @Test
+    @Order(2)
+    void commandsOfThePage() throws Exception {
+        unlessSkipped(isInstalled("curl") && isInstalled("bash"), "no curl or no bash");
+        Optional<String> python = pythonWith("owslib.wps");
+        Path docs = work.resolve("docs");
+        Files.createDirectories(docs.resolve("examples"));
+        Files.createSymbolicLink(work.resolve("test-data"), root().resolve("test-data"));
+        try (Stream<Path> files = Files.list(root().resolve("docs/examples"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file);
+                String here = WORKSPACE_NAME.matcher(text).replaceAll(WORKSPACE).replace(SERVER, url);
+                Files.writeString(docs.resolve("examples").resolve(file.getFileName()), here);
+            }
+        }
+        admin.send("DELETE", "/rest/workspaces/" + WORKSPACE + "?recurse=true", null, null);
+        String page = Files.readString(root().resolve("docs/wps.md"));
+        String script = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> python.isPresent() || !block.contains("python3"))
+                .collect(Collectors.joining("\n"));
+        if (python.isEmpty()) {
+            System.out.println("SKIPPED: the command with OWSLib, which no python3 here has");
+        }
+        script = WORKSPACE_NAME
+                .matcher(script)
+                .replaceAll(WORKSPACE)
+                .replace(SERVER, url)
+                .replace("LOGIN=admin:geoserver", "LOGIN='" + user + ":" + password + "'")
+                .replace("python3", python.orElse("python3"))
+                .replace("curl ", "curl -sS --fail-with-body ");
+
+        Outcome outcome = run(work, Map.of(), "bash", "-euo", "pipefail", "-c", script);
+
+        assertThat(outcome.status()).as(outcome.text()).isZero();
+        assertThat(outcome.text())
+                .doesNotContain("ExceptionReport xmlns")
+                .contains("The process execution has been dismissed")
+                .contains(python.isPresent() ? "layer " + WORKSPACE + ":map, areas in areas.csv" : "");
+        assertThat(docs.resolve("examples/map.png"))
+                .content(java.nio.charset.StandardCharsets.ISO_8859_1)
+                .contains("PNG");
+        assertThat(json(Files.readString(docs.resolve("examples/map.json")))
+                        .getAsJsonArray("features")
+                        .size())
+                .isGreaterThan(10);
+        assertTiff(Files.readAllBytes(docs.resolve("examples/map.tif")));
+    }
+
+    @Test
+    @Order(3)
+    void scriptWithOwsLib() throws Exception {
+        Optional<String> python = pythonWith("owslib.wps");
+        unlessSkipped(python.isPresent(), "no python3 with OWSLib");
+        List<String> command = List.of(
+                python.get(),
+                root().resolve("docs/examples/classify.py").toString(),
+                "--server=" + url,
+                "--user=" + user,
+                "--msi=" + WORKSPACE + ":msi",
+                "--sar=" + WORKSPACE + ":sar",
+                "--model=demo-l2-msi-sar",
+                "--bbox=812400,9330200,814600,9331700,EPSG:32722",
+                "--workspace=" + WORKSPACE,
+                "--name=by_owslib",
+                "--areas=areas.json");
+        Map<String, String> secret = Map.of("GEOSERVER_PASSWORD", password);
+
+        Outcome first = run(work, secret, command.toArray(String[]::new));
+        Outcome second = run(work, secret, command.toArray(String[]::new));
+
+        assertThat(first.status()).as(first.text()).isZero();
+        assertThat(first.text()).contains(" %  ", "layer " + WORKSPACE + ":by_owslib");
+        assertThat(json(Files.readString(work.resolve("areas.json")))
+                        .get("classifiedPixels")
+                        .getAsLong())
+                .isEqualTo(220 * 150);
+        assertThat(second.status()).isNotZero();
+        assertThat(second.text()).contains("overwrite=true").doesNotContain("Traceback");
+    }
+
+    @Test
+    @Order(4)
+    void algorithmInQgis() throws Exception {
+        Optional<String> qgis = Stream.of("qgis_process.bin", "qgis_process")
+                .filter(ExamplesIT::isInstalled)
+                .findFirst();
+        unlessSkipped(qgis.isPresent(), "no qgis_process");
+        Optional<String> python = pythonWith("qgis.core");
+        unlessSkipped(python.isPresent(), "no python3 with QGIS");
+        Map<String, String> profile = profile(python.get());
+        Path scripts = work.resolve("profiles/default/processing/scripts");
+        Files.createDirectories(scripts);
+        Files.copy(script(), scripts.resolve("classify_cerrado.py"));
+        assertThat(run(work, profile, qgis.get(), "plugins", "enable", "processing")
+                        .status())
+                .isZero();
+        Path areas = work.resolve("areas_qgis.json");
+        List<String> command = new ArrayList<>(List.of(qgis.get(), "run", "script:classifycerrado", "--"));
+        command.addAll(parameters("by_qgis", "EXTENT=812400,814600,9330200,9331700 [EPSG:32722]", "AREAS=" + areas));
+
+        Outcome first = run(work, profile, command.toArray(String[]::new));
+        Outcome second = run(work, profile, command.toArray(String[]::new));
+
+        assertThat(first.status()).as(first.text()).isZero();
+        assertThat(first.text()).contains("LAYER:\t" + WORKSPACE + ":by_qgis", "Classifying");
+        assertThat(json(Files.readString(areas)).get("classifiedPixels").getAsLong())
+                .isEqualTo(220 * 150);
+        assertThat(second.status()).isNotZero();
+        assertThat(second.text()).contains("overwrite=true");
+    }
+
+    @Test
+    @Order(5)
+    void layersInAQgisProject() throws Exception {
+        Optional<String> python = pythonWith("qgis.core");
+        unlessSkipped(python.isPresent(), "no python3 with QGIS");
+        List<String> command =
+                new ArrayList<>(List.of(python.get(), session().toString(), "project", script().toString()));
+        command.addAll(parameters("in_project", "TITLE=Our map", "LEVEL=1", "CONFIDENCE=true"));
+
+        Outcome outcome = run(work, profile(python.get()), command.toArray(String[]::new));
+
+        assertThat(outcome.status()).as(outcome.text()).isZero();
+        assertThat(outcome.text())
+                .contains("LAYER Our map wms EPSG:3857 True")
+                .contains("LAYER " + WORKSPACE + ":in_project_confidence wms EPSG:3857 True");
+        List<Double> percents = Pattern.compile("PERCENT (\\S+)")
+                .matcher(outcome.text())
+                .results()
+                .map(match -> Double.parseDouble(match.group(1)))
+                .toList();
+        assertThat(percents).isSorted().endsWith(100.0);
+    }
+
+    @Test
+    @Order(6)
+    void cancelInQgisStopsTheServer() throws Exception {
+        Optional<String> python = pythonWith("qgis.core");
+        unlessSkipped(python.isPresent(), "no python3 with QGIS");
+        List<String> command =
+                new ArrayList<>(List.of(python.get(), session().toString(), "cancel", script().toString()));
+        // The more patches overlap, the longer it takes.
+        command.addAll(parameters("cancelled", "OVERLAP=64"));
+
+        Outcome outcome = run(work, profile(python.get()), command.toArray(String[]::new));
+
+        assertThat(outcome.status()).as(outcome.text()).isZero();
+        assertThat(outcome.text())
+                .contains("telling the server to stop", "RESULTS True {}")
+                .doesNotContain("ERROR");
+        Matcher id = Pattern.compile("Execution (\\S+)").matcher(outcome.text());
+        assertThat(id.find()).isTrue();
+        assertThat(admin.get("/wps?service=WPS&version=1.0.0&request=GetExecutionStatus&executionId=" + id.group(1))
+                        .text())
+                .contains("Unknown execution id");
+        assertThat(admin.get("/rest/layers/" + WORKSPACE + ":cancelled.json").status())
+                .isEqualTo(404);
+    }
+
+    private static Path script() {
+        return root().resolve("install/qgis/classify_cerrado.py");
+    }
+
+    private static Path session() throws Exception {
+        return Path.of(ExamplesIT.class.getResource("qgis_session.py").toURI());
+    }
+
+    private List<String> parameters(String name, String... more) {
+        List<String> parameters = new ArrayList<>(List.of(
+                "SERVER=" + url,
+                "AUTH=" + LOGIN,
+                "MSI=" + WORKSPACE + ":msi",
+                "SAR=" + WORKSPACE + ":sar",
+                "MODEL=demo-l2-msi-sar",
+                "WORKSPACE=" + WORKSPACE,
+                "NAME=" + name));
+        parameters.addAll(List.of(more));
+        return parameters;
+    }
+
+    /** Environment of a QGIS with a profile of its own, in which the login is stored. */
+    private Map<String, String> profile(String python) throws Exception {
+        Path secret = work.resolve("master-password");
+        Map<String, String> environment = Map.of(
+                "QT_QPA_PLATFORM", "offscreen",
+                "QGIS_CUSTOM_CONFIG_PATH", work.toString(),
+                "QGIS_AUTH_DB_DIR_PATH", work.toString(),
+                "QGIS_AUTH_PASSWORD_FILE", secret.toString());
+        if (!Files.exists(secret)) {
+            Files.writeString(secret, "only for this test");
+            Outcome login = run(work, environment, python, session().toString(), "login", user, password);
+            assertThat(login.status()).as(login.text()).isZero();
+        }
+        return environment;
+    }
+
+    private record Outcome(int status, String text) {}
+
+    private static Outcome run(Path folder, Map<String, String> environment, String... command) throws Exception {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        if (!process.waitFor(10, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("hangs: " + Files.readString(output));
+        }
+        return new Outcome(process.exitValue(), Files.readString(output));
+    }
+
+    private static boolean isInstalled(String program) {
+        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** A Python 3 that has a module: the first on the path, or the system's. */
+    private Optional<String> pythonWith(String module) throws Exception {
+        for (String python : List.of("python3", "/usr/bin/python3")) {
+            if (isInstalled(python) || Files.isExecutable(Path.of(python))) {
+                if (run(work, Map.of(), python, "-c", "import " + module).status() == 0) {
+                    return Optional.of(python);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
