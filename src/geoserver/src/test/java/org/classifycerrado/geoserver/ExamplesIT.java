@@ -170,7 +170,8 @@ class ExamplesIT {
 
     private static void assertTiff(byte[] file) {
         // GeoServer writes coverages anew, with the high byte first.
-        assertThat(new String(file, 0, 4, java.nio.charset.StandardCharsets.ISO_8859_1)).isIn("MM\0*", "II*\0");
+        assertThat(new String(file, 0, 4, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .isIn("MM\0*", "II*\0");
     }
 
     private static long classified(GeoServerClient.Answer answer) {

@@ -271,7 +271,8 @@ class GeoServerIT {
         GeoServerClient.Answer tiff =
                 admin.execute(GeoServerClient.raw(PROCESS, inputs(unpublished()), "result", "image/tiff"));
         assertThat(tiff.type()).startsWith("image/tiff");
-        assertThat(tiff.body()).hasSizeGreaterThan(1000).startsWith('I', 'I', 42, 0);
+        assertThat(tiff.body()).hasSizeGreaterThan(1000);
+        assertThat(tiff.body()[0]).isEqualTo(tiff.body()[1]).isIn((byte) 'I', (byte) 'M');
 
         GeoServerClient.Answer document = nobody.execute(GeoServerClient.document(
                 PROCESS, inputs(unpublished("level", "L1")), false, "areas=text/csv", "summary=application/json"));
@@ -323,8 +324,7 @@ class GeoServerIT {
 
         assertThat(dismissed).doesNotContain("ExceptionReport");
         for (int look = 0; look < 600; look++) {
-            if (admin.get("/rest/cerrado").status() != 0
-                    && admin.get("/rest/layers/" + WORKSPACE + ":never.json").status() == 404) {
+            if (!admin.get(status).text().contains("ProcessStarted")) {
                 break;
             }
             Thread.sleep(100);
@@ -338,9 +338,6 @@ class GeoServerIT {
 
     @Test
     void isAnInnerAndAnOuterStepOfAChain() throws Exception {
-        String box = "<wps:Data><wps:BoundingBoxData crs=\"EPSG:32722\"><ows:LowerCorner>0 0</ows:LowerCorner>"
-                + "<ows:UpperCorner>9999999 99999999</ows:UpperCorner></wps:BoundingBoxData></wps:Data>";
-        assertThat(box).isNotEmpty();
         // Inner: areas of the map that another execution makes.
         Map<String, String> outer = new LinkedHashMap<>();
         outer.put("mapCoverage", GeoServerClient.chained(PROCESS, inputs(unpublished()), "result", "image/tiff"));
