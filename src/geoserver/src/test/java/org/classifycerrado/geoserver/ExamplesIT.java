@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,8 +171,12 @@ class ExamplesIT {
 
     private static void assertTiff(byte[] file) {
         // GeoServer writes coverages anew, with the high byte first.
+<<<<<<< .merge_file_pu0uLG
         assertThat(new String(file, 0, 4, java.nio.charset.StandardCharsets.ISO_8859_1))
                 .isIn("MM\0*", "II*\0");
+=======
+        assertThat(new String(file, 0, 4, StandardCharsets.ISO_8859_1)).isIn("MM\0*", "II*\0");
+>>>>>>> .merge_file_0xCujD
     }
 
     private static long classified(GeoServerClient.Answer answer) {
@@ -244,7 +249,7 @@ class ExamplesIT {
                 .contains("The process execution has been dismissed")
                 .contains(python.isPresent() ? "layer " + WORKSPACE + ":map, areas in areas.csv" : "");
         assertThat(docs.resolve("examples/map.png"))
-                .content(java.nio.charset.StandardCharsets.ISO_8859_1)
+                .content(StandardCharsets.ISO_8859_1)
                 .contains("PNG");
         assertThat(json(Files.readString(docs.resolve("examples/map.json")))
                         .getAsJsonArray("features")
