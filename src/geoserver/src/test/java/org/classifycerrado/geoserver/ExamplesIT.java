@@ -171,12 +171,7 @@ class ExamplesIT {
 
     private static void assertTiff(byte[] file) {
         // GeoServer writes coverages anew, with the high byte first.
-<<<<<<< .merge_file_pu0uLG
-        assertThat(new String(file, 0, 4, java.nio.charset.StandardCharsets.ISO_8859_1))
-                .isIn("MM\0*", "II*\0");
-=======
         assertThat(new String(file, 0, 4, StandardCharsets.ISO_8859_1)).isIn("MM\0*", "II*\0");
->>>>>>> .merge_file_0xCujD
     }
 
     private static long classified(GeoServerClient.Answer answer) {
