@@ -4,22 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
-import ai.djl.util.Pair;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -27,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.classifycerrado.learn.architecture.WeightSpec.Role;
 import org.classifycerrado.torchscript.ElementType;
@@ -126,7 +114,7 @@ class NetworkTest {
 
     @Test
     void tensorsThatFollowFromTheArchitectureMustBeWhatTheyAre() {
-        Network network = new Network(Architecture.TRANSNUSEG, new TransNuSeg(12), 2, 7);
+        Network network = NarrowNetworks.transNuSeg(2, 7);
         Map<String, Tensor> tensors = new LinkedHashMap<>(network.initialize(1).tensors());
         float[] mask = tensors.get("layers.0.blocks.1.attn_mask").values().clone();
         mask[mask.length - 1] = -1;
@@ -139,7 +127,7 @@ class NetworkTest {
 
     @Test
     void aTensorOfTwoNamesMustBeTheSameUnderBoth() {
-        Network network = new Network(Architecture.TRANSNUSEG, new TransNuSeg(12), 2, 7);
+        Network network = NarrowNetworks.transNuSeg(2, 7);
         Map<String, Tensor> tensors = new LinkedHashMap<>(network.initialize(1).tensors());
         tensors.put("concat_back_dim3.1.bias", Tensor.floats(Noise.input(48), 48));
 
@@ -154,83 +142,6 @@ class NetworkTest {
 
         assertThatThrownBy(() -> network.trainable(network.initialize(1), new Loss(0.6, 0.3, 0.35)))
                 .hasMessage("unet-small has no second task to give a share of the loss");
-    }
-
-    /** A batch of 33 patches: only beyond 32 windows the second decoder reads its own projections. */
-    @Test
-    void gradientsOfBothTasksReachEveryParameter() throws Exception {
-        Network network = new Network(Architecture.TRANSNUSEG, new TransNuSeg(12), 2, 7);
-        ScriptModule form = network.trainable(network.initialize(1), new Loss(0.6, 0.3, 0.35));
-        try (LoadedModule module = new LoadedModule(folder, form);
-                NDManager manager = module.manager().newSubManager();
-                GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-            gradients.backward(twoTaskLoss(module, manager, 33));
-
-            Set<String> still = new TreeSet<>();
-            for (Pair<String, Parameter> parameter : module.block().getParameters()) {
-                try (PtNDArray gradient =
-                        JniUtils.getGradient((PtNDArray) parameter.getValue().getArray())) {
-                    if (gradient.abs().sum().getFloat() == 0) {
-                        still.add(parameter.getKey());
-                    }
-                }
-            }
-            long learned = network.specs().stream()
-                    .filter(spec -> spec.role().learned())
-                    .count();
-            assertThat(form.parameters()).hasSize((int) learned);
-            assertThat(still).isEmpty();
-        }
-    }
-
-    @Test
-    void bothTasksAreLearned() throws Exception {
-        Network network = new Network(Architecture.TRANSNUSEG, new TransNuSeg(12), 2, 7);
-        ScriptModule form = network.trainable(network.initialize(1), new Loss(0.6, 0.3, 0.35));
-        List<Float> losses = new ArrayList<>();
-        try (LoadedModule module = new LoadedModule(folder, form)) {
-            JniUtils.enableTrainingMode(module.block());
-            for (int step = 0; step < 12; step++) {
-                try (NDManager manager = module.manager().newSubManager();
-                        GradientCollector gradients =
-                                Engine.getEngine("PyTorch").newGradientCollector()) {
-                    NDArray loss = twoTaskLoss(module, manager, 2);
-                    gradients.backward(loss);
-                    losses.add(loss.getFloat());
-                }
-                for (Pair<String, Parameter> parameter : module.block().getParameters()) {
-                    PtNDArray weight = (PtNDArray) parameter.getValue().getArray();
-                    try (PtNDArray gradient = JniUtils.getGradient(weight);
-                            PtNDArray state = (PtNDArray) module.manager().zeros(weight.getShape())) {
-                        JniUtils.sgdUpdate(weight, gradient, state, 0.3f, 0, 1, -1, 0);
-                    }
-                    JniUtils.zeroGrad(weight);
-                }
-            }
-        }
-        assertThat(losses.get(11)).isLessThan(0.8f * losses.get(0));
-    }
-
-    /** Of classes and boundaries that follow from the input. */
-    private static NDArray twoTaskLoss(LoadedModule module, NDManager manager, int batch) {
-        int plane = 128 * 128;
-        float[] input = Noise.input(2 * batch * plane);
-        byte[] classes = new byte[batch * plane];
-        byte[] edges = new byte[batch * plane];
-        for (int i = 0; i < classes.length; i++) {
-            int row = i % plane / 128;
-            int column = i % 128;
-            boolean edge = row % 32 < 2 || column % 32 < 2;
-            classes[i] = (byte) (edge ? Network.IGNORED : (row / 32 + column / 32) % 7);
-            edges[i] = (byte) (edge ? 1 : 0);
-            input[i / plane * 2 * plane + i % plane] = classes[i];
-            input[(i / plane * 2 + 1) * plane + i % plane] += 3 * edges[i];
-        }
-        NDArray x = manager.create(input, new Shape(batch, 2, 128, 128));
-        NDArray y = manager.create(ByteBuffer.wrap(classes), new Shape(batch, 128, 128), DataType.UINT8);
-        NDArray e = manager.create(ByteBuffer.wrap(edges), new Shape(batch, 128, 128), DataType.UINT8);
-        return module.call(manager, true, "loss", x, y, e, manager.ones(new Shape(7)))
-                .singletonOrThrow();
     }
 
     /** Random weights whose normalisations do something. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import org.classifycerrado.torchscript.Tensor;
 
-/** Weights and inputs that {@code src/test/python/reference.py} computes too, so that no file needs to carry them. */
+/** Weights and inputs that {@code src/test/python/transnuseg_reference.py} computes too, so that no file needs to carry them. */
 final class Noise {
 
     private Noise() {}
@@ -54,7 +54,7 @@ final class Noise {
         double[] noise = of(spec.name(), count);
         double deviation = Math.sqrt(3.0 / (count / shape[0]));
         boolean table = spec.name().endsWith("table");
-        boolean shift = spec.name().endsWith("bias") || spec.name().endsWith("running_mean");
+        boolean shift = spec.name().endsWith("bias");
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             double x = noise[i];

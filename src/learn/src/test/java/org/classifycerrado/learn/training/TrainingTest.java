@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.architecture.NarrowNetworks;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.WeightSpec;
 import org.classifycerrado.learn.architecture.Weights;
@@ -72,8 +73,8 @@ class TrainingTest {
 
     @Test
     void trainsANetworkOfAFixedSize() throws Exception {
-        Network network = new Network(Architecture.TRANSNUSEG, 2, 3);
-        TrainingSettings settings = new TrainingSettings(2, 2, 5e-4, 1e-2, ClassWeights.NONE, 0, 7);
+        Network network = NarrowNetworks.transNuSeg(2, 3);
+        TrainingSettings settings = new TrainingSettings(2, 2, 5e-3, 1e-2, ClassWeights.NONE, 0, 7);
 
         TrainingResult result = new Training(network, NORMALIZATION, settings)
                 .run(new Shapes(8, 1, 128), new Shapes(2, 2, 128), report -> {});

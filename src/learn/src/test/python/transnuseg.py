@@ -1,56 +1,12 @@
-"""The published networks of CerraData-4MM in plain PyTorch, as a yardstick for the ones written in Java.
+"""The TransNuSeg of CerraData-4MM in plain PyTorch, as a yardstick for the one written in Java.
 
 Names and shapes of the weights are those of the published checkpoints. Written for clarity, and against PyTorch 1.13
-as Debian 12 packages it (python3-torch, python3-torchvision); nothing else is needed.
+as Debian 12 packages it (python3-torch); nothing else is needed.
 """
 
 import torch
-import torchvision
 from torch import nn
 from torch.nn import functional as F
-
-
-def normalised(inputs, outputs):
-    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU())
-
-
-class DecoderBlock(nn.Module):
-    def __init__(self, inputs, outputs):
-        super().__init__()
-        self.conv1 = normalised(inputs, outputs)
-        self.conv2 = normalised(outputs, outputs)
-
-    def forward(self, x, skip):
-        x = F.interpolate(x, scale_factor=2, mode="nearest")
-        return self.conv2(self.conv1(x if skip is None else torch.cat([x, skip], 1)))
-
-
-class UNetResNet50(nn.Module):
-    """[B, inputs, H, W] -> logits [B, classes, H, W]; the published models take their softmax."""
-
-    def __init__(self, inputs, classes):
-        super().__init__()
-        self.encoder = torchvision.models.resnet50()
-        self.encoder.conv1 = nn.Conv2d(inputs, 64, 7, stride=2, padding=3, bias=False)
-        del self.encoder.fc
-        widths = [2048, 256, 128, 64, 32, 16]
-        skips = [1024, 512, 256, 64, 0]
-        self.decoder = nn.Module()
-        self.decoder.blocks = nn.ModuleList(
-            DecoderBlock(before + skip, after) for before, skip, after in zip(widths, skips, widths[1:])
-        )
-        self.segmentation_head = nn.Sequential(nn.Conv2d(16, classes, 3, padding=1))
-
-    def forward(self, x):
-        e = self.encoder
-        levels = [e.relu(e.bn1(e.conv1(x)))]
-        levels.append(e.layer1(e.maxpool(levels[0])))
-        for layer in (e.layer2, e.layer3, e.layer4):
-            levels.append(layer(levels[-1]))
-        x = levels.pop()
-        for block in self.decoder.blocks:
-            x = block(x, levels.pop() if levels else None)
-        return self.segmentation_head(x)
 
 
 def to_windows(x, size):

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Writes what PyTorch makes of a network, for comparison with the one written in Java.
+"""Writes what PyTorch makes of TransNuSeg, for comparison with the one written in Java.
 
-    reference.py NETWORK WIDTH CHANNELS CLASSES BATCH STEP FILE
+    transnuseg_reference.py WIDTH CHANNELS CLASSES BATCH STEP FILE
 
-NETWORK is transnuseg or unet-resnet50; WIDTH, channels of the finest tokens of TransNuSeg, is 96 in the published
-models and 0 for the U-Net. Weights and input are computed from their names alone, so that both sides have them without
-a file. Needs Debian's python3-torch and python3-torchvision.
+WIDTH, channels of the finest tokens, is 96 in the published models. Weights and input are computed from their names
+alone, so that both sides have them without a file. The files among the tests' resources were made with STEP 61.
 
-FILE is gzip of: BATCH and CLASSES as bytes, then for each head (TransNuSeg has two) the most likely class of each pixel,
-a byte each, [B, 128, 128], and the probabilities of every STEPth pixel, little-endian float32, [B, classes, pixels].
+FILE is gzip of: BATCH and CLASSES as bytes, then for the classes and again for their boundaries the most likely class
+of each pixel, a byte each, [B, 128, 128], and the probabilities of every STEPth pixel, little-endian float32,
+[B, classes, pixels].
+
+Needs torch, on Debian: apt-get install python3-torch
 """
 
 import gzip
@@ -18,7 +20,7 @@ import zlib
 import numpy as np
 import torch
 
-import networks
+import transnuseg
 
 SIDE = 128
 
@@ -34,13 +36,11 @@ def noise(name, count):
 
 def fill(module):
     """Random weights, with normalisations that do something."""
-    values = dict(module.named_parameters())
-    values.update((name, b) for name, b in module.named_buffers() if "running_" in name)
-    for name, tensor in values.items():
+    for name, tensor in module.named_parameters():
         x = noise(name, tensor.numel())
         if tensor.dim() == 4 or tensor.dim() == 2 and not name.endswith("table"):
             x *= np.sqrt(3.0 / (tensor.numel() // tensor.shape[0]))
-        elif name.endswith("bias") or name.endswith("running_mean"):
+        elif name.endswith("bias"):
             x *= 0.3
         elif not name.endswith("table"):
             x = 1 + 0.5 * x
@@ -48,25 +48,22 @@ def fill(module):
             tensor.copy_(torch.from_numpy(x.reshape(tensor.shape)))
 
 
-def main(network, width, channels, classes, batch, step, path):
-    if network == "transnuseg":
-        module = networks.TransNuSeg(channels, classes, width)
-    else:
-        module = networks.UNetResNet50(channels, classes)
+def main(width, channels, classes, batch, step, path):
+    module = transnuseg.TransNuSeg(channels, classes, width)
     fill(module)
     module.eval()
     x = torch.from_numpy(2 * noise("input", batch * channels * SIDE**2)).float().reshape(batch, channels, SIDE, SIDE)
     with torch.no_grad():
         heads = module(x)
     content = bytes([batch, classes])
-    for logits in heads if isinstance(heads, tuple) else [heads]:
+    for logits in heads:
         probabilities = logits.softmax(1)
         content += probabilities.argmax(1).numpy().astype(np.uint8).tobytes()
         content += probabilities.flatten(2)[:, :, ::step].numpy().astype("<f4").tobytes()
-        print(network, width, channels, classes, batch, "logits", logits.mean().item(), "+-", logits.std().item())
+        print(width, channels, classes, batch, "logits", logits.mean().item(), "+-", logits.std().item())
     with gzip.GzipFile(path, "wb", mtime=0) as file:
         file.write(content)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:7]), sys.argv[7])
+    main(*map(int, sys.argv[1:6]), sys.argv[6])
