@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import org.classifycerrado.torchscript.Tensor;
 
-/** Weights and inputs that {@code src/test/python/transnuseg_reference.py} computes too, so that no file needs to carry them. */
+/**
+ * Weights and inputs that {@code src/test/python/transnuseg_reference.py} computes too, so that no file needs to carry
+ * them.
+ */
 final class Noise {
 
     private Noise() {}

@@ -39,8 +39,7 @@ class TransNuSegParityTest {
 
     @ParameterizedTest
     @CsvSource({"96,2,7,1", "96,12,14,3", "96,14,7,3"})
-    void agreesWithPyTorchOnThisMachine(int width, int channels, int classes, int batch)
-            throws Exception {
+    void agreesWithPyTorchOnThisMachine(int width, int channels, int classes, int batch) throws Exception {
         String python = PYTHONS.stream()
                 .filter(p -> run(p, "-c", "import torch") == 0)
                 .findFirst()
@@ -50,14 +49,7 @@ class TransNuSegParityTest {
         Path script = Path.of("src/test/python/transnuseg_reference.py").toAbsolutePath();
 
         int code = run(
-                python,
-                script.toString(),
-                "" + width,
-                "" + channels,
-                "" + classes,
-                "" + batch,
-                "1",
-                file.toString());
+                python, script.toString(), "" + width, "" + channels, "" + classes, "" + batch, "1", file.toString());
 
         assertThat(code).isZero();
         try (InputStream in = Files.newInputStream(file)) {
