@@ -19,7 +19,7 @@
               <ColorMapEntry color="#8cb4d2" quantity="50" label="50 %" opacity="1"/>
               <ColorMapEntry color="#3f86c1" quantity="75" label="75 %" opacity="1"/>
               <ColorMapEntry color="#08306b" quantity="100" label="100 %" opacity="1"/>
-              <ColorMapEntry color="#000000" quantity="255" label="No data" opacity="0"/>
+              <ColorMapEntry color="#ffffff" quantity="255" label="No data" opacity="0"/>
             </ColorMap>
           </RasterSymbolizer>
         </Rule>

@@ -21,7 +21,7 @@
               <ColorMapEntry color="#df7c26" quantity="4" label="Building" opacity="1"/>
               <ColorMapEntry color="#1332ff" quantity="5" label="Water body" opacity="1"/>
               <ColorMapEntry color="#750ac2" quantity="6" label="Other uses" opacity="1"/>
-              <ColorMapEntry color="#000000" quantity="255" label="No data" opacity="0"/>
+              <ColorMapEntry color="#ffffff" quantity="255" label="No data" opacity="0"/>
             </ColorMap>
           </RasterSymbolizer>
         </Rule>

@@ -28,7 +28,7 @@
               <ColorMapEntry color="#ffff00" quantity="11" label="Temporary agriculture of more than 1 cycle" opacity="1"/>
               <ColorMapEntry color="#750ac2" quantity="12" label="Other uses" opacity="1"/>
               <ColorMapEntry color="#cd0000" quantity="13" label="Deforestation 2022" opacity="1"/>
-              <ColorMapEntry color="#000000" quantity="255" label="No data" opacity="0"/>
+              <ColorMapEntry color="#ffffff" quantity="255" label="No data" opacity="0"/>
             </ColorMap>
           </RasterSymbolizer>
         </Rule>

@@ -8,6 +8,9 @@ import java.util.StringJoiner;
  */
 final class SldStyle {
 
+    /** Transparent, and white where a client asks for an opaque picture. */
+    private static final String NO_DATA_COLOR = "#ffffff";
+
     private SldStyle() {}
 
     /** One entry a class, matched by its exact value, and a transparent one for no data. */
@@ -16,7 +19,7 @@ final class SldStyle {
         for (LandCoverClass c : legend.classes()) {
             entries.add(entry(c.hex(), 1, c.id(), c.name()));
         }
-        entries.add(entry("#000000", 0, Legend.NO_DATA, "No data"));
+        entries.add(entry(NO_DATA_COLOR, 0, Legend.NO_DATA, "No data"));
         int number = legend.level() == Level.L1 ? 1 : 2;
         return style(
                 "cerrado_l" + number,
@@ -33,7 +36,7 @@ final class SldStyle {
         for (ConfidenceRamp.Stop stop : ConfidenceRamp.STOPS) {
             entries.add(entry(stop.hex(), 1, stop.percent(), stop.label()));
         }
-        entries.add(entry("#000000", 0, Legend.NO_DATA, "No data"));
+        entries.add(entry(NO_DATA_COLOR, 0, Legend.NO_DATA, "No data"));
         return style(
                 "cerrado_confidence",
                 "Confidence of the land-cover class",

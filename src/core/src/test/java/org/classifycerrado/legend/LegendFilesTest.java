@@ -91,7 +91,7 @@ class LegendFilesTest {
                             + entry.getAttribute("label"));
         }
         assertThat(classes).isEqualTo(expected(level));
-        assertThat(others).containsExactly("255 #000000 No data");
+        assertThat(others).containsExactly("255 #ffffff No data");
     }
 
     @ParameterizedTest
@@ -148,7 +148,7 @@ class LegendFilesTest {
                 .item(0))) {
             qml.add(item.getAttribute("value") + " " + item.getAttribute("color") + " 1");
         }
-        assertThat(sld).startsWith("0 #d0d0d0 1").endsWith("100 #08306b 1", "255 #000000 0");
+        assertThat(sld).startsWith("0 #d0d0d0 1").endsWith("100 #08306b 1", "255 #ffffff 0");
         assertThat(sld.subList(0, sld.size() - 1)).isEqualTo(qml);
     }
 
