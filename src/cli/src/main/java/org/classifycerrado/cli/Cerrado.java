@@ -1,9 +1,11 @@
 package org.classifycerrado.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.classifycerrado.Version;
 import org.classifycerrado.imagery.TileCache;
 import picocli.CommandLine;
@@ -39,6 +41,12 @@ public final class Cerrado implements Runnable {
 
     /** Cancelled, by the shell's custom: 128 + SIGINT. */
     static final int CANCELLED = 130;
+
+    // Held here, since the log manager forgets a logger, and its level with it, that nobody holds. DJL's warns of CUDA
+    // where libraries of it are and no GPU is; which device is used is said by the run itself.
+    private static final List<Logger> SILENT = Stream.of("org.classifycerrado", "org.geotools", "ai.djl.util.cuda")
+            .map(Logger::getLogger)
+            .toList();
 
     @Spec
     private CommandSpec spec;
@@ -103,9 +111,9 @@ public final class Cerrado implements Runnable {
         }
         // What fails is told in one line on standard error; a log with stack traces besides only when asked for.
         if (level == Level.WARNING) {
-            Logger.getLogger("org.classifycerrado").setLevel(Level.OFF);
-            Logger.getLogger("org.geotools").setLevel(Level.OFF);
+            SILENT.forEach(logger -> logger.setLevel(Level.OFF));
         }
-        TileCache.setCapacity(Runtime.getRuntime().maxMemory() * 2 / 5);
+        // More than a quarter keeps G1 collecting all the time: what a wide scene needs besides is another quarter.
+        TileCache.setCapacity(Runtime.getRuntime().maxMemory() / 4);
     }
 }

@@ -91,24 +91,42 @@ final class BandReader {
                 return;
             }
         }
-        Raster raster = image.getData(inside);
+        // Tile by tile: getData would copy all bands first, and sample by sample.
+        for (int tileY = tile(inside.y, image.getTileGridYOffset(), image.getTileHeight());
+                image.getTileGridYOffset() + tileY * image.getTileHeight() < inside.y + inside.height;
+                tileY++) {
+            for (int tileX = tile(inside.x, image.getTileGridXOffset(), image.getTileWidth());
+                    image.getTileGridXOffset() + tileX * image.getTileWidth() < inside.x + inside.width;
+                    tileX++) {
+                Raster raster = image.getTile(tileX, tileY);
+                read(raster, inside.intersection(raster.getBounds()), window, samples, firstChannel);
+            }
+        }
+    }
+
+    private static int tile(int position, int offset, int size) {
+        return Math.floorDiv(position - offset, size);
+    }
+
+    /** Reads what one tile has of a window. */
+    private void read(Raster raster, Rectangle part, Rectangle window, Samples samples, int firstChannel) {
+        boolean[] missing = samples.noData();
         Raster second = null;
-        float[] row = new float[inside.width];
-        int left = inside.x - window.x;
-        for (int y = 0; y < inside.height; y++) {
-            int start = (inside.y - window.y + y) * window.width + left;
-            boolean[] nonZero = zeroIsNoData ? new boolean[inside.width] : null;
+        float[] row = new float[part.width];
+        for (int y = part.y; y < part.y + part.height; y++) {
+            int start = (y - window.y) * window.width + part.x - window.x;
+            boolean[] nonZero = zeroIsNoData ? new boolean[part.width] : null;
             for (int b = 0; b < positions.length; b++) {
-                raster.getSamples(inside.x, inside.y + y, inside.width, 1, positions[b], row);
+                raster.getSamples(part.x, y, part.width, 1, positions[b], row);
                 float[] channel = samples.channels()[firstChannel + b];
                 double[] none = noData[b];
                 for (int x = 0; x < row.length; x++) {
                     float value = row[x];
                     if (isNoData(value, none) && fallback.isPresent()) {
                         if (second == null) {
-                            second = fallback.get().getData(inside.intersection(bounds(fallback.get())));
+                            second = fallback.get().getData(part.intersection(bounds(fallback.get())));
                         }
-                        value = sample(second, inside.x + x, inside.y + y, positions[b]);
+                        value = sample(second, part.x + x, y, positions[b]);
                     }
                     missing[start + x] |= isNoData(value, none);
                     if (nonZero != null) {
