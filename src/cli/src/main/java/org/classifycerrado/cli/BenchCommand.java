@@ -27,6 +27,7 @@ import org.classifycerrado.process.ClassifyCerradoProcess;
 import org.classifycerrado.process.Host;
 import org.classifycerrado.process.Settings;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SceneClassifier;
 import org.classifycerrado.segment.Segmenter;
 import org.geotools.feature.NameImpl;
@@ -72,6 +73,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
+    @Option(names = "--precision", defaultValue = "fp32", description = "fp32 or bf16 (default: ${DEFAULT-VALUE}).")
+    private String precision;
+
     @Option(
             names = "--rounds",
             defaultValue = "3",
@@ -86,11 +90,12 @@ final class BenchCommand implements Callable<Integer> {
             ModelStore store = new ModelStore(folder.path().resolve("models"));
             out.printf(
                     Locale.ROOT,
-                    "%d×%d pixels, 14 channels to 14 classes, overlap %d, batch %d, median of %d rounds%n",
+                    "%d×%d pixels, 14 channels to 14 classes, overlap %d, batch %d, %s, median of %d rounds%n",
                     size,
                     size,
                     overlap,
                     batch,
+                    precision,
                     rounds);
             out.printf(
                     Locale.ROOT,
@@ -129,7 +134,8 @@ final class BenchCommand implements Callable<Integer> {
         int[] counts = IntStream.range(0, layout.rows())
                 .flatMap(i -> Arrays.stream(row))
                 .toArray();
-        try (Segmenter segmenter = Segmenter.load(model, Level.L2, ComputeDevice.choose(device), false)) {
+        try (Segmenter segmenter =
+                Segmenter.load(model, Level.L2, ComputeDevice.choose(device), Precision.parse(precision), false)) {
             // Once for warming up: the engine's start, the kernels' choice, the JVM's compiler.
             round(model, store, folder, segmenter, counts);
             Round[] measured = new Round[rounds];
@@ -173,6 +179,7 @@ final class BenchCommand implements Callable<Integer> {
         inputs.put("overlap", overlap);
         inputs.put("batch", batch);
         inputs.put("device", device);
+        inputs.put("precision", precision);
         var process = new CerradoProcessFactory(host)
                 .create(new NameImpl(CerradoProcessFactory.NAMESPACE, ClassifyCerradoProcess.NAME));
         long start = System.nanoTime();

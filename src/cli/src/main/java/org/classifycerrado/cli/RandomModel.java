@@ -33,7 +33,7 @@ final class RandomModel {
                 architecture, modality.bands().size(), Legend.of(level).size());
         Path weights = Files.createTempFile("cerrado", ".pt");
         try {
-            TorchScriptArchive.write(weights, network.inference(network.initialize(1)));
+            TorchScriptArchive.write(weights, network.bothPrecisions(network.initialize(1)));
             ModelCard card = new ModelCard(
                     architecture.id(),
                     "Random weights",

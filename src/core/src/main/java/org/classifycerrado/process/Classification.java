@@ -31,6 +31,7 @@ import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.patch.PatchLayout;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SceneClassifier;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.Segmenter;
@@ -77,8 +78,8 @@ final class Classification {
         Modality given = givenImagery();
         Model model = ModelChoice.choose(host.models().get(), settings, request.model(), request.level(), given);
         ModelCard card = model.card();
-        checkPrecision(card);
         ComputeDevice device = ComputeDevice.choose(request.device());
+        Arithmetic arithmetic = arithmetic(model, device);
         try (Inputs inputs = openInputs(card);
                 ImageryStack stack = ImageryStack.of(stackRequest(card, inputs))) {
             PatchLayout layout = layout(card, stack.grid());
@@ -86,12 +87,12 @@ final class Classification {
             if (request.publish()) {
                 try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(inputs, legend));
                         Turns.Turn turn = turns.take(device, settings, progress)) {
-                    return classify(model, device, inputs, stack, layout, legend, Optional.of(publication));
+                    return classify(model, device, arithmetic, inputs, stack, layout, legend, Optional.of(publication));
                 }
             }
             refuseLayerParameters();
             try (Turns.Turn turn = turns.take(device, settings, progress)) {
-                return classify(model, device, inputs, stack, layout, legend, Optional.empty());
+                return classify(model, device, arithmetic, inputs, stack, layout, legend, Optional.empty());
             }
         }
     }
@@ -115,11 +116,24 @@ final class Classification {
         return name.isPresent() || coverage.isPresent();
     }
 
-    private void checkPrecision(ModelCard card) {
-        String wanted = request.precision().orElse(card.precision());
-        if (!wanted.equals("fp32")) {
-            throw new InvalidParameterException("precision", "is " + wanted + "; this version computes in fp32 only");
+    /** What the network computes in, and why not in what was asked for; empty if it is that. */
+    private record Arithmetic(Precision precision, String note) {}
+
+    private Arithmetic arithmetic(Model model, ComputeDevice device) throws SegmentationException {
+        ModelCard card = model.card();
+        Precision wanted = Precision.parse(request.precision().orElse(card.precision()));
+        if (!Segmenter.offers(model, wanted)) {
+            if (request.precision().isEmpty()) {
+                throw new SegmentationException(
+                        "model '" + card.id() + "': its card says " + wanted.id() + ", which its weights do not offer",
+                        null);
+            }
+            throw new InvalidParameterException(
+                    "precision", "is " + wanted.id() + "; model '" + card.id() + "' offers fp32 only");
         }
+        return wanted.isFastOn(device)
+                ? new Arithmetic(wanted, "")
+                : new Arithmetic(Precision.FP32, "the hardware has no fast " + wanted.id() + ", so fp32 is used");
     }
 
     /** The coverages of a request, named for people. */
@@ -248,6 +262,7 @@ final class Classification {
     private Map<String, Object> classify(
             Model model,
             ComputeDevice device,
+            Arithmetic arithmetic,
             Inputs inputs,
             ImageryStack stack,
             PatchLayout layout,
@@ -273,14 +288,18 @@ final class Classification {
                 MapWriter confidence =
                         confidenceFile.isEmpty() ? null : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
             progress.task("Loading model " + card.id());
-            try (Segmenter segmenter = Segmenter.load(model, legend.level(), device, request.augment())) {
+            try (Segmenter segmenter =
+                    Segmenter.load(model, legend.level(), device, arithmetic.precision, request.augment())) {
                 int batch = request.batch()
                         .orElseGet(() -> Math.min(settings.maxBatch(), segmenter.suggestedBatch(layout.size())));
                 run.addProperty("device", segmenter.device());
                 if (!device.note().isEmpty()) {
                     run.addProperty("deviceNote", device.note());
                 }
-                run.addProperty("precision", "fp32");
+                run.addProperty("precision", arithmetic.precision.id());
+                if (!arithmetic.note.isEmpty()) {
+                    run.addProperty("precisionNote", arithmetic.note);
+                }
                 run.addProperty("batch", batch);
                 progress.percent(CHECKED);
                 progress.task("Classifying " + grid.width() + "×" + grid.height() + " pixels");

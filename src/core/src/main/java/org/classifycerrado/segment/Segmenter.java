@@ -39,6 +39,7 @@ public final class Segmenter implements AutoCloseable {
     private final ModelCard card;
     private final Legend legend;
     private final boolean augment;
+    private final Precision precision;
     private final Device device;
     private final ai.djl.Model network;
     private final Predictor<NDList, NDList> predictor;
@@ -48,16 +49,34 @@ public final class Segmenter implements AutoCloseable {
             ModelCard card,
             Legend legend,
             boolean augment,
+            Precision precision,
             Device device,
             ai.djl.Model network,
             Predictor<NDList, NDList> predictor) {
         this.card = card;
         this.legend = legend;
         this.augment = augment;
+        this.precision = precision;
         this.device = device;
         this.network = network;
         this.predictor = predictor;
         this.affine = card.normalization().affine(card.channels());
+    }
+
+    /**
+     * Loads a model to compute in single precision; see {@link #load(Model, Level, ComputeDevice, Precision, boolean)}.
+     *
+     * @param model card and weights
+     * @param level level of the wanted probabilities
+     * @param device where to run
+     * @param augment whether to average over flips and rotations
+     * @return the segmenter
+     * @throws InvalidParameterException if the model cannot give that level
+     * @throws SegmentationException if the weights cannot be run or do not fit the card
+     */
+    public static Segmenter load(Model model, Level level, ComputeDevice device, boolean augment)
+            throws SegmentationException {
+        return load(model, level, device, Precision.FP32, augment);
     }
 
     /**
@@ -67,12 +86,13 @@ public final class Segmenter implements AutoCloseable {
      * @param level level of the wanted probabilities: the model's own, or {@link Level#L1} of a model of
      *     {@link Level#L2}, for which the probabilities are summed up the hierarchy
      * @param device where to run
+     * @param precision arithmetic; what is not single precision only for weights that {@link #offers} tells to have it
      * @param augment whether to average over the eight flips and rotations of each patch, at eight times the cost
      * @return the segmenter
      * @throws InvalidParameterException if the model cannot give that level
      * @throws SegmentationException if the weights cannot be run or do not fit the card
      */
-    public static Segmenter load(Model model, Level level, ComputeDevice device, boolean augment)
+    public static Segmenter load(Model model, Level level, ComputeDevice device, Precision precision, boolean augment)
             throws SegmentationException {
         ModelCard card = model.card();
         if (level == Level.L2 && card.level() == Level.L1) {
@@ -83,7 +103,7 @@ public final class Segmenter implements AutoCloseable {
             // libtorch trusts sizes and offsets in the file, so they are checked before it sees them.
             TorchScriptArchive.verify(model.weights());
         } catch (IOException e) {
-            throw new SegmentationException("model '" + card.id() + "': its weights are damaged: " + e.getMessage(), e);
+            throw damaged(card, e);
         }
         Engine engine = PyTorch.engine();
         Device djlDevice = device.toDjl();
@@ -96,7 +116,8 @@ public final class Segmenter implements AutoCloseable {
                     model.weights().getFileName().toString(),
                     Map.of("mapLocation", "true"));
             predictor = network.newPredictor(new NoopTranslator(null));
-            Segmenter segmenter = new Segmenter(card, Legend.of(level), augment, djlDevice, network, predictor);
+            Segmenter segmenter =
+                    new Segmenter(card, Legend.of(level), augment, precision, djlDevice, network, predictor);
             segmenter.tryOut();
             loaded = true;
             return segmenter;
@@ -111,6 +132,26 @@ public final class Segmenter implements AutoCloseable {
                 network.close();
             }
         }
+    }
+
+    /**
+     * Whether a model's weights can compute in a precision.
+     *
+     * @param model the model
+     * @param precision the precision
+     * @return true for single precision, and for others if the weights have a method for it
+     * @throws SegmentationException if the weights are damaged
+     */
+    public static boolean offers(Model model, Precision precision) throws SegmentationException {
+        try {
+            return precision == Precision.FP32 || TorchScriptArchive.hasMethod(model.weights(), precision.id());
+        } catch (IOException e) {
+            throw damaged(model.card(), e);
+        }
+    }
+
+    private static SegmentationException damaged(ModelCard card, IOException e) {
+        return new SegmentationException("model '" + card.id() + "': its weights are damaged: " + e.getMessage(), e);
     }
 
     private void tryOut() throws SegmentationException {
@@ -301,7 +342,14 @@ public final class Segmenter implements AutoCloseable {
     }
 
     private NDArray run(NDManager scope, NDArray input) throws TranslateException {
-        NDList outputs = predictor.predict(new NDList(input));
+        NDList inputs = new NDList(input);
+        if (precision != Precision.FP32) {
+            // DJL runs another method than forward if an array of this name is among the inputs.
+            NDArray method = scope.create(0f);
+            method.setName("module_method:" + precision.id());
+            inputs.add(method);
+        }
+        NDList outputs = predictor.predict(inputs);
         outputs.attach(scope);
         if (card.outputIndex() >= outputs.size()) {
             throw new EngineException(

@@ -22,6 +22,9 @@ import java.util.zip.ZipOutputStream;
 /** Lays out a module as a zip of stored entries whose contents start at multiples of 64 bytes, as PyTorch does. */
 final class ArchiveWriter implements AutoCloseable {
 
+    /** Where the source of the class is, see {@link ScriptModule#SELF}. */
+    static final String CODE = "code/__torch__/classifycerrado.py";
+
     private static final String TOP = "network/";
     private static final int ALIGNMENT = 64;
     private static final int LOCAL_HEADER = 30;
@@ -54,7 +57,7 @@ final class ArchiveWriter implements AutoCloseable {
                     writer.entry("data/" + storage++, out -> elements(tensor, out));
                 }
             }
-            writer.entry("code/__torch__/classifycerrado.py", module.source().getBytes(StandardCharsets.UTF_8));
+            writer.entry(CODE, module.source().getBytes(StandardCharsets.UTF_8));
             writer.entry("constants.pkl", NO_CONSTANTS);
             writer.entry("version", "3\n".getBytes(StandardCharsets.US_ASCII));
         }

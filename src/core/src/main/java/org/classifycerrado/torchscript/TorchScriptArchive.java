@@ -1,6 +1,7 @@
 package org.classifycerrado.torchscript;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,6 +59,23 @@ public final class TorchScriptArchive {
             for (StoredTensor tensor : ModuleConstructors.tensors("constants.pkl", constants, false)) {
                 tensor.check("constants/", reader.sizes());
             }
+        }
+    }
+
+    /**
+     * Whether a module has a method.
+     *
+     * @param archive a file that {@link #verify} accepts
+     * @param method the method's name
+     * @return true if the class that {@link #write} wrote has it; a module of others' making has only {@code forward}
+     * @throws MalformedArchiveException if it is no archive
+     * @throws IOException if the file cannot be read
+     */
+    public static boolean hasMethod(Path archive, String method) throws IOException {
+        try (ArchiveReader reader = ArchiveReader.open(archive)) {
+            return reader.sizes().containsKey(ArchiveWriter.CODE)
+                    && new String(reader.content(ArchiveWriter.CODE), StandardCharsets.UTF_8)
+                            .contains("\n  def " + method + "(");
         }
     }
 }

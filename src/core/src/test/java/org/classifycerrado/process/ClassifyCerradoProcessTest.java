@@ -521,7 +521,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertFails(Map.of("msi", msi, "batch", 0), "batch: is 0; allowed: 1 to");
         assertFails(Map.of("msi", msi, "device", "tpu"), "device: is 'tpu'; allowed: auto, cpu, gpu:N");
         assertFails(Map.of("msi", msi, "device", "gpu:99"), "device: is gpu:99");
-        assertFails(Map.of("msi", msi, "precision", "bf16"), "precision: is bf16");
+        assertFails(Map.of("msi", msi, "precision", "bf16"), "precision: is bf16; model", "offers fp32 only");
         assertFails(Map.of("msi", msi, "roiCrs", "EPSG:4326"), "roiCrs:", "without a roi");
         assertFails(
                 Map.of("msi", msi, "roi", wkt.read("POLYGON((0 0,1 0,1 1,0 0))")),

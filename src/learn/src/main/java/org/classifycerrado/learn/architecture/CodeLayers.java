@@ -187,9 +187,14 @@ abstract class CodeLayers implements Layers {
             return linear(windows, a.key("qkv"), outputs, true);
         }
         alias(a.key("shared_qkv"), a.partner() + ".attn.qkv", outputs, windows.channels());
-        String shared =
-                "torch.linear(torch.slice(%1$s, 0, 0, %2$d, 1), getattr(self, \"%3$s.weight\"), getattr(self, \"%3$s.bias\"))";
-        Feature first = line(outputs, shared, windows.name(), Attention.SHARED_WINDOWS, a.partner() + ".attn.qkv");
+        String shared = "torch.linear(torch.slice(%s, 0, 0, %d, 1), %s, %s)";
+        Feature first = line(
+                outputs,
+                shared,
+                windows.name(),
+                Attention.SHARED_WINDOWS,
+                attribute(a.partner() + ".attn.qkv.weight"),
+                attribute(a.partner() + ".attn.qkv.bias"));
         Feature rest = line(
                 windows.channels(),
                 "torch.slice(%s, 0, %d, %d, 1)",
@@ -204,6 +209,11 @@ abstract class CodeLayers implements Layers {
      * From queries, keys and values to the sum of the values that each token attends to, [windows, tokens, channels].
      */
     abstract Feature attend(Feature qkv, Attention a);
+
+    /** The expression that reads a tensor of the module. */
+    String attribute(String name) {
+        return "getattr(self, \"" + name + "\")";
+    }
 
     /** The expression that reads a weight, which is herewith part of the network. */
     abstract String weight(String name, Role role, long... shape);
@@ -225,13 +235,12 @@ abstract class CodeLayers implements Layers {
     }
 
     final Feature convolve(Feature x, Convolution c, boolean bias) {
-        String tensor = "getattr(self, \"" + c.key() + ".%s\")";
         return line(
                 c.outputs(),
                 "torch.conv2d(%1$s, %2$s, %3$s, [%4$d, %4$d], [%5$d, %5$d], [1, 1], 1)",
                 x.name(),
-                String.format(tensor, "weight"),
-                bias ? String.format(tensor, "bias") : "None",
+                attribute(c.key() + ".weight"),
+                bias ? attribute(c.key() + ".bias") : "None",
                 c.stride(),
                 c.padding());
     }

@@ -3,6 +3,7 @@ package org.classifycerrado.learn.architecture;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.classifycerrado.learn.architecture.WeightSpec.Role;
+import org.classifycerrado.torchscript.ElementType;
 import org.classifycerrado.torchscript.Tensor;
 
 /**
@@ -15,11 +16,32 @@ final class FoldedLayers extends CodeLayers {
     private static final double EPSILON = 1e-5;
 
     private final Weights weights;
+    private final ElementType type;
+    private final String suffix;
     private final Map<String, Tensor> folded = new LinkedHashMap<>();
 
-    FoldedLayers(int channels, Weights weights) {
+    /**
+     * Layers to be written.
+     *
+     * @param channels of the input
+     * @param weights of the network
+     * @param type in which the tensors are kept
+     * @param suffix of the tensors' names, so that several forms can be in one module
+     */
+    FoldedLayers(int channels, Weights weights, ElementType type, String suffix) {
         super(channels);
         this.weights = weights;
+        this.type = type;
+        this.suffix = suffix;
+    }
+
+    private void keep(String name, Tensor tensor) {
+        folded.put(name + suffix, new Tensor(type, tensor.shape(), tensor.values()));
+    }
+
+    @Override
+    String attribute(String name) {
+        return super.attribute(name + suffix);
     }
 
     /** The tensors that the code reads. */
@@ -37,9 +59,9 @@ final class FoldedLayers extends CodeLayers {
         int channels = qkv.channels() / 3;
         int tokens = a.tokens();
         int each = channels / a.heads();
-        folded.put(a.key("bias"), bias(a));
+        keep(a.key("bias"), bias(a));
         Feature parts = permute(reshape(qkv, each, -1, tokens, 3, a.heads(), each), 2, 0, 3, 1, 4);
-        String bias = "getattr(self, \"" + a.key("bias") + "\")";
+        String bias = attribute(a.key("bias"));
         if (a.shift() > 0) {
             bias = String.format(
                     "torch.repeat(%s, [torch.floordiv(torch.size(%s, 1), %d), 1, 1, 1])",
@@ -74,8 +96,8 @@ final class FoldedLayers extends CodeLayers {
 
     @Override
     String weight(String name, Role role, long... shape) {
-        folded.put(name, weights.get(name));
-        return "getattr(self, \"" + name + "\")";
+        keep(name, weights.get(name));
+        return attribute(name);
     }
 
     @Override
@@ -92,8 +114,8 @@ final class FoldedLayers extends CodeLayers {
     public Feature convolution(Feature x, Convolution c) {
         Tensor kernel = weights.get(c.key() + ".weight");
         if (c.norm() == null) {
-            folded.put(c.key() + ".weight", kernel);
-            folded.put(c.key() + ".bias", weights.get(c.key() + ".bias"));
+            keep(c.key() + ".weight", kernel);
+            keep(c.key() + ".bias", weights.get(c.key() + ".bias"));
         } else {
             fold(c, kernel);
         }
@@ -115,7 +137,7 @@ final class FoldedLayers extends CodeLayers {
             }
             bias[o] = (float) (shift[o] - mean[o] * factor);
         }
-        folded.put(c.key() + ".weight", Tensor.floats(values, kernel.shape()));
-        folded.put(c.key() + ".bias", Tensor.floats(bias, c.outputs()));
+        keep(c.key() + ".weight", Tensor.floats(values, kernel.shape()));
+        keep(c.key() + ".bias", Tensor.floats(bias, c.outputs()));
     }
 }

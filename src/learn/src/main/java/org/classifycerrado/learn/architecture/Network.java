@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.classifycerrado.learn.architecture.WeightSpec.Role;
+import org.classifycerrado.segment.Precision;
+import org.classifycerrado.torchscript.ElementType;
 import org.classifycerrado.torchscript.ScriptModule;
 import org.classifycerrado.torchscript.Tensor;
 
@@ -213,10 +215,34 @@ public final class Network {
      */
     public ScriptModule inference(Weights weights) {
         check(weights);
-        FoldedLayers layers = new FoldedLayers(channels, weights);
+        FoldedLayers single = new FoldedLayers(channels, weights, ElementType.FLOAT32, "");
+        return new ScriptModule(single.folded(), Map.of(), false, forward(single));
+    }
+
+    /**
+     * The form that makes maps in either precision: {@link #inference} and, beside {@code forward(x)}, a method of the
+     * name {@link Precision#BF16}'s id that computes in bfloat16, with weights of its own. Its result is float32 too.
+     *
+     * @param weights all tensors of {@link #specs()}
+     * @return the module, half as large again as that of single precision
+     * @throws IllegalArgumentException if a tensor is missing, has another shape or contradicts the architecture
+     */
+    public ScriptModule bothPrecisions(Weights weights) {
+        ScriptModule single = inference(weights);
+        FoldedLayers half = new FoldedLayers(channels, weights, ElementType.BFLOAT16, "." + Precision.BF16.id());
+        Feature scores = plan.scores(half, classes);
+        // Integers where Python has names: dtype 15 is bfloat16 and 6 float32, memory format 2 is channels last.
+        String start = "    x = torch.contiguous(torch.to(x, 15), memory_format=2)\n";
+        String method = method(
+                Precision.BF16.id(), "x: Tensor", start + half.code(), activated("torch.to(" + scores.name() + ", 6)"));
+        Map<String, Tensor> tensors = new LinkedHashMap<>(single.parameters());
+        tensors.putAll(half.folded());
+        return new ScriptModule(tensors, Map.of(), false, single.methods() + method);
+    }
+
+    private String forward(FoldedLayers layers) {
         Feature scores = plan.scores(layers, classes);
-        String methods = method("forward", "x: Tensor", layers.code(), activated(scores.name()));
-        return new ScriptModule(layers.folded(), Map.of(), false, methods);
+        return method("forward", "x: Tensor", layers.code(), activated(scores.name()));
     }
 
     private void check(Weights weights) {

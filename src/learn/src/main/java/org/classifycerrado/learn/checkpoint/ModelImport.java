@@ -23,6 +23,7 @@ import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.torchscript.MalformedArchiveException;
 import org.classifycerrado.torchscript.TorchScriptArchive;
@@ -75,7 +76,6 @@ public final class ModelImport {
         Modality modality = modality(network, request.modality());
         Architecture architecture = network.architecture();
         Normalization.Method normalization = normalization(request, architecture);
-        BandStatistics statistics = BandStatistics.cerradata(modality);
         JsonObject training = new JsonObject();
         training.addProperty("checkpoint", request.checkpoint().getFileName().toString());
         training.addProperty("checkpointSha256", ModelStore.sha256(request.checkpoint()));
@@ -89,29 +89,52 @@ public final class ModelImport {
                 .map(published -> published.scores(architecture, modality, level))
                 .orElseGet(JsonObject::new);
         return inTemporaryFolder(weights -> {
-            TorchScriptArchive.write(weights, network.inference(checkpoint.weights()));
-            return new ModelCard(
-                    request.id(),
-                    request.title(),
-                    request.description(),
-                    architecture.id(),
-                    level,
-                    modality,
-                    modality.bands(),
-                    PATCH,
-                    stride(architecture),
-                    modality.usesMsi() ? request.offset() : 0,
-                    request.sarUnits(),
-                    Normalization.of(normalization, statistics),
-                    Optional.of(statistics),
-                    0,
-                    architecture.probabilities(),
-                    "fp32",
-                    ModelStore.sha256(weights),
-                    request.licence(),
-                    training,
-                    scores);
+            TorchScriptArchive.write(weights, network.bothPrecisions(checkpoint.weights()));
+            String sha256 = ModelStore.sha256(weights);
+            ModelCard card =
+                    card(request, network, level, modality, normalization, Precision.FP32, sha256, training, scores);
+            double agreement = Agreement.of(new Model(card, weights), Precision.BF16);
+            JsonObject compared = new JsonObject();
+            compared.addProperty("sameClass", Math.floor(agreement * 1e5) / 1e5);
+            compared.addProperty("patches", Agreement.PATCHES);
+            training.add(Precision.BF16.id(), compared);
+            Precision precision = agreement >= Agreement.ENOUGH ? Precision.BF16 : Precision.FP32;
+            return card(request, network, level, modality, normalization, precision, sha256, training, scores);
         });
+    }
+
+    private static ModelCard card(
+            ImportRequest request,
+            Network network,
+            Level level,
+            Modality modality,
+            Normalization.Method normalization,
+            Precision precision,
+            String sha256,
+            JsonObject training,
+            JsonObject scores) {
+        BandStatistics statistics = BandStatistics.cerradata(modality);
+        return new ModelCard(
+                request.id(),
+                request.title(),
+                request.description(),
+                network.architecture().id(),
+                level,
+                modality,
+                modality.bands(),
+                PATCH,
+                stride(network.architecture()),
+                modality.usesMsi() ? request.offset() : 0,
+                request.sarUnits(),
+                Normalization.of(normalization, statistics),
+                Optional.of(statistics),
+                0,
+                network.architecture().probabilities(),
+                precision.id(),
+                sha256,
+                request.licence(),
+                training,
+                scores);
     }
 
     /**
@@ -153,7 +176,7 @@ public final class ModelImport {
 
     /** Fills the file of the weights and tells its card. */
     private interface Maker {
-        ModelCard make(Path weights) throws IOException, CardException;
+        ModelCard make(Path weights) throws IOException, CardException, SegmentationException;
     }
 
     private Imported inTemporaryFolder(Maker maker) throws IOException, CardException, SegmentationException {

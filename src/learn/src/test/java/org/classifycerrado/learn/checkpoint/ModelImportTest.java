@@ -67,6 +67,9 @@ class ModelImportTest {
         assertThat(card.training().get("checkpoint").getAsString()).isEqualTo("net.pt");
         assertThat(card.training().get("checkpointSha256").getAsString()).isEqualTo(ModelStore.sha256(file));
         assertThat(card.scores().size()).isZero();
+        JsonObject bf16 = card.training().getAsJsonObject("bf16");
+        assertThat(bf16.get("sameClass").getAsDouble()).isBetween(0.9, 1.0);
+        assertThat(card.precision()).isEqualTo(bf16.get("sameClass").getAsDouble() >= 0.999 ? "bf16" : "fp32");
         assertThat(imported.trial().classes()).isGreaterThan(1);
         assertThat(imported.trial().confidence()).isBetween(1.0 / 14, 1.0);
         assertThat(names(folder.resolve("models"))).containsExactly("mine");
