@@ -76,6 +76,17 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--precision", defaultValue = "fp32", description = "fp32 or bf16 (default: ${DEFAULT-VALUE}).")
     private String precision;
 
+    @Option(names = "--window", description = "Side of the windows (default: the network's patches of 128).")
+    private Integer window;
+
+    @Option(
+            names = "--against",
+            paramLabel = "PYTHON",
+            description =
+                    "A Python with PyTorch: also measure a plain loop of it over the same scene, in fp32 on the CPU"
+                            + " with windows of 128.")
+    private String against;
+
     @Option(
             names = "--rounds",
             defaultValue = "3",
@@ -86,7 +97,8 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         try (TemporaryFolder folder = new TemporaryFolder()) {
-            SceneWriter.write(SyntheticScene.of(SceneOptions.of(1, 700_000, 9_300_000, size, size)), folder.path());
+            SyntheticScene scene = SyntheticScene.of(SceneOptions.of(1, 700_000, 9_300_000, size, size));
+            SceneWriter.write(scene, folder.path());
             ModelStore store = new ModelStore(folder.path().resolve("models"));
             out.printf(
                     Locale.ROOT,
@@ -111,7 +123,16 @@ final class BenchCommand implements Callable<Integer> {
                     "ratio");
             for (String name : architectures) {
                 Model model = RandomModel.save(store, Architecture.parse(name), Level.L2, Modality.MSI_SAR);
-                measure(model, store, folder, out);
+                double whole = measure(model, store, folder, out);
+                if (against != null) {
+                    double peer = new Peer(against, folder.path()).seconds(model, scene, size, overlap, batch, rounds);
+                    out.printf(
+                            Locale.ROOT,
+                            "%-16s a plain PyTorch loop takes %.2f s, %.2f times as long%n",
+                            "",
+                            peer,
+                            peer / whole);
+                }
                 out.flush();
             }
         }
@@ -128,8 +149,9 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(Model model, ModelStore store, TemporaryFolder folder, PrintWriter out) throws Exception {
-        PatchLayout layout = new PatchLayout(size, size, model.card().patchSize(), overlap);
+    /** Gives the seconds of the median whole run. */
+    private double measure(Model model, ModelStore store, TemporaryFolder folder, PrintWriter out) throws Exception {
+        PatchLayout layout = new PatchLayout(size, size, windowSize(model), overlap);
         int[] row = SceneClassifier.batchSizes(layout.columns(), batch);
         int[] counts = IntStream.range(0, layout.rows())
                 .flatMap(i -> Arrays.stream(row))
@@ -155,7 +177,12 @@ final class BenchCommand implements Callable<Integer> {
                     forward,
                     layout.windows() / forward,
                     median(measured, Round::ratio));
+            return median(measured, Round::whole);
         }
+    }
+
+    private int windowSize(Model model) {
+        return window == null ? model.card().patchSize() : window;
     }
 
     private static double median(Round[] rounds, java.util.function.ToDoubleFunction<Round> figure) {
@@ -180,6 +207,7 @@ final class BenchCommand implements Callable<Integer> {
         inputs.put("batch", batch);
         inputs.put("device", device);
         inputs.put("precision", precision);
+        inputs.put("window", windowSize(model));
         var process = new CerradoProcessFactory(host)
                 .create(new NameImpl(CerradoProcessFactory.NAMESPACE, ClassifyCerradoProcess.NAME));
         long start = System.nanoTime();
@@ -193,6 +221,6 @@ final class BenchCommand implements Callable<Integer> {
                 seconds.get("inference").getAsDouble(),
                 seconds.get("writing").getAsDouble(),
                 whole,
-                segmenter.forwardSeconds(counts, model.card().patchSize()));
+                segmenter.forwardSeconds(counts, windowSize(model)));
     }
 }

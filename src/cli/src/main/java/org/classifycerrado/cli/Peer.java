@@ -1,0 +1,92 @@
+package org.classifycerrado.cli;
+
+import java.awt.Rectangle;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.classifycerrado.learn.synth.SyntheticScene;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.Normalization;
+
+/**
+ * A plain PyTorch loop in Python over the same scene, weights and windows, to compare with. It gets the samples on one
+ * grid and normalised, so it is spared reading GeoTIFFs, resampling and normalising.
+ */
+final class Peer {
+
+    private final String python;
+    private final Path folder;
+
+    Peer(String python, Path folder) {
+        this.python = python;
+        this.folder = folder;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return seconds of the middle one of its rounds, in single precision on the CPU
+     * @throws IOException if Python or PyTorch fails; the message has what it said
+     */
+    double seconds(Model model, SyntheticScene scene, int size, int overlap, int batch, int rounds)
+            throws IOException, InterruptedException {
+        Path script = folder.resolve("peer.py");
+        try (InputStream in = Peer.class.getResourceAsStream("peer.py")) {
+            Files.write(script, in.readAllBytes());
+        }
+        Path samples = folder.resolve("samples.f32");
+        write(samples, model, scene, size);
+        Path errors = folder.resolve("peer.err");
+        List<String> command = List.of(
+                python,
+                script.toString(),
+                model.weights().toString(),
+                samples.toString(),
+                Integer.toString(model.card().channels()),
+                Integer.toString(size),
+                Integer.toString(model.card().patchSize()),
+                Integer.toString(overlap),
+                Integer.toString(batch),
+                Integer.toString(rounds),
+                folder.resolve("peer.map").toString());
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        List<Double> seconds;
+        try (var out = process.inputReader()) {
+            seconds = out.lines().map(Double::valueOf).sorted().toList();
+        }
+        if (process.waitFor() != 0 || seconds.isEmpty()) {
+            String last = Files.readString(errors)
+                    .lines()
+                    .reduce((first, second) -> second)
+                    .orElse("");
+            throw new IOException("against is " + python + "; it must be a Python with PyTorch and NumPy: " + last);
+        }
+        return seconds.get(seconds.size() / 2);
+    }
+
+    private static void write(Path file, Model model, SyntheticScene scene, int size) throws IOException {
+        int channels = model.card().channels();
+        float[][] affine = model.card().normalization().affine(channels);
+        float[][] bands = scene.samples(new Rectangle(size, size)).bands();
+        ByteBuffer row = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.nativeOrder());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (int c = 0; c < channels; c++) {
+                for (int i = 0; i < bands[c].length; i++) {
+                    double raw = Math.max(bands[c][i], Normalization.FLOOR);
+                    row.putFloat((float) (raw * affine[0][c] + affine[1][c]));
+                    if (!row.hasRemaining()) {
+                        out.write(row.array());
+                        row.clear();
+                    }
+                }
+            }
+        }
+    }
+}
