@@ -11,7 +11,9 @@ public interface CoverageSource {
      *
      * @param parameter the request's parameter that holds the name, for messages
      * @param name layer or file name, as the request gives it
-     * @param time instant or period of a layer with a time dimension; empty for the layer's own default
+     * @param time instant or period of a layer with a time dimension; empty for the layer's own default. A layer
+     *     without that dimension may leave it to another input of the request, and is then not
+     *     {@link OpenCoverage#timed}
      * @return the coverage, to be closed by the caller
      * @throws org.classifycerrado.InvalidParameterException if the caller may read no coverage of that name, or it has
      *     no such time

@@ -7,9 +7,31 @@ import org.geotools.coverage.grid.GridCoverage2D;
  *
  * @param name what to call it in messages and in the published map
  * @param coverage the coverage
+ * @param timed whether a {@code time} chooses among its images
  * @param release gives back readers and images; called once
  */
-public record OpenCoverage(String name, GridCoverage2D coverage, Runnable release) implements AutoCloseable {
+public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, Runnable release)
+        implements AutoCloseable {
+
+    /**
+     * A coverage without a time dimension.
+     *
+     * @param name what to call it in messages and in the published map
+     * @param coverage the coverage
+     * @param release gives back readers and images; called once
+     */
+    public OpenCoverage(String name, GridCoverage2D coverage, Runnable release) {
+        this(name, coverage, false, release);
+    }
+
+    /**
+     * This coverage as one among whose images a {@code time} chooses.
+     *
+     * @return it, to be closed instead
+     */
+    public OpenCoverage withTime() {
+        return new OpenCoverage(name, coverage, true, release);
+    }
 
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package org.classifycerrado.process;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
@@ -93,6 +94,7 @@ public final class CerradoAreasProcess {
             RegionOfInterest region =
                     RegionOfInterest.of(roi, ClassifyCerradoProcess.text(roiCrs).orElse(null), bbox);
             try (OpenCoverage source = open(ClassifyCerradoProcess.text(map), Optional.ofNullable(mapCoverage), time)) {
+                TimeChoice.check(ClassifyCerradoProcess.text(time), List.of(source));
                 String parameter = mapCoverage == null ? "map" : "mapCoverage";
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
                 Level asked = ClassifyCerradoProcess.text(level)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
@@ -81,7 +82,7 @@ final class Classification {
         ComputeDevice device = ComputeDevice.choose(request.device());
         Arithmetic arithmetic = arithmetic(model, device);
         try (Inputs inputs = openInputs(card);
-                ImageryStack stack = ImageryStack.of(stackRequest(card, inputs))) {
+                ImageryStack stack = stack(card, inputs)) {
             PatchLayout layout = layout(card, stack.grid());
             Legend legend = Legend.of(request.level().orElse(card.level()));
             if (request.publish()) {
@@ -140,11 +141,14 @@ final class Classification {
     private record Inputs(Optional<StackRequest.Input> msi, Optional<StackRequest.Input> sar) implements AutoCloseable {
 
         String names() {
+            return coverages().stream().map(OpenCoverage::name).collect(Collectors.joining(" + "));
+        }
+
+        List<OpenCoverage> coverages() {
             return Stream.of(msi, sar)
                     .flatMap(Optional::stream)
-                    .map(input -> input.coverage().name())
-                    .reduce((a, b) -> a + " + " + b)
-                    .orElse("");
+                    .map(StackRequest.Input::coverage)
+                    .toList();
         }
 
         String firstName() {
@@ -153,8 +157,7 @@ final class Classification {
 
         @Override
         public void close() {
-            msi.ifPresent(input -> input.coverage().close());
-            sar.ifPresent(input -> input.coverage().close());
+            coverages().forEach(OpenCoverage::close);
         }
     }
 
@@ -185,6 +188,11 @@ final class Classification {
         }
         return Optional.of(
                 new StackRequest.Input(parameter, host.coverages().open(parameter, name.get(), request.time())));
+    }
+
+    private ImageryStack stack(ModelCard card, Inputs inputs) throws IOException {
+        TimeChoice.check(request.time(), inputs.coverages());
+        return ImageryStack.of(stackRequest(card, inputs));
     }
 
     private StackRequest stackRequest(ModelCard card, Inputs inputs) {

@@ -3,6 +3,7 @@ package org.classifycerrado.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.DataBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,6 +88,8 @@ class CerradoAreasProcessTest extends ProcessTestBase {
         refused(Map.of(), "map", "is missing");
         refused(Map.of("map", msi.toString()), "map", "one band of 8-bit class ids");
         refused(Map.of("map", map.toString(), "level", "L3"), "level", "L1, L2");
+        GridCoverage2D timeless = TestCoverages.coverage(GRID, 1, DataBuffer.TYPE_BYTE, null, (x, y, b) -> 1);
+        refused(Map.of("mapCoverage", timeless, "time", "2022-08-01"), "time: is '2022-08-01'", "no input has a time");
         refused(Map.of("map", map.toString(), "roi", columns(500, 600)), "roi", "holds no pixel");
         Map<String, Object> wrongLevel = new HashMap<>(Map.of("map", map.toString(), "level", "L1"));
         wrongLevel.put("roi", columns(0, 10));

@@ -539,6 +539,9 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 Map.of("msi", msi, "msiCoverage", TestCoverages.coverage(grid, 12, 4, null, (x, y, b) -> 1)),
                 "msi: is '",
                 "msiCoverage was given too");
+        assertFails(
+                Map.of("msiCoverage", TestCoverages.coverage(grid, 12, 4, null, (x, y, b) -> 1), "time", "2022-08-01"),
+                "time: is '2022-08-01', but no input has a time dimension ('msiCoverage')");
         settings = new Settings(Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 1, 16, Duration.ZERO);
         assertFails(Map.of("msi", msi), "50×50 = 2500 pixels; this server allows 2000");
     }

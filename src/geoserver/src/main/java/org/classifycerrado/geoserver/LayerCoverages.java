@@ -56,19 +56,23 @@ final class LayerCoverages implements CoverageSource {
             GridCoverage2DReader reader =
                     (GridCoverage2DReader) layer.getGridCoverageReader(null, GeoTools.getDefaultHints());
             List<GeneralParameterValue> parameters = parameters(layer, reader);
-            time(parameter, layer, time).ifPresent(values -> {
-                ParameterValue<?> value = AbstractGridFormat.TIME.createValue();
-                value.setValue(values);
-                parameters.add(value);
-            });
-            return LazyReader.borrow(layer.prefixedName(), reader, parameters);
+            Optional<DimensionInfo> dimension = timeDimension(layer);
+            if (dimension.isPresent()) {
+                time(layer, time).ifPresent(values -> {
+                    ParameterValue<?> value = AbstractGridFormat.TIME.createValue();
+                    value.setValue(values);
+                    parameters.add(value);
+                });
+            }
+            OpenCoverage coverage = LazyReader.borrow(layer.prefixedName(), reader, parameters);
+            return dimension.isPresent() ? coverage.withTime() : coverage;
         } catch (AccessDeniedException | AuthenticationException e) {
             throw missing(parameter, name);
         } catch (InvalidParameterException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "cannot read layer " + layer.prefixedName(), e);
-            if (time.isPresent()) {
+            if (time.isPresent() && timeDimension(layer).isPresent()) {
                 throw new InvalidParameterException(
                         "time", "'" + time.get() + "': layer '" + layer.prefixedName() + "' has nothing there");
             }
@@ -109,15 +113,14 @@ final class LayerCoverages implements CoverageSource {
         return all;
     }
 
-    private Optional<List<?>> time(String parameter, CoverageInfo layer, Optional<String> wished) {
-        DimensionInfo dimension = layer.getMetadata().get(ResourceInfo.TIME, DimensionInfo.class);
-        boolean enabled = dimension != null && dimension.isEnabled();
+    private static Optional<DimensionInfo> timeDimension(CoverageInfo layer) {
+        return Optional.ofNullable(layer.getMetadata().get(ResourceInfo.TIME, DimensionInfo.class))
+                .filter(DimensionInfo::isEnabled);
+    }
+
+    private Optional<List<?>> time(CoverageInfo layer, Optional<String> wished) {
         if (wished.isEmpty()) {
-            return enabled ? Optional.ofNullable(defaultTime.apply(layer)).map(List::of) : Optional.empty();
-        }
-        if (!enabled) {
-            // Another input of the request may have the time dimension.
-            return Optional.empty();
+            return Optional.ofNullable(defaultTime.apply(layer)).map(List::of);
         }
         try {
             List<?> times = new ArrayList<>(new DateTimeParser().parse(wished.get()));

@@ -309,7 +309,7 @@ class ExamplesIT {
         Outcome second = run(work, profile, command.toArray(String[]::new));
 
         assertThat(first.status()).as(first.text()).isZero();
-        assertThat(first.text()).contains("LAYER:\t" + WORKSPACE + ":by_qgis", "Classifying");
+        assertThat(first.text()).contains("Execution ", "Published as " + WORKSPACE + ":by_qgis");
         assertThat(json(Files.readString(areas)).get("classifiedPixels").getAsLong())
                 .isEqualTo(220 * 150);
         assertThat(second.status()).isNotZero();
