@@ -61,7 +61,8 @@ public record Loss(double dice, double classShare, double edgeShare, boolean dou
     /** Lines that compute {@code loss} from x, y and w, and for two tasks e. */
     String code(int classes) {
         if (!twoTasks()) {
-            return "    zc = (self).scores(x)\n" + again("zc") + task("c", "y", "w", classes) + scaled("loss", "lossc", classShare);
+            return "    zc = (self).scores(x)\n" + again("zc") + task("c", "y", "w", classes)
+                    + scaled("loss", "lossc", classShare);
         }
         return "    h = (self).heads(x)\n    zc = h[0]\n    ze = h[1]\n" + again("zc") + again("ze")
                 + task("c", "y", "w", classes)

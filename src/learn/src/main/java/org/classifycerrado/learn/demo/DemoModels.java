@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.score.ConfusionMatrix;
+import org.classifycerrado.learn.training.CorruptPatches;
 import org.classifycerrado.learn.training.EpochReport;
 import org.classifycerrado.learn.training.ModelDraft;
 import org.classifycerrado.learn.training.PatchSet;
@@ -35,14 +36,6 @@ import org.classifycerrado.segment.SegmentationException;
  * everything works; they know nothing of the real Cerrado.
  */
 public final class DemoModels {
-
-    /** Worlds whose scenes models are trained on begin here, those for validation and for testing further on. */
-    private static final long TRAINING_SEED = 1_000_000;
-
-    private static final long VALIDATION_SEED = 2_000_000;
-    private static final long TEST_SEED = 3_000_000;
-    private static final int HELD_WORLDS = 4;
-    private static final int CANDIDATES = 4;
 
     /** Offset of Sentinel-2 values in the synthetic scenes, as in CerraData-4MM. */
     private static final double OFFSET = 1000;
@@ -79,10 +72,12 @@ public final class DemoModels {
             }
         }
         progress.accept("Computing " + settings.worlds() * settings.patches() + " patches of synthetic scenes");
-        ScenePatches lessons = ScenePatches.of(TRAINING_SEED, settings.worlds(), settings.patches(), CANDIDATES);
-        int each = Math.max(1, settings.held() / HELD_WORLDS);
-        ScenePatches validation = ScenePatches.of(VALIDATION_SEED, HELD_WORLDS, each, CANDIDATES);
-        ScenePatches test = ScenePatches.of(TEST_SEED, HELD_WORLDS, each, 1);
+        ScenePatches lessons = ScenePatches.of(
+                SyntheticPatches.TRAINING_SEED, settings.worlds(), settings.patches(), SyntheticPatches.CANDIDATES);
+        int each = Math.max(1, settings.held() / SyntheticPatches.HELD_WORLDS);
+        ScenePatches validation = ScenePatches.of(
+                SyntheticPatches.VALIDATION_SEED, SyntheticPatches.HELD_WORLDS, each, SyntheticPatches.CANDIDATES);
+        ScenePatches test = ScenePatches.of(SyntheticPatches.TEST_SEED, SyntheticPatches.HELD_WORLDS, each, 1);
         List<Model> models = new ArrayList<>();
         for (DemoModel demo : DemoModel.values()) {
             if (ids.contains(demo.id())) {
@@ -120,6 +115,7 @@ public final class DemoModels {
                 result.weights(),
                 Optional.of(unseen),
                 "patches of synthetic scenes that it was not trained on",
+                CorruptPatches.STOP,
                 ComputeDevice.choose("cpu"));
         ConfusionMatrix scores = trained.scores().orElseThrow();
         progress.accept(String.format(

@@ -22,7 +22,11 @@ public record DemoSettings(int worlds, int patches, int held, TrainingSettings t
      * @return the settings
      */
     public static DemoSettings shipped() {
-        return new DemoSettings(12, 16, 32, new TrainingSettings(
+        return new DemoSettings(
+                12,
+                16,
+                32,
+                new TrainingSettings(
                         6,
                         4,
                         3e-3,

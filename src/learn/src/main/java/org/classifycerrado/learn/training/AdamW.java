@@ -51,8 +51,8 @@ final class AdamW {
     /** A copy of all moments. */
     Map<String, Moments> moments() {
         Map<String, Moments> copy = new LinkedHashMap<>();
-        moments.forEach((name, own) ->
-                copy.put(name, new Moments(own.first().toFloatArray(), own.second().toFloatArray())));
+        moments.forEach((name, own) -> copy.put(
+                name, new Moments(own.first().toFloatArray(), own.second().toFloatArray())));
         return copy;
     }
 

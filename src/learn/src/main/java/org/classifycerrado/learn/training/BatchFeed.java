@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.classifycerrado.model.Normalization;
 
 /**
@@ -33,6 +33,7 @@ final class BatchFeed implements AutoCloseable {
     private final BlockingQueue<Batch> full = new ArrayBlockingQueue<>(BATCHES + 1);
     /** What could not be read, by index, and why. */
     private final ConcurrentNavigableMap<Integer, String> skipped = new ConcurrentSkipListMap<>();
+
     private final Set<Integer> named = new HashSet<>();
 
     private Thread reader;

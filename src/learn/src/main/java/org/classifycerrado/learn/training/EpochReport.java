@@ -31,16 +31,6 @@ public record EpochReport(
     /** The same, marked as the best so far. */
     EpochReport asBest() {
         return new EpochReport(
-                epoch,
-                epochs,
-                loss,
-                validationLoss,
-                accuracy,
-                macroF1,
-                meanIou,
-                learningRate,
-                skipped,
-                true,
-                seconds);
+                epoch, epochs, loss, validationLoss, accuracy, macroF1, meanIou, learningRate, skipped, true, seconds);
     }
 }

@@ -39,8 +39,7 @@ public final class RunFolder {
         Files.createDirectories(folder);
         if (Files.exists(folder.resolve(CHECKPOINT))) {
             throw new InvalidParameterException(
-                    "out",
-                    "there is a training in '" + folder + "'; go on with it (--resume) or name another folder");
+                    "out", "there is a training in '" + folder + "'; go on with it (--resume) or name another folder");
         }
         return new RunFolder(folder);
     }
@@ -100,7 +99,8 @@ public final class RunFolder {
     }
 
     private Path bestFile(TrainingState state) {
-        return folder.resolve(String.format(Locale.ROOT, "best-%d.zip", state.best().epoch()));
+        return folder.resolve(
+                String.format(Locale.ROOT, "best-%d.zip", state.best().epoch()));
     }
 
     private void removeBestBut(TrainingState state) throws IOException {

@@ -96,13 +96,16 @@ final class StateFile {
                 .tensors()
                 .forEach((name, tensor) -> entries.add(new Entry(name, tensor.type(), tensor.shape())));
         List<String> moments = List.copyOf(state.moments().keySet());
-        Head head = new Head(
-                state.fingerprint(), state.steps(), state.classWeights(), state.reports(), entries, moments);
+        Head head =
+                new Head(state.fingerprint(), state.steps(), state.classWeights(), state.reports(), entries, moments);
         zip.putNextEntry(new ZipEntry(HEAD));
         zip.write(GSON.toJson(head).getBytes(StandardCharsets.UTF_8));
         zip.closeEntry();
         for (Entry entry : entries) {
-            values(zip, "weights/" + entry.name(), state.weights().get(entry.name()).values());
+            values(
+                    zip,
+                    "weights/" + entry.name(),
+                    state.weights().get(entry.name()).values());
         }
         for (String name : moments) {
             values(zip, "first/" + name, state.moments().get(name).first());

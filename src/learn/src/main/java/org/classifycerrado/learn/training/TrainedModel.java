@@ -40,6 +40,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
      * @param weights its weights
      * @param test patches for its scores
      * @param testData what the test patches are, for the card
+     * @param corrupt what to do about test patches that cannot be read
      * @param device where to run the test
      * @return the saved model
      * @throws CardException if the card would not be sound
@@ -53,6 +54,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
             Weights weights,
             Optional<PatchSet> test,
             String testData,
+            CorruptPatches corrupt,
             ComputeDevice device)
             throws IOException, CardException, SegmentationException {
         Path work = Files.createTempDirectory("cerrado-model");
@@ -64,7 +66,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
             JsonObject scores = new JsonObject();
             if (test.isPresent() && test.get().size() > 0) {
                 Model unscored = new Model(card(draft, network, sha256, scores), file);
-                matrix = Optional.of(Evaluation.of(unscored, test.get(), device));
+                matrix = Optional.of(Evaluation.of(unscored, test.get(), corrupt, device));
                 scores = scores(draft.level(), matrix.get(), test.get().size() + " " + testData);
             }
             return new TrainedModel(store.save(card(draft, network, sha256, scores), file), matrix);

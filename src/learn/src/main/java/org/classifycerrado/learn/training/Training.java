@@ -14,6 +14,7 @@ import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.learn.score.ConfusionMatrix;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.segment.ComputeDevice;
 
 /**
  * Trains a network on patches: steps of AdamW, perhaps with random flips and quarter turns, and validation after each
@@ -21,11 +22,13 @@ import org.classifycerrado.model.Normalization;
  */
 public final class Training {
 
+    private static final ComputeDevice CPU = new ComputeDevice(-1, "");
+
     private final Network network;
     private final Normalization normalization;
     private final TrainingSettings settings;
     private final CorruptPatches corrupt;
-    private final Device device;
+    private final ComputeDevice device;
 
     /**
      * Prepares a training on the CPU that stops at a patch that cannot be read.
@@ -35,7 +38,7 @@ public final class Training {
      * @param settings how to train
      */
     public Training(Network network, Normalization normalization, TrainingSettings settings) {
-        this(network, normalization, settings, CorruptPatches.STOP, Device.cpu());
+        this(network, normalization, settings, CorruptPatches.STOP, CPU);
     }
 
     /**
@@ -52,7 +55,7 @@ public final class Training {
             Normalization normalization,
             TrainingSettings settings,
             CorruptPatches corrupt,
-            Device device) {
+            ComputeDevice device) {
         this.network = network;
         this.normalization = normalization;
         this.settings = settings;
@@ -107,7 +110,7 @@ public final class Training {
             folder.get().save(start, null);
         }
         try (TrainingSession session =
-                        new TrainingSession(network, start.weights(), settings.loss(), training.side(), device);
+                        new TrainingSession(network, start.weights(), settings.loss(), training.side(), djl());
                 BatchFeed lessons = feed(training);
                 BatchFeed exams = feed(validation)) {
             session.resume(start.steps(), start.moments());
@@ -118,6 +121,10 @@ public final class Training {
     private TrainingState beginning(String fingerprint, PatchSet training) throws IOException {
         Weights initial = network.initialize(settings.seed());
         return new TrainingState(fingerprint, List.of(), 0, classWeights(training), initial, Map.of());
+    }
+
+    private Device djl() {
+        return device.gpu() < 0 ? Device.cpu() : Device.gpu(device.gpu());
     }
 
     private BatchFeed feed(PatchSet patches) {

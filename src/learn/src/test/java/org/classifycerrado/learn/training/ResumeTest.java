@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.model.BandStatistics;
 import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.segment.ComputeDevice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,12 +92,13 @@ class ResumeTest {
                         assertThat(actual.get(name).values()).as(name).isEqualTo(tensor.values()));
     }
 
-    private void goesOnAsIfNothingHadHappened(Network network, Loss loss, int side, int size) throws Exception {
+    private void goesOnAsIfNothingHadHappened(Network network, Loss loss, int side, int size, Breaker... breakers)
+            throws Exception {
         Shapes lessons = new Shapes(size, 1, side);
         Shapes exams = new Shapes(3, 2, side);
         TrainingResult unbroken = training(network, loss).run(lessons, exams, report -> {});
 
-        for (Breaker breaker : List.of(new Breaker(1, 1), new Breaker(3, 2), new Breaker(4, 1))) {
+        for (Breaker breaker : breakers) {
             RunFolder run = RunFolder.resumed(folder);
             assertThatThrownBy(() -> training(network, loss).run(lessons, exams, run, breaker))
                     .isInstanceOf(InterruptedException.class);
@@ -116,7 +117,8 @@ class ResumeTest {
 
     @Test
     void aUNetGoesOnAsIfNothingHadHappened() throws Exception {
-        goesOnAsIfNothingHadHappened(UNET, new Loss(0.3), 32, 11);
+        goesOnAsIfNothingHadHappened(
+                UNET, new Loss(0.3), 32, 11, new Breaker(1, 1), new Breaker(3, 2), new Breaker(4, 1));
 
         assertThat(Files.readAllLines(folder.resolve("epochs.csv"))).hasSize(5);
         assertThat(folder.resolve("curves.svg")).content().contains("</svg>");
@@ -129,7 +131,8 @@ class ResumeTest {
     /** It leaves branches out at random, which comes from libtorch's own generator. */
     @Test
     void transNuSegGoesOnAsIfNothingHadHappened() throws Exception {
-        goesOnAsIfNothingHadHappened(NarrowNetworks.transNuSeg(2, 3), new Loss(0.6, 0.3, 0.35), 128, 6);
+        goesOnAsIfNothingHadHappened(
+                NarrowNetworks.transNuSeg(2, 3), new Loss(0.6, 0.3, 0.35), 128, 6, new Breaker(4, 1));
     }
 
     @Test
@@ -157,8 +160,8 @@ class ResumeTest {
         content[content.length / 2] ^= 1;
         Files.write(checkpoint, content);
 
-        assertThatThrownBy(() -> training(UNET, new Loss(0))
-                        .run(patches, patches, RunFolder.resumed(folder), report -> {}))
+        assertThatThrownBy(() ->
+                        training(UNET, new Loss(0)).run(patches, patches, RunFolder.resumed(folder), report -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("checkpoint.zip is damaged");
     }
@@ -206,17 +209,7 @@ class ResumeTest {
     @Test
     void stopsWhenNothingGetsBetter() throws Exception {
         TrainingSettings settings = new TrainingSettings(
-                50,
-                4,
-                1e-9,
-                0,
-                Schedule.CONSTANT,
-                ClassWeights.NONE,
-                new Loss(0),
-                false,
-                Criterion.MACRO_F1,
-                3,
-                11);
+                50, 4, 1e-9, 0, Schedule.CONSTANT, ClassWeights.NONE, new Loss(0), false, Criterion.MACRO_F1, 3, 11);
         Shapes patches = new Shapes(4, 1);
 
         TrainingResult result = new Training(UNET, NORMALIZATION, settings).run(patches, patches, report -> {});
@@ -278,7 +271,11 @@ class ResumeTest {
         Breaker listener = new Breaker(0, 0);
 
         TrainingResult result = new Training(
-                        UNET, NORMALIZATION, settings(2, 0, new Loss(0)), CorruptPatches.SKIP, Device.cpu())
+                        UNET,
+                        NORMALIZATION,
+                        settings(2, 0, new Loss(0)),
+                        CorruptPatches.SKIP,
+                        new ComputeDevice(-1, ""))
                 .run(new Damaged(new Shapes(10, 1)), new Shapes(3, 2), listener);
 
         assertThat(listener.warnings())

@@ -76,27 +76,28 @@ class TrainingTest {
     @Test
     void transNuSegLearnsClassesAndBoundaries() throws Exception {
         Network network = NarrowNetworks.transNuSeg(2, 3);
-        TrainingSettings settings = settings(4, 4, new Loss(0.6, 0.3, 0.35), ClassWeights.NONE);
+        TrainingSettings settings = settings(8, 2, new Loss(0.6, 0.3, 0.35), ClassWeights.NONE);
 
         TrainingResult result = new Training(network, NORMALIZATION, settings)
                 .run(new Shapes(24, 1, 128), new Shapes(6, 2, 128), report -> {});
 
         EpochReport first = result.epochs().get(0);
-        EpochReport last = result.epochs().get(3);
-        System.out.println(result.epochs());
-        assertThat(last.loss()).isLessThan(0.9 * first.loss());
+        EpochReport last = result.epochs().get(7);
+        assertThat(last.loss()).isLessThan(0.7 * first.loss());
         assertThat(last.validationLoss()).isLessThan(first.validationLoss());
-        assertThat(last.macroF1()).isGreaterThan(first.macroF1() + 0.05);
+        assertThat(last.macroF1()).isGreaterThan(0.7);
         Weights before = network.initialize(7);
         for (WeightSpec spec : network.specs()) {
-            if (spec.role().learned()) {
+            // Of so few patches all windows take the first decoder's projections.
+            boolean partners = spec.name().matches("layers_up2.*attn\\.qkv\\..*");
+            if (spec.role().learned() && !partners) {
                 assertThat(result.weights().get(spec.name()).values())
                         .as(spec.name())
                         .isNotEqualTo(before.get(spec.name()).values());
             }
         }
-        assertThatThrownBy(() -> new Training(network, NORMALIZATION, settings)
-                        .run(new NoEdges(), new NoEdges(), report -> {}))
+        assertThatThrownBy(() ->
+                        new Training(network, NORMALIZATION, settings).run(new NoEdges(), new NoEdges(), report -> {}))
                 .hasMessageContaining("the patches have none");
     }
 
