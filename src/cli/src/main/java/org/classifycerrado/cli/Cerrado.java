@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             LegendCommand.class,
             BenchCommand.class,
             SynthCommand.class,
+            TrainCommand.class,
             DemoModelsCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

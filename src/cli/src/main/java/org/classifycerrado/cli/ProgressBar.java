@@ -29,6 +29,11 @@ final class ProgressBar extends NullProgressListener implements AutoCloseable {
         }
     }
 
+    /** Changes the text beside the bar; elsewhere than on a terminal nothing is shown. */
+    void describe(String text) {
+        task = text;
+    }
+
     @Override
     public void progress(float percent) {
         int now = (int) percent;

@@ -8,11 +8,15 @@ import java.util.Locale;
  * the pixels of the batch, averaged over the classes that occur in it. For two tasks, {@code classShare} times that of
  * the classes plus {@code edgeShare} times that of their boundaries, whose cross entropy is not weighted.
  *
+ * <p>The U-Nets of CerraData-4MM were trained with the cross entropy of the softmax of their output, which is a softmax
+ * already: {@code doubleSoftmax} repeats that. It flattens the loss and its gradients.
+ *
  * @param dice share of the Dice term, 0 to 1; at 0 it is not computed
  * @param classShare factor of the classes' loss, positive
  * @param edgeShare factor of the boundaries' loss; at 0 they are not learned
+ * @param doubleSoftmax whether the probabilities, instead of the logits, are taken for logits
  */
-public record Loss(double dice, double classShare, double edgeShare) {
+public record Loss(double dice, double classShare, double edgeShare, boolean doubleSoftmax) {
 
     /** Checks the shares. */
     public Loss {
@@ -23,6 +27,17 @@ public record Loss(double dice, double classShare, double edgeShare) {
             throw new IllegalArgumentException("shares of the tasks are " + classShare + " and " + edgeShare
                     + "; allowed: a positive number, and one that is not negative");
         }
+    }
+
+    /**
+     * That of logits.
+     *
+     * @param dice share of the Dice term, 0 to 1
+     * @param classShare factor of the classes' loss, positive
+     * @param edgeShare factor of the boundaries' loss
+     */
+    public Loss(double dice, double classShare, double edgeShare) {
+        this(dice, classShare, edgeShare, false);
     }
 
     /**
@@ -46,14 +61,19 @@ public record Loss(double dice, double classShare, double edgeShare) {
     /** Lines that compute {@code loss} from x, y and w, and for two tasks e. */
     String code(int classes) {
         if (!twoTasks()) {
-            return "    zc = (self).scores(x)\n" + task("c", "y", "w", classes) + scaled("loss", "lossc", classShare);
+            return "    zc = (self).scores(x)\n" + again("zc") + task("c", "y", "w", classes)
+                    + scaled("loss", "lossc", classShare);
         }
-        return "    h = (self).heads(x)\n    zc = h[0]\n    ze = h[1]\n"
+        return "    h = (self).heads(x)\n    zc = h[0]\n    ze = h[1]\n" + again("zc") + again("ze")
                 + task("c", "y", "w", classes)
                 + task("e", "e", "None", classes)
                 + scaled("first", "lossc", classShare)
                 + scaled("second", "losse", edgeShare)
                 + "    loss = torch.add(first, second)\n";
+    }
+
+    private String again(String scores) {
+        return doubleSoftmax ? "    " + scores + " = torch.softmax(" + scores + ", 1)\n" : "";
     }
 
     private static String scaled(String result, String value, double factor) {

@@ -156,6 +156,7 @@ public final class Network {
      *       class weights w (float32 [classes]); see {@link Loss};
      *   <li>{@code loss(x, y, e, w)} instead, if the loss is of two tasks: e are the boundaries (uint8 [B, H, W]: 1 on
      *       one, 0 elsewhere, {@link #IGNORED} does not count);
+     *   <li>{@code judge}, of the same arguments: the loss, and the most likely class of each pixel (int64 [B, H, W]);
      *   <li>{@code stats()}: the live running statistics of the batch normalisations, {@link #statistics()}.
      * </ul>
      *
@@ -188,7 +189,9 @@ public final class Network {
         }
         String arguments =
                 loss.twoTasks() ? "x: Tensor, y: Tensor, e: Tensor, w: Tensor" : "x: Tensor, y: Tensor, w: Tensor";
-        methods += method("loss", arguments, loss.code(classes), "loss") + statisticsMethod();
+        methods += method("loss", arguments, loss.code(classes), "loss")
+                + method("judge", arguments, "List[Tensor]", loss.code(classes), "[loss, torch.argmax(zc, 1, False)]")
+                + statisticsMethod();
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         Map<String, Tensor> buffers = new LinkedHashMap<>();
         for (WeightSpec spec : specs) {

@@ -1,6 +1,9 @@
 package org.classifycerrado.learn.demo;
 
+import org.classifycerrado.learn.architecture.Loss;
 import org.classifycerrado.learn.training.ClassWeights;
+import org.classifycerrado.learn.training.Criterion;
+import org.classifycerrado.learn.training.Schedule;
 import org.classifycerrado.learn.training.TrainingSettings;
 
 /**
@@ -19,7 +22,22 @@ public record DemoSettings(int worlds, int patches, int held, TrainingSettings t
      * @return the settings
      */
     public static DemoSettings shipped() {
-        return new DemoSettings(12, 16, 32, new TrainingSettings(6, 4, 3e-3, 1e-2, ClassWeights.SQUARE_ROOT, 0.3, 1));
+        return new DemoSettings(
+                12,
+                16,
+                32,
+                new TrainingSettings(
+                        6,
+                        4,
+                        3e-3,
+                        1e-2,
+                        Schedule.COSINE,
+                        ClassWeights.SQUARE_ROOT,
+                        new Loss(0.3),
+                        true,
+                        Criterion.MACRO_F1,
+                        0,
+                        1));
     }
 
     /**
@@ -29,17 +47,6 @@ public record DemoSettings(int worlds, int patches, int held, TrainingSettings t
      * @return the settings
      */
     public DemoSettings withEpochs(int epochs) {
-        return new DemoSettings(
-                worlds,
-                patches,
-                held,
-                new TrainingSettings(
-                        epochs,
-                        training.batch(),
-                        training.learningRate(),
-                        training.weightDecay(),
-                        training.classWeights(),
-                        training.dice(),
-                        training.seed()));
+        return new DemoSettings(worlds, patches, held, training.withEpochs(epochs));
     }
 }

@@ -126,6 +126,32 @@ final class ScenePatches {
                 byte[] ids = level == Level.L1 ? patch.l1() : patch.l2();
                 System.arraycopy(ids, 0, y, 0, y.length);
             }
+
+            @Override
+            public boolean hasEdges() {
+                return true;
+            }
+
+            @Override
+            public void readEdges(int index, byte[] edges) {
+                Samples patch = patches.get(index);
+                boundaries(level == Level.L1 ? patch.l1() : patch.l2(), edges);
+            }
         };
+    }
+
+    /** A pixel is on a boundary if its class is not that of all eight neighbours. */
+    private static void boundaries(byte[] ids, byte[] edges) {
+        for (int row = 0; row < SIDE; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                boolean alike = true;
+                for (int r = Math.max(0, row - 1); r <= Math.min(SIDE - 1, row + 1); r++) {
+                    for (int c = Math.max(0, column - 1); c <= Math.min(SIDE - 1, column + 1); c++) {
+                        alike &= ids[r * SIDE + c] == ids[row * SIDE + column];
+                    }
+                }
+                edges[row * SIDE + column] = (byte) (alike ? 0 : 1);
+            }
+        }
     }
 }

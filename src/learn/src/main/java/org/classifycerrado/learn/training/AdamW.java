@@ -1,9 +1,10 @@
 package org.classifycerrado.learn.training;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -19,10 +20,18 @@ final class AdamW {
     /** Only a negative number switches DJL's clipping off; 0 would cut away every positive gradient. */
     private static final float NO_CLIPPING = -1;
 
-    private record Moments(PtNDArray first, PtNDArray second) {}
+    private record Native(PtNDArray first, PtNDArray second) {}
+
+    /**
+     * The running averages of a parameter's gradient and of its square, in row-major order.
+     *
+     * @param first of the gradient
+     * @param second of its square
+     */
+    record Moments(float[] first, float[] second) {}
 
     private final NDManager manager;
-    private final Map<String, Moments> moments = new HashMap<>();
+    private final Map<String, Native> moments = new LinkedHashMap<>();
 
     /**
      * Starts without moments.
@@ -31,6 +40,20 @@ final class AdamW {
      */
     AdamW(NDManager manager) {
         this.manager = manager;
+    }
+
+    /** Takes up the moments of a parameter. */
+    void restore(String name, Shape shape, Moments saved) {
+        moments.put(name, new Native((PtNDArray) manager.create(saved.first(), shape), (PtNDArray)
+                manager.create(saved.second(), shape)));
+    }
+
+    /** A copy of all moments. */
+    Map<String, Moments> moments() {
+        Map<String, Moments> copy = new LinkedHashMap<>();
+        moments.forEach((name, own) -> copy.put(
+                name, new Moments(own.first().toFloatArray(), own.second().toFloatArray())));
+        return copy;
     }
 
     /**
@@ -43,9 +66,9 @@ final class AdamW {
      * @param decay weight decay, relative to the learning rate
      */
     void update(String name, PtNDArray parameter, int step, double rate, double decay) {
-        Moments own = moments.computeIfAbsent(
+        Native own = moments.computeIfAbsent(
                 name,
-                n -> new Moments((PtNDArray) manager.zeros(parameter.getShape()), (PtNDArray)
+                n -> new Native((PtNDArray) manager.zeros(parameter.getShape()), (PtNDArray)
                         manager.zeros(parameter.getShape())));
         double corrected = rate * Math.sqrt(1 - Math.pow(BETA_2, step)) / (1 - Math.pow(BETA_1, step));
         try (PtNDArray gradient = JniUtils.getGradient(parameter)) {

@@ -5,22 +5,31 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Room for a batch of patches in native memory: normalised values [count, channels, side, side] and class ids [count,
- * side, side]. Reused, because the collector is slow to give direct memory back.
+ * Room for a batch of patches in native memory: normalised values [count, channels, side, side], class ids and, if
+ * wanted, boundaries [count, side, side]. Reused, because the collector is slow to give direct memory back.
  */
 final class Batch {
 
+    /** Comes instead of a batch when reading has failed. */
+    static final Batch FAILED = new Batch(0, 0, 0, false);
+
     final ByteBuffer x;
     final ByteBuffer y;
+    final ByteBuffer e;
     int count;
 
-    Batch(int capacity, int channels, int pixels) {
+    Batch(int capacity, int channels, int pixels, boolean edges) {
         x = ByteBuffer.allocateDirect(capacity * channels * pixels * Float.BYTES)
                 .order(ByteOrder.nativeOrder());
         y = ByteBuffer.allocateDirect(capacity * pixels);
+        e = ByteBuffer.allocateDirect(edges ? capacity * pixels : 0);
     }
 
-    FloatBuffer values() {
+    /** Makes room for the first patch; gives the values. */
+    FloatBuffer begin() {
+        count = 0;
+        y.clear();
+        e.clear();
         return x.clear().asFloatBuffer();
     }
 }

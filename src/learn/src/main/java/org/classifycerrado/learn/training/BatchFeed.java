@@ -2,10 +2,17 @@ package org.classifycerrado.learn.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.classifycerrado.model.Normalization;
 
 /**
@@ -20,34 +27,66 @@ final class BatchFeed implements AutoCloseable {
     private final Normalization normalization;
     private final int channels;
     private final int batch;
+    private final boolean edges;
+    private final CorruptPatches corrupt;
     private final BlockingQueue<Batch> empty = new ArrayBlockingQueue<>(BATCHES);
     private final BlockingQueue<Batch> full = new ArrayBlockingQueue<>(BATCHES + 1);
+    /** What could not be read, by index, and why. */
+    private final ConcurrentNavigableMap<Integer, String> skipped = new ConcurrentSkipListMap<>();
+
+    private final Set<Integer> named = new HashSet<>();
+
     private Thread reader;
     private volatile Throwable failure;
 
-    BatchFeed(PatchSet patches, Normalization normalization, int channels, int batch) {
+    BatchFeed(
+            PatchSet patches,
+            Normalization normalization,
+            int channels,
+            int batch,
+            boolean edges,
+            CorruptPatches corrupt) {
         this.patches = patches;
         this.normalization = normalization;
         this.channels = channels;
         this.batch = batch;
+        this.edges = edges;
+        this.corrupt = corrupt;
         for (int i = 0; i < BATCHES; i++) {
-            empty.add(new Batch(batch, channels, patches.side() * patches.side()));
+            empty.add(new Batch(batch, channels, patches.side() * patches.side(), edges));
         }
     }
 
-    /** How many batches an epoch has; the last may be smaller. */
+    /** How many batches an epoch has; some may be smaller, or empty, the last or where patches were skipped. */
     int batches() {
         return (patches.size() + batch - 1) / batch;
+    }
+
+    /** The patches that were skipped in any epoch: their indices, and why. */
+    ConcurrentNavigableMap<Integer, String> skipped() {
+        return skipped;
+    }
+
+    /** Why patches were skipped, of those of which this was not asked before. */
+    List<String> unnamed() {
+        List<String> reasons = new ArrayList<>();
+        skipped.forEach((index, reason) -> {
+            if (named.add(index)) {
+                reasons.add(reason);
+            }
+        });
+        return reasons;
     }
 
     /**
      * Starts to read an epoch; the one before must have been taken to its end.
      *
-     * @param random for order and augmentation, or null to read in order, unturned
+     * @param random for order and augmentation, or null to read in order
+     * @param augment whether to turn and flip
      */
-    void start(SplittableRandom random) {
+    void start(SplittableRandom random, boolean augment) {
         int[] order = order(random);
-        reader = new Thread(() -> read(order, random), "patches");
+        reader = new Thread(() -> read(order, augment ? random : null), "patches");
         reader.setDaemon(true);
         reader.start();
     }
@@ -55,8 +94,8 @@ final class BatchFeed implements AutoCloseable {
     /** The next batch; give it back with {@link #recycle}. */
     Batch take() throws IOException, InterruptedException {
         Batch next = full.take();
-        if (next.count == 0) {
-            throw new IOException("cannot read training patches: " + failure.getMessage(), failure);
+        if (next == Batch.FAILED) {
+            throw new IOException("cannot read patches: " + failure.getMessage(), failure);
         }
         return next;
     }
@@ -75,34 +114,24 @@ final class BatchFeed implements AutoCloseable {
         return order;
     }
 
-    private void read(int[] order, SplittableRandom random) {
-        int pixels = patches.side() * patches.side();
-        float[] x = new float[channels * pixels];
-        byte[] y = new byte[pixels];
-        float[] turned = new float[pixels];
-        int[][] symmetries = new int[Symmetry.COUNT][];
-        for (int s = 0; s < Symmetry.COUNT; s++) {
-            symmetries[s] = Symmetry.sources(s, patches.side());
-        }
-        float[][] affine = normalization.affine(channels);
+    private void read(int[] order, SplittableRandom turns) {
+        Filling filling = new Filling();
         try {
             for (int first = 0; first < order.length; first += batch) {
                 Batch target = empty.take();
-                target.count = Math.min(batch, order.length - first);
-                FloatBuffer values = target.values();
-                target.y.clear();
-                for (int i = 0; i < target.count; i++) {
-                    patches.read(order[first + i], x, y);
-                    int[] sources = symmetries[random == null ? 0 : random.nextInt(Symmetry.COUNT)];
-                    for (int c = 0; c < channels; c++) {
-                        for (int p = 0; p < pixels; p++) {
-                            turned[p] = normalize(x[c * pixels + sources[p]], affine[0][c], affine[1][c]);
+                FloatBuffer values = target.begin();
+                for (int i = first; i < Math.min(order.length, first + batch); i++) {
+                    int symmetry = turns == null ? 0 : turns.nextInt(Symmetry.COUNT);
+                    try {
+                        filling.read(order[i]);
+                    } catch (IOException | UncheckedIOException e) {
+                        if (corrupt == CorruptPatches.STOP || skipped.size() >= patches.size()) {
+                            throw e;
                         }
-                        values.put(turned);
+                        skipped.put(order[i], e.getMessage());
+                        continue;
                     }
-                    for (int p = 0; p < pixels; p++) {
-                        target.y.put(y[sources[p]]);
-                    }
+                    filling.put(symmetry, values, target);
                 }
                 full.put(target);
             }
@@ -110,7 +139,52 @@ final class BatchFeed implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             failure = e instanceof UncheckedIOException ? e.getCause() : e;
-            full.add(new Batch(0, 0, 0));
+            full.add(Batch.FAILED);
+        }
+    }
+
+    /** One patch on its way into a batch. */
+    private final class Filling {
+        private final int pixels = patches.side() * patches.side();
+        private final float[] x = new float[channels * pixels];
+        private final byte[] y = new byte[pixels];
+        private final byte[] e = new byte[pixels];
+        private final float[] turned = new float[pixels];
+        private final int[][] symmetries = new int[Symmetry.COUNT][];
+        private final float[][] affine = normalization.affine(channels);
+
+        Filling() {
+            for (int s = 0; s < Symmetry.COUNT; s++) {
+                symmetries[s] = Symmetry.sources(s, patches.side());
+            }
+        }
+
+        void read(int index) throws IOException {
+            patches.read(index, x, y);
+            if (edges) {
+                patches.readEdges(index, e);
+            }
+        }
+
+        void put(int symmetry, FloatBuffer values, Batch target) {
+            int[] sources = symmetries[symmetry];
+            for (int c = 0; c < channels; c++) {
+                for (int p = 0; p < pixels; p++) {
+                    turned[p] = normalize(x[c * pixels + sources[p]], affine[0][c], affine[1][c]);
+                }
+                values.put(turned);
+            }
+            put(y, sources, target.y);
+            if (edges) {
+                put(e, sources, target.e);
+            }
+            target.count++;
+        }
+
+        private void put(byte[] labels, int[] sources, ByteBuffer target) {
+            for (int source : sources) {
+                target.put(labels[source]);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.classifycerrado.learn.training;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** How much each class counts in the cross entropy. */
 public enum ClassWeights {
@@ -25,6 +26,22 @@ public enum ClassWeights {
             return Math.sqrt(1 / frequency);
         }
     };
+
+    /**
+     * Parses the name of an option.
+     *
+     * @param text {@code none}, {@code balanced} or {@code sqrt}
+     * @return the weights
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static ClassWeights parse(String text) {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "none" -> NONE;
+            case "balanced" -> BALANCED;
+            case "sqrt" -> SQUARE_ROOT;
+            default -> throw new IllegalArgumentException("weights is '" + text + "'; allowed: none, balanced, sqrt");
+        };
+    }
 
     abstract double weight(double frequency);
 

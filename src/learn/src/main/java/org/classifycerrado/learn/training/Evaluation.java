@@ -21,12 +21,13 @@ public final class Evaluation {
      *
      * @param model the model
      * @param patches raw samples of the model's channels with its offset and units, and class ids of its level
+     * @param corrupt whether patches that cannot be read are left out
      * @param device where to run
      * @return the confusion matrix
      * @throws SegmentationException if the model cannot be run
      * @throws IOException if patches cannot be read
      */
-    public static ConfusionMatrix of(Model model, PatchSet patches, ComputeDevice device)
+    public static ConfusionMatrix of(Model model, PatchSet patches, CorruptPatches corrupt, ComputeDevice device)
             throws SegmentationException, IOException {
         ModelCard card = model.card();
         int pixels = patches.side() * patches.side();
@@ -37,7 +38,14 @@ public final class Evaluation {
         ConfusionMatrix matrix = new ConfusionMatrix(card.classes());
         try (Segmenter segmenter = Segmenter.load(model, card.level(), device, false)) {
             for (int i = 0; i < patches.size(); i++) {
-                patches.read(i, x, y);
+                try {
+                    patches.read(i, x, y);
+                } catch (IOException e) {
+                    if (corrupt == CorruptPatches.STOP) {
+                        throw e;
+                    }
+                    continue;
+                }
                 values.clear().put(x);
                 matrix.add(y, mostLikely(segmenter.segment(samples, 1, patches.side()), card.classes(), pixels));
             }

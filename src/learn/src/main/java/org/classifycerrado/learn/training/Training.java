@@ -1,29 +1,45 @@
 package org.classifycerrado.learn.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
-import org.classifycerrado.learn.architecture.Loss;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.learn.score.ConfusionMatrix;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.segment.ComputeDevice;
 
 /**
- * Trains a network on patches: AdamW with warm-up and cosine decay, random flips and quarter turns, validation after
- * each epoch; the weights with the highest macro F1 on the validation patches win.
+ * Trains a network on patches: steps of AdamW, perhaps with random flips and quarter turns, and validation after each
+ * epoch; the weights of the best epoch win.
  */
 public final class Training {
 
-    private static final double WARM_UP = 0.05;
+    private static final ComputeDevice CPU = new ComputeDevice(-1, "");
 
     private final Network network;
     private final Normalization normalization;
     private final TrainingSettings settings;
+    private final CorruptPatches corrupt;
+    private final ComputeDevice device;
+
+    /**
+     * Prepares a training on the CPU that stops at a patch that cannot be read.
+     *
+     * @param network what to train
+     * @param normalization from raw band values to the network's input
+     * @param settings how to train
+     */
+    public Training(Network network, Normalization normalization, TrainingSettings settings) {
+        this(network, normalization, settings, CorruptPatches.STOP, CPU);
+    }
 
     /**
      * Prepares a training.
@@ -31,97 +47,265 @@ public final class Training {
      * @param network what to train
      * @param normalization from raw band values to the network's input
      * @param settings how to train
+     * @param corrupt what to do about patches that cannot be read
+     * @param device where to train
      */
-    public Training(Network network, Normalization normalization, TrainingSettings settings) {
+    public Training(
+            Network network,
+            Normalization normalization,
+            TrainingSettings settings,
+            CorruptPatches corrupt,
+            ComputeDevice device) {
         this.network = network;
         this.normalization = normalization;
         this.settings = settings;
+        this.corrupt = corrupt;
+        this.device = device;
     }
 
     /**
-     * Trains from random weights.
+     * Trains from random weights, and leaves nothing on disk.
      *
      * @param training patches to learn from, at least one; their side is a multiple of the architecture's stride
      * @param validation patches to choose the best epoch by, at least one, of the same side
-     * @param progress is told of each epoch; what it throws ends the training
+     * @param listener is told of each epoch
      * @return the best weights and how they came about
+     * @throws DivergedException if the loss is no longer a number
      * @throws IOException if patches cannot be read
-     * @throws InterruptedException if the thread is interrupted; takes effect within one batch
+     * @throws InterruptedException if the thread is interrupted or the listener cancels; takes effect within one batch
      */
-    public TrainingResult run(PatchSet training, PatchSet validation, Consumer<EpochReport> progress)
+    public TrainingResult run(PatchSet training, PatchSet validation, TrainingListener listener)
+            throws IOException, InterruptedException {
+        return run(training, validation, Optional.empty(), listener);
+    }
+
+    /**
+     * Trains from random weights, or goes on where a training in the same folder was after its last epoch. On a CPU
+     * with the same number of threads the result of both is the same, bit for bit.
+     *
+     * @param training as in {@link #run(PatchSet, PatchSet, TrainingListener)}
+     * @param validation as there
+     * @param folder receives a checkpoint after each epoch; an epoch whose checkpoint cannot be written is a warning
+     * @param listener is told of each epoch
+     * @return the best weights and how they came about
+     * @throws DivergedException if the loss is no longer a number
+     * @throws IOException if patches cannot be read, or if the folder's checkpoint is damaged or of another training
+     * @throws InterruptedException as there
+     */
+    public TrainingResult run(PatchSet training, PatchSet validation, RunFolder folder, TrainingListener listener)
+            throws IOException, InterruptedException {
+        return run(training, validation, Optional.of(folder), listener);
+    }
+
+    private TrainingResult run(
+            PatchSet training, PatchSet validation, Optional<RunFolder> folder, TrainingListener listener)
             throws IOException, InterruptedException {
         check(training);
         check(validation);
-        Weights initial = network.initialize(settings.seed());
-        List<EpochReport> reports = new ArrayList<>();
-        EpochReport best = null;
-        Weights bestWeights = null;
+        String fingerprint = fingerprint(training, validation);
+        Optional<TrainingState> saved = folder.isPresent() ? folder.get().resume(fingerprint) : Optional.empty();
+        TrainingState start = saved.isPresent() ? saved.get() : beginning(fingerprint, training);
+        Weights best = saved.isPresent() && start.best() != null ? folder.get().best(start) : null;
+        if (saved.isEmpty() && folder.isPresent()) {
+            folder.get().save(start, null);
+        }
         try (TrainingSession session =
-                        new TrainingSession(network, initial, new Loss(settings.dice()), training.side());
-                BatchFeed lessons = new BatchFeed(training, normalization, network.channels(), settings.batch());
-                BatchFeed exams = new BatchFeed(validation, normalization, network.channels(), settings.batch())) {
-            NDArray classWeights = session.classWeights(classWeights(training));
+                        new TrainingSession(network, start.weights(), settings.loss(), training.side(), djl());
+                BatchFeed lessons = feed(training);
+                BatchFeed exams = feed(validation)) {
+            session.resume(start.steps(), start.moments());
+            return new Course(session, lessons, exams, folder, listener, start, best).run();
+        }
+    }
+
+    private TrainingState beginning(String fingerprint, PatchSet training) throws IOException {
+        Weights initial = network.initialize(settings.seed());
+        return new TrainingState(fingerprint, List.of(), 0, classWeights(training), initial, Map.of());
+    }
+
+    private Device djl() {
+        return device.gpu() < 0 ? Device.cpu() : Device.gpu(device.gpu());
+    }
+
+    private BatchFeed feed(PatchSet patches) {
+        boolean edges = settings.loss().twoTasks();
+        return new BatchFeed(patches, normalization, network.channels(), settings.batch(), edges, corrupt);
+    }
+
+    /** One run through the epochs that are left. */
+    private final class Course {
+        private final TrainingSession session;
+        private final BatchFeed lessons;
+        private final BatchFeed exams;
+        private final Optional<RunFolder> folder;
+        private final TrainingListener listener;
+        private final TrainingState start;
+        private final NDArray classWeights;
+        private final List<EpochReport> reports;
+        private EpochReport best;
+        private Weights bestWeights;
+        private boolean bestSaved = true;
+
+        Course(
+                TrainingSession session,
+                BatchFeed lessons,
+                BatchFeed exams,
+                Optional<RunFolder> folder,
+                TrainingListener listener,
+                TrainingState start,
+                Weights bestWeights) {
+            this.session = session;
+            this.lessons = lessons;
+            this.exams = exams;
+            this.folder = folder;
+            this.listener = listener;
+            this.start = start;
+            this.classWeights = session.classWeights(start.classWeights());
+            this.reports = new ArrayList<>(start.reports());
+            this.best = start.best();
+            this.bestWeights = bestWeights;
+        }
+
+        TrainingResult run() throws IOException, InterruptedException {
             SplittableRandom random = new SplittableRandom(settings.seed());
-            for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-                long start = System.nanoTime();
-                double loss = epoch(session, lessons, classWeights, epoch, random.split());
-                ConfusionMatrix matrix = validate(session, exams);
-                boolean better =
-                        best == null || matrix.macroF1() > best.validation().macroF1();
-                double seconds = (System.nanoTime() - start) / 1e9;
-                EpochReport report = new EpochReport(epoch + 1, settings.epochs(), loss, matrix, better, seconds);
-                reports.add(report);
-                if (better) {
-                    best = report;
-                    bestWeights = session.weights();
+            for (int epoch = 0; epoch < settings.epochs() && !exhausted(epoch); epoch++) {
+                SplittableRandom own = random.split();
+                if (epoch >= start.reports().size()) {
+                    epoch(epoch, own);
                 }
-                progress.accept(report);
+            }
+            return new TrainingResult(bestWeights, best, List.copyOf(reports));
+        }
+
+        private boolean exhausted(int epoch) {
+            return settings.patience() > 0 && best != null && epoch - best.epoch() >= settings.patience();
+        }
+
+        private void epoch(int epoch, SplittableRandom random) throws IOException, InterruptedException {
+            long began = System.nanoTime();
+            session.seed(random.split().nextInt());
+            double loss = learn(epoch, random);
+            ConfusionMatrix matrix = new ConfusionMatrix(network.classes());
+            double validationLoss = examine(matrix);
+            name(lessons);
+            name(exams);
+            EpochReport report = new EpochReport(
+                    epoch + 1,
+                    settings.epochs(),
+                    loss,
+                    validationLoss,
+                    matrix.accuracy(),
+                    matrix.macroF1(),
+                    matrix.meanIou(),
+                    rate(epoch, lessons.batches() - 1),
+                    lessons.skipped().size() + exams.skipped().size(),
+                    false,
+                    (System.nanoTime() - began) / 1e9);
+            if (best == null || settings.criterion().better(report, best)) {
+                report = report.asBest();
+                best = report;
+                bestWeights = session.weights();
+                bestSaved = false;
+            }
+            reports.add(report);
+            if (folder.isPresent()) {
+                save(folder.get(), epoch + 1);
+            }
+            listener.epoch(report);
+        }
+
+        private void save(RunFolder target, int epoch) throws IOException {
+            TrainingState state = new TrainingState(
+                    start.fingerprint(),
+                    List.copyOf(reports),
+                    session.steps(),
+                    start.classWeights(),
+                    session.weights(),
+                    session.moments());
+            try {
+                target.save(state, bestSaved ? null : bestWeights);
+                bestSaved = true;
+            } catch (IOException e) {
+                listener.warning("the checkpoint of epoch " + epoch + " cannot be written (" + e.getMessage()
+                        + "); the one before is kept and the training goes on");
             }
         }
-        return new TrainingResult(bestWeights, best.validation(), List.copyOf(reports));
-    }
 
-    private double epoch(
-            TrainingSession session, BatchFeed lessons, NDArray classWeights, int epoch, SplittableRandom random)
-            throws IOException, InterruptedException {
-        lessons.start(random);
-        double sum = 0;
-        int batches = lessons.batches();
-        for (int b = 0; b < batches; b++) {
-            Batch batch = lessons.take();
-            double rate = learningRate(epoch * (long) batches + b, settings.epochs() * (long) batches);
-            float loss = session.step(batch, classWeights, rate, settings.weightDecay());
+        private double learn(int epoch, SplittableRandom random) throws IOException, InterruptedException {
+            lessons.start(random, settings.augment());
+            double sum = 0;
+            long patches = 0;
+            int batches = lessons.batches();
+            for (int b = 0; b < batches; b++) {
+                Batch batch = next(lessons);
+                if (batch.count > 0) {
+                    float loss = session.step(batch, classWeights, rate(epoch, b), settings.weightDecay());
+                    requireFinite(loss, "the loss", epoch, b);
+                    sum += (double) loss * batch.count;
+                    patches += batch.count;
+                    listener.step(epoch + 1, b + 1, batches, loss);
+                }
+                lessons.recycle(batch);
+            }
+            requireAny(patches, lessons);
+            return sum / patches;
+        }
+
+        private double examine(ConfusionMatrix matrix) throws IOException, InterruptedException {
+            exams.start(null, false);
+            double sum = 0;
+            long patches = 0;
+            for (int b = 0; b < exams.batches(); b++) {
+                Batch batch = next(exams);
+                if (batch.count > 0) {
+                    TrainingSession.Judgement judgement = session.judge(batch, classWeights);
+                    byte[] truth = new byte[judgement.classes().length];
+                    batch.y.clear().get(truth);
+                    matrix.add(truth, judgement.classes());
+                    sum += (double) judgement.loss() * batch.count;
+                    patches += batch.count;
+                }
+                exams.recycle(batch);
+            }
+            requireAny(patches, exams);
+            return sum / patches;
+        }
+
+        private Batch next(BatchFeed feed) throws IOException, InterruptedException {
+            if (listener.isCanceled()) {
+                throw new InterruptedException("the training was cancelled");
+            }
+            return feed.take();
+        }
+
+        private double rate(int epoch, int batch) {
+            long batches = lessons.batches();
+            long step = epoch * batches + batch;
+            return settings.schedule().rate(settings.learningRate(), step, settings.epochs() * batches);
+        }
+
+        private void requireFinite(float loss, String what, int epoch, int batch) {
             if (!Float.isFinite(loss)) {
-                throw new ArithmeticException("the loss is " + loss + " in epoch " + (epoch + 1)
-                        + "; a learning rate lower than " + settings.learningRate() + " may help");
+                throw new DivergedException(what + " is " + loss + " in step " + (batch + 1) + " of epoch "
+                        + (epoch + 1) + ". What may help: a learning rate lower than " + settings.learningRate()
+                        + (normalization.method() == Normalization.Method.NONE
+                                ? ", normalised input (0to1 instead of none)"
+                                : "")
+                        + ", a look for extreme or missing values in the patches");
             }
-            sum += loss;
-            lessons.recycle(batch);
         }
-        return sum / batches;
-    }
 
-    private ConfusionMatrix validate(TrainingSession session, BatchFeed exams)
-            throws IOException, InterruptedException {
-        exams.start(null);
-        ConfusionMatrix matrix = new ConfusionMatrix(network.classes());
-        for (int b = 0; b < exams.batches(); b++) {
-            Batch batch = exams.take();
-            byte[] predicted = session.predict(batch);
-            byte[] truth = new byte[predicted.length];
-            batch.y.clear().get(truth);
-            matrix.add(truth, predicted);
-            exams.recycle(batch);
+        private void requireAny(long patches, BatchFeed feed) throws IOException {
+            if (patches == 0) {
+                throw new IOException("no patch can be read; the first: "
+                        + feed.skipped().firstEntry().getValue());
+            }
         }
-        return matrix;
-    }
 
-    private double learningRate(long step, long steps) {
-        double warmUp = Math.max(1, WARM_UP * steps);
-        if (step < warmUp) {
-            return settings.learningRate() * (step + 1) / (warmUp + 1);
+        /** Tells of each patch that was skipped, once. */
+        private void name(BatchFeed feed) {
+            feed.unnamed().forEach(reason -> listener.warning("skipped a patch: " + reason));
         }
-        return settings.learningRate() * 0.5 * (1 + Math.cos(Math.PI * (step - warmUp) / (steps - warmUp)));
     }
 
     private float[] classWeights(PatchSet training) throws IOException {
@@ -132,13 +316,33 @@ public final class Training {
             byte[] y = new byte[training.side() * training.side()];
             float[] x = new float[y.length * network.channels()];
             for (int i = 0; i < training.size(); i++) {
-                training.read(i, x, y);
+                try {
+                    training.read(i, x, y);
+                } catch (IOException e) {
+                    if (corrupt == CorruptPatches.STOP) {
+                        throw e;
+                    }
+                    continue;
+                }
                 for (byte id : y) {
                     pixels[id & 0xff]++;
                 }
             }
         }
         return settings.classWeights().weights(Arrays.copyOf(pixels, network.classes()));
+    }
+
+    /** What must be the same for a training to be gone on with. */
+    private String fingerprint(PatchSet training, PatchSet validation) {
+        JsonObject json = settings.toJson();
+        json.addProperty("architecture", network.architecture().id());
+        json.addProperty("channels", network.channels());
+        json.addProperty("classes", network.classes());
+        json.addProperty("normalization", normalization.method().id());
+        json.addProperty("trainingPatches", training.size());
+        json.addProperty("validationPatches", validation.size());
+        json.addProperty("side", training.side());
+        return json.toString();
     }
 
     private void check(PatchSet patches) {
@@ -148,6 +352,10 @@ public final class Training {
         if (patches.size() < 1 || !fits) {
             throw new IllegalArgumentException(patches.size() + " patches of side " + patches.side()
                     + "; needed: at least 1, of " + (any ? "a side that is a multiple of " : "side ") + stride);
+        }
+        if (settings.loss().twoTasks() && !patches.hasEdges()) {
+            throw new IllegalArgumentException(
+                    "the loss has a share for boundaries between classes, and the patches have none");
         }
     }
 }

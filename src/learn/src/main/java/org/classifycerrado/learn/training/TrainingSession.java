@@ -1,5 +1,6 @@
 package org.classifycerrado.learn.training;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
@@ -16,6 +17,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +32,13 @@ import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.torchscript.Tensor;
 import org.classifycerrado.torchscript.TorchScriptArchive;
 
-/** The trainable form of a network, loaded into libtorch: steps, predicts and gives its weights back. */
+/**
+ * The trainable form of a network, loaded into libtorch: steps, predicts and gives its weights back. To be used by the
+ * thread that made it.
+ *
+ * <p>The network runs as it is written. libtorch's optimizer of graphs would look on for two steps and then compute
+ * gradients in another way: slower to start, and never again as it was after a restart.
+ */
 final class TrainingSession implements AutoCloseable {
 
     private final Network network;
@@ -38,23 +46,29 @@ final class TrainingSession implements AutoCloseable {
     private final int side;
     private final Map<String, Role> roles = new LinkedHashMap<>();
     private final Path folder;
+    private final boolean twoTasks;
     private final Model model;
     private final PtSymbolBlock block;
     private final AdamW optimizer;
     private final List<PtNDArray> parameters = new ArrayList<>();
     private int steps;
 
-    TrainingSession(Network network, Weights weights, Loss loss, int side) throws IOException {
+    /** Judgement of a batch: its loss, and the most likely class of each pixel, [count, side, side]. */
+    record Judgement(float loss, byte[] classes) {}
+
+    TrainingSession(Network network, Weights weights, Loss loss, int side, Device device) throws IOException {
         this.network = network;
         this.initial = weights;
         this.side = side;
+        this.twoTasks = loss.twoTasks();
         network.specs().forEach(spec -> roles.put(spec.name(), spec.role()));
         folder = Files.createTempDirectory("cerrado-training");
-        model = Model.newInstance("network", "PyTorch");
+        model = Model.newInstance("network", device, "PyTorch");
+        JniUtils.setGraphExecutorOptimize(false);
         boolean loaded = false;
         try {
             TorchScriptArchive.write(folder.resolve("network.pt"), network.trainable(weights, loss));
-            model.load(folder, "network", Map.of("trainParam", "true"));
+            model.load(folder, "network", Map.of("trainParam", "true", "mapLocation", "true"));
             loaded = true;
         } catch (MalformedModelException e) {
             throw new IOException("libtorch refuses the network's own code: " + e.getMessage(), e);
@@ -69,6 +83,22 @@ final class TrainingSession implements AutoCloseable {
                 .forEach(named -> parameters.add((PtNDArray) named.getValue().getArray()));
     }
 
+    /** Goes on from where another session was: after so many steps, with the optimizer's moments then. */
+    void resume(int stepsBefore, Map<String, AdamW.Moments> moments) {
+        steps = stepsBefore;
+        for (PtNDArray parameter : parameters) {
+            AdamW.Moments saved = moments.get(parameter.getName());
+            if (saved != null) {
+                optimizer.restore(parameter.getName(), parameter.getShape(), saved);
+            }
+        }
+    }
+
+    /** Makes what the network leaves out at random in training a function of the seed. */
+    void seed(int seed) {
+        Engine.getEngine("PyTorch").setRandomSeed(seed);
+    }
+
     /** One step of training; gives the loss before it. */
     float step(Batch batch, NDArray classWeights, double rate, double decay) {
         JniUtils.enableTrainingMode(block);
@@ -76,10 +106,7 @@ final class TrainingSession implements AutoCloseable {
         float loss;
         try (NDManager manager = model.getNDManager().newSubManager();
                 GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-            // DJL runs another method than forward if an array of this name is among the inputs.
-            NDArray method = manager.create(0f);
-            method.setName("module_method:loss");
-            NDList inputs = new NDList(values(manager, batch), labels(manager, batch), classWeights, method);
+            NDList inputs = inputs(manager, batch, classWeights, "loss");
             NDArray value = IValueUtils.forward(block, inputs, true).singletonOrThrow();
             gradients.backward(value);
             loss = value.getFloat();
@@ -91,14 +118,35 @@ final class TrainingSession implements AutoCloseable {
         return loss;
     }
 
-    /** The most likely class of each pixel of a batch, [count, side, side]. */
-    byte[] predict(Batch batch) {
+    /** Looks at a batch without learning from it. */
+    Judgement judge(Batch batch, NDArray classWeights) {
         JniUtils.enableInferenceMode(block);
         try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDList inputs = new NDList(values(manager, batch));
-            NDArray scores = IValueUtils.forward(block, inputs, false).get(0);
-            return scores.argMax(1).toType(DataType.UINT8, false).toByteArray();
+            NDList both = IValueUtils.forward(block, inputs(manager, batch, classWeights, "judge"), false);
+            byte[] classes = both.get(1).toType(DataType.UINT8, false).toByteArray();
+            return new Judgement(both.get(0).getFloat(), classes);
         }
+    }
+
+    private NDList inputs(NDManager manager, Batch batch, NDArray classWeights, String name) {
+        // DJL runs another method than forward if an array of this name is among the inputs.
+        NDArray method = manager.create(0f);
+        method.setName("module_method:" + name);
+        NDList inputs = new NDList(values(manager, batch), labels(manager, batch, batch.y));
+        if (twoTasks) {
+            inputs.add(labels(manager, batch, batch.e));
+        }
+        inputs.add(classWeights);
+        inputs.add(method);
+        return inputs;
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    Map<String, AdamW.Moments> moments() {
+        return optimizer.moments();
     }
 
     /** A copy of the weights as they are now. */
@@ -135,9 +183,9 @@ final class TrainingSession implements AutoCloseable {
         return manager.create(batch.x.clear().limit((int) shape.size() * Float.BYTES), shape, DataType.FLOAT32);
     }
 
-    private NDArray labels(NDManager manager, Batch batch) {
+    private NDArray labels(NDManager manager, Batch batch, ByteBuffer ids) {
         Shape shape = new Shape(batch.count, side, side);
-        return manager.create(batch.y.clear().limit((int) shape.size()), shape, DataType.UINT8);
+        return manager.create(ids.clear().limit((int) shape.size()), shape, DataType.UINT8);
     }
 
     private static Tensor tensor(NDArray array) {
@@ -146,6 +194,8 @@ final class TrainingSession implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // The setting is the thread's own; true is what it starts with.
+        JniUtils.setGraphExecutorOptimize(true);
         model.close();
         Files.deleteIfExists(folder.resolve("network.pt"));
         Files.deleteIfExists(folder);

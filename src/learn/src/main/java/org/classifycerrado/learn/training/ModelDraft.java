@@ -1,0 +1,35 @@
+package org.classifycerrado.learn.training;
+
+import com.google.gson.JsonObject;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.BandStatistics;
+import org.classifycerrado.model.Modality;
+import org.classifycerrado.model.Normalization;
+
+/**
+ * What the card of a trained model says that neither its network nor its scores tell.
+ *
+ * @param id id of the model
+ * @param title one line for people
+ * @param description what it was trained on and what it is good for
+ * @param licence licence of the weights
+ * @param level level of its classes
+ * @param modality imagery that it reads
+ * @param normalization from raw values to the network's input
+ * @param statistics of the imagery that it was trained on
+ * @param offset offset that its Sentinel-2 values carry
+ * @param side side of the patches that it was trained on, in pixels
+ * @param training record of how it was trained
+ */
+public record ModelDraft(
+        String id,
+        String title,
+        String description,
+        String licence,
+        Level level,
+        Modality modality,
+        Normalization normalization,
+        BandStatistics statistics,
+        double offset,
+        int side,
+        JsonObject training) {}
