@@ -288,7 +288,7 @@ final class Classification {
                         publication.isPresent()
                                 ? publication.get().confidenceFile()
                                 : host.scratch().file(".tif"));
-        Map<String, String> metadata = metadata(card, inputs);
+        Map<String, String> metadata = metadata(card, inputs, arithmetic);
         AreaCounter areas = new AreaCounter(legend, grid);
         SceneClassifier.Outcome outcome;
         JsonObject run = new JsonObject();
@@ -362,11 +362,12 @@ final class Classification {
         return map.coverage();
     }
 
-    private Map<String, String> metadata(ModelCard card, Inputs inputs) {
+    private Map<String, String> metadata(ModelCard card, Inputs inputs, Arithmetic arithmetic) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("MODEL", card.id());
         metadata.put("MODEL_TITLE", card.title());
         metadata.put("MODEL_SHA256", card.sha256());
+        metadata.put("PRECISION", arithmetic.precision.id());
         metadata.put("INPUTS", inputs.names());
         metadata.put("DATE", start.truncatedTo(ChronoUnit.SECONDS).toString());
         metadata.put("SOFTWARE", "ClassifyCerrado " + Version.current());
