@@ -2,6 +2,7 @@ package org.classifycerrado.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.classifycerrado.learn.demo.SyntheticPatches;
 import org.classifycerrado.learn.training.ClassWeights;
 import org.classifycerrado.learn.training.CorruptPatches;
 import org.classifycerrado.learn.training.EpochReport;
+import org.classifycerrado.learn.training.PatchFolder;
 import org.classifycerrado.learn.training.PatchSet;
 import org.classifycerrado.learn.training.Preset;
 import org.classifycerrado.learn.training.RunFolder;
@@ -176,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
     private boolean overwrite;
 
     /** What is learned from, chosen by and tested on. */
-    private record Data(String name, PatchSet training, Optional<PatchSet> validation, Optional<PatchSet> test) {}
+    private record Data(PatchSet training, Optional<PatchSet> validation, Optional<PatchSet> test) {}
 
     @Override
     public Integer call() throws Exception {
@@ -239,9 +241,7 @@ final class TrainCommand implements Callable<Integer> {
                 normalization == null ? recipe.normalization() : parsed(normalization, Normalization.Method::parse);
         String name = String.join("-", network.id(), imagery.id().replace('+', '-'), classes.name())
                 .toLowerCase(Locale.ROOT);
-        String dataset = dataName != null
-                ? dataName
-                : data.toAbsolutePath().normalize().getFileName().toString();
+        String dataset = dataName == null ? dataName() : dataName;
         TrainingJob.About about = new TrainingJob.About(
                 id == null ? name : id,
                 title == null ? network.id() + ", " + imagery.id() + ", " + classes : title,
@@ -261,6 +261,12 @@ final class TrainCommand implements Callable<Integer> {
                 about);
     }
 
+    private String dataName() {
+        return SYNTHETIC.matcher(data.toString()).matches()
+                ? "synthetic scenes"
+                : data.toAbsolutePath().normalize().getFileName().toString();
+    }
+
     private <T> T parsed(String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
@@ -274,13 +280,20 @@ final class TrainCommand implements Callable<Integer> {
         if (synthetic.matches()) {
             int count = synthetic.group(1) == null ? SYNTHETIC_PATCHES : Integer.parseInt(synthetic.group(1));
             SyntheticPatches patches = SyntheticPatches.of(count, job.modality(), job.level());
-            return new Data(
-                    "synthetic scenes",
-                    patches.training(),
-                    Optional.of(patches.validation()),
-                    Optional.of(patches.test()));
+            return new Data(patches.training(), Optional.of(patches.validation()), Optional.of(patches.test()));
         }
-        throw new IOException("no dataset yet");
+        boolean splits = Files.isDirectory(data.resolve("train"));
+        return new Data(
+                PatchFolder.open(splits ? data.resolve("train") : data, job.modality(), job.level()),
+                split(splits, "val", job),
+                split(splits, "test", job));
+    }
+
+    private Optional<PatchSet> split(boolean splits, String name, TrainingJob job) throws IOException {
+        Path folder = data.resolve(name);
+        return splits && Files.isDirectory(folder)
+                ? Optional.of(PatchFolder.open(folder, job.modality(), job.level()))
+                : Optional.empty();
     }
 
     /** Shows steps as a bar and epochs as lines. */

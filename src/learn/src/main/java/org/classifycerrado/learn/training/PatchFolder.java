@@ -1,0 +1,204 @@
+package org.classifycerrado.learn.training;
+
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.Modality;
+import org.geotools.api.parameter.GeneralParameterValue;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.gce.geotiff.GeoTiffReader;
+
+/**
+ * One split of a dataset laid out as CerraData-4MM: GeoTIFFs in {@code opt_images}, {@code sar_images},
+ * {@code semantic_7c} or {@code semantic_14c}, and perhaps {@code edge_7c} or {@code edge_14c}. Files belong together
+ * by patch id: the fourth part of a name between underscores, in the folders of boundaries the sixth; of a name with
+ * fewer parts, all of it.
+ */
+public final class PatchFolder implements PatchSet {
+
+    private static final int ID_PART = 3;
+    private static final int EDGE_ID_PART = 5;
+
+    private final List<Path> images = new ArrayList<>();
+    private final Map<Path, Integer> bands = new HashMap<>();
+    private final List<String> ids;
+    private final Map<Path, Map<String, Path>> files = new HashMap<>();
+    private final Path labels;
+    private final Path boundaries;
+    private final int classes;
+    private final int side;
+
+    private PatchFolder(Path folder, Modality modality, Level level) throws IOException {
+        classes = Legend.of(level).size();
+        labels = folder.resolve("semantic_" + classes + "c");
+        boundaries = folder.resolve("edge_" + classes + "c");
+        add(folder.resolve("opt_images"), modality.msiBands().size());
+        add(folder.resolve("sar_images"), modality.sarBands().size());
+        files.put(labels, list(labels, ID_PART));
+        if (Files.isDirectory(boundaries)) {
+            files.put(boundaries, list(boundaries, EDGE_ID_PART));
+        }
+        TreeSet<String> common = new TreeSet<>(files.get(labels).keySet());
+        files.values().forEach(each -> common.retainAll(each.keySet()));
+        if (common.isEmpty()) {
+            throw new IOException("'" + folder + "' has no patch with a file in each of "
+                    + files.keySet().stream()
+                            .map(f -> "" + f.getFileName())
+                            .sorted()
+                            .toList());
+        }
+        ids = List.copyOf(common);
+        side = firstSide();
+    }
+
+    /**
+     * Lists the patches that have all files.
+     *
+     * @param folder the split
+     * @param modality which bands
+     * @param level which classes
+     * @return the patches by id
+     * @throws IOException if a folder is missing, or there are no such patches
+     */
+    public static PatchFolder open(Path folder, Modality modality, Level level) throws IOException {
+        return new PatchFolder(folder, modality, level);
+    }
+
+    private void add(Path folder, int count) throws IOException {
+        if (count > 0) {
+            images.add(folder);
+            bands.put(folder, count);
+            files.put(folder, list(folder, ID_PART));
+        }
+    }
+
+    private static Map<String, Path> list(Path folder, int part) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("the dataset has no folder '" + folder + "'");
+        }
+        Map<String, Path> byId = new HashMap<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            all.filter(file -> file.getFileName()
+                            .toString()
+                            .toLowerCase(Locale.ROOT)
+                            .endsWith(".tif"))
+                    .sorted()
+                    .forEach(file -> byId.put(id(file, part), file));
+        }
+        return byId;
+    }
+
+    private static String id(Path file, int part) {
+        String name = file.getFileName().toString().replaceFirst("(?i)\\.tif$", "");
+        String[] parts = name.split("_");
+        return parts.length > part ? parts[part] : name;
+    }
+
+    /** The side of the first patch whose labels can be read. */
+    private int firstSide() throws IOException {
+        IOException first = null;
+        for (String id : ids) {
+            try {
+                return raster(labels, id).getWidth();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw first;
+    }
+
+    @Override
+    public int size() {
+        return ids.size();
+    }
+
+    @Override
+    public int side() {
+        return side;
+    }
+
+    @Override
+    public void read(int index, float[] x, byte[] y) throws IOException {
+        String id = ids.get(index);
+        int pixels = side * side;
+        float[] band = new float[pixels];
+        int channel = 0;
+        for (Path folder : images) {
+            Raster raster = sized(folder, id, bands.get(folder));
+            for (int b = 0; b < bands.get(folder); b++) {
+                raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, b, band);
+                for (float value : band) {
+                    if (!Float.isFinite(value)) {
+                        throw new IOException(name(folder, id) + " holds " + value);
+                    }
+                }
+                System.arraycopy(band, 0, x, channel++ * pixels, pixels);
+            }
+        }
+        readIds(labels, id, classes, y);
+    }
+
+    @Override
+    public boolean hasEdges() {
+        return files.containsKey(boundaries);
+    }
+
+    @Override
+    public void readEdges(int index, byte[] edges) throws IOException {
+        readIds(boundaries, ids.get(index), 2, edges);
+    }
+
+    private void readIds(Path folder, String id, int allowed, byte[] target) throws IOException {
+        Raster raster = sized(folder, id, 1);
+        int[] values = raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, 0, (int[]) null);
+        for (int p = 0; p < values.length; p++) {
+            if (values[p] != Legend.NO_DATA && (values[p] < 0 || values[p] >= allowed)) {
+                throw new IOException(
+                        name(folder, id) + " holds " + values[p] + "; allowed: 0 to " + (allowed - 1) + ", 255");
+            }
+            target[p] = (byte) values[p];
+        }
+    }
+
+    private Raster sized(Path folder, String id, int count) throws IOException {
+        Raster raster = raster(folder, id);
+        if (raster.getWidth() != side || raster.getHeight() != side || raster.getNumBands() != count) {
+            throw new IOException(name(folder, id) + " has " + raster.getNumBands() + " bands of " + raster.getWidth()
+                    + "×" + raster.getHeight() + " pixels; needed: " + count + " of " + side + "×" + side);
+        }
+        return raster;
+    }
+
+    private Raster raster(Path folder, String id) throws IOException {
+        GeoTiffReader reader = null;
+        GridCoverage2D coverage = null;
+        try {
+            reader = new GeoTiffReader(files.get(folder).get(id).toFile());
+            coverage = reader.read((GeneralParameterValue[]) null);
+            return coverage.getRenderedImage().getData();
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(name(folder, id) + " cannot be read: " + e.getMessage(), e);
+        } finally {
+            if (coverage != null) {
+                coverage.dispose(true);
+            }
+            if (reader != null) {
+                reader.dispose();
+            }
+        }
+    }
+
+    private String name(Path folder, String id) {
+        return folder.getFileName() + "/" + files.get(folder).get(id).getFileName();
+    }
+}
