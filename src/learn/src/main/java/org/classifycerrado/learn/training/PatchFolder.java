@@ -9,14 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Modality;
-import org.geotools.api.parameter.GeneralParameterValue;
-import org.geotools.coverage.grid.GridCoverage2D;
-import org.geotools.gce.geotiff.GeoTiffReader;
 
 /**
  * One split of a dataset laid out as CerraData-4MM: GeoTIFFs in {@code opt_images}, {@code sar_images},
@@ -180,21 +180,12 @@ public final class PatchFolder implements PatchSet {
     }
 
     private Raster raster(Path folder, String id) throws IOException {
-        GeoTiffReader reader = null;
-        GridCoverage2D coverage = null;
-        try {
-            reader = new GeoTiffReader(files.get(folder).get(id).toFile());
-            coverage = reader.read((GeneralParameterValue[]) null);
-            return coverage.getRenderedImage().getData();
+        Path file = files.get(folder).get(id);
+        // Its check for truncated files matters: decoders take what such a file lacks for zeros.
+        try (OpenCoverage coverage = new GeoTiffFiles().open("data", file.toString(), Optional.empty())) {
+            return coverage.coverage().getRenderedImage().getData();
         } catch (IOException | RuntimeException e) {
             throw new IOException(name(folder, id) + " cannot be read: " + e.getMessage(), e);
-        } finally {
-            if (coverage != null) {
-                coverage.dispose(true);
-            }
-            if (reader != null) {
-                reader.dispose();
-            }
         }
     }
 

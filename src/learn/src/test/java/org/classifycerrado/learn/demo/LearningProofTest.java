@@ -97,8 +97,8 @@ class LearningProofTest {
         }
 
         Scores both = networks.get(Modality.MSI_SAR);
-        assertThat(both.l1().macroF1()).isGreaterThan(FULL ? forest.l1().macroF1() + MARGIN : 0.25);
-        assertThat(both.l2().macroF1()).isGreaterThan(FULL ? forest.l2().macroF1() + MARGIN : 0.12);
+        assertThat(both.l1().macroF1()).isGreaterThan(FULL ? forest.l1().macroF1() + MARGIN : 0.2);
+        assertThat(both.l2().macroF1()).isGreaterThan(FULL ? forest.l2().macroF1() + MARGIN : 0.08);
         if (FULL) {
             // Not compared with MSI alone: in the synthetic scenes its bands tell the classes apart as well.
             Scores radar = networks.get(Modality.SAR);

@@ -10,6 +10,7 @@ import java.awt.image.WritableRaster;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Modality;
 import org.geotools.api.coverage.grid.GridCoverageWriter;
@@ -75,7 +76,9 @@ class PatchFolderTest {
     void namesWhatIsWrong() throws Exception {
         patch(1, 3);
         patch(2, 6);
-        Files.write(folder.resolve("sar_images/cerrado_sar_2022_1.tif"), new byte[300]);
+        Path file = folder.resolve("sar_images/cerrado_sar_2022_1.tif");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - SIDE));
         float[] x = new float[2 * SIDE * SIDE];
         byte[] y = new byte[SIDE * SIDE];
         PatchSet patches = PatchFolder.open(folder, Modality.SAR, Level.L1);
