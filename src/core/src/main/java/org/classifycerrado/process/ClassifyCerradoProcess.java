@@ -49,6 +49,7 @@ public final class ClassifyCerradoProcess {
     static Map<String, List<String>> options() {
         return Map.of(
                 "level", List.of("L1", "L2"),
+                CerradoAccuracyProcess.REFERENCE_LEVEL, List.of("L1", "L2"),
                 "sarUnits", List.of("linear", "db"),
                 "blend", List.of("core", "cosine"),
                 "augment", List.of(NONE, FLIPS),

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
-import org.classifycerrado.learn.score.ConfusionMatrix;
+import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.learn.training.EpochReport;
 import org.classifycerrado.learn.training.Evaluation;
 import org.classifycerrado.learn.training.Training;

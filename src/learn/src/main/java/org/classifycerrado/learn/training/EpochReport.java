@@ -1,6 +1,6 @@
 package org.classifycerrado.learn.training;
 
-import org.classifycerrado.learn.score.ConfusionMatrix;
+import org.classifycerrado.score.ConfusionMatrix;
 
 /**
  * What an epoch of training came to.

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import org.classifycerrado.learn.score.ConfusionMatrix;
+import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.segment.ComputeDevice;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.classifycerrado.learn.architecture.Loss;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
-import org.classifycerrado.learn.score.ConfusionMatrix;
+import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.model.Normalization;
 
 /**

@@ -2,7 +2,7 @@ package org.classifycerrado.learn.training;
 
 import java.util.List;
 import org.classifycerrado.learn.architecture.Weights;
-import org.classifycerrado.learn.score.ConfusionMatrix;
+import org.classifycerrado.score.ConfusionMatrix;
 
 /**
  * A trained network.
