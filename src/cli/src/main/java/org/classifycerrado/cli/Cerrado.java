@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             LegendCommand.class,
             BenchCommand.class,
+            EvaluateCommand.class,
+            BenchmarkCommand.class,
             SynthCommand.class,
             DemoModelsCommand.class
         },

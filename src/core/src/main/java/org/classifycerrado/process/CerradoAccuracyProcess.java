@@ -117,8 +117,8 @@ public final class CerradoAccuracyProcess {
             RegionOfInterest region =
                     RegionOfInterest.of(roi, ClassifyCerradoProcess.text(roiCrs).orElse(null), bbox);
             try (OpenCoverage mapSource = ClassMapInput.open(host, "map", map, mapCoverage, "time", time);
-                    OpenCoverage referenceSource =
-                            ClassMapInput.open(host, "reference", reference, referenceCoverage, "referenceTime", referenceTime)) {
+                    OpenCoverage referenceSource = ClassMapInput.open(
+                            host, "reference", reference, referenceCoverage, "referenceTime", referenceTime)) {
                 String mapParameter = ClassMapInput.used("map", mapCoverage);
                 ClassRaster mapRaster = ClassRaster.of(mapParameter, mapSource, region);
                 Level mapLevel = ClassifyCerradoProcess.text(level)

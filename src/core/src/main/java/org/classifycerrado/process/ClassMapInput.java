@@ -56,7 +56,8 @@ final class ClassMapInput {
             // Hosts know one parameter of that name.
             String prefix = TIME + ": ";
             if (e.parameter().equals(TIME) && !timeParameter.equals(TIME)) {
-                throw new InvalidParameterException(timeParameter, e.getMessage().substring(prefix.length()));
+                throw new InvalidParameterException(
+                        timeParameter, e.getMessage().substring(prefix.length()));
             }
             throw e;
         }

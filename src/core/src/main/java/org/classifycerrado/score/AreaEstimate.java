@@ -127,8 +127,8 @@ public record AreaEstimate(double total, double accuracy, double accuracyMargin,
                         units));
             }
             if (mapped[i] == 0 && units > 0) {
-                throw new IllegalArgumentException("the sample has " + units + " units mapped as class " + i
-                        + ", of which the map has no area");
+                throw new IllegalArgumentException(
+                        "the sample has " + units + " units mapped as class " + i + ", of which the map has no area");
             }
         }
     }

@@ -45,8 +45,7 @@ public record Assessment(
      * @return the assessment
      */
     public static Assessment of(Level level, ConfusionMatrix matrix) {
-        return new Assessment(
-                Optional.of(level), Legend.of(level).classes(), matrix, 0, 0, Optional.empty());
+        return new Assessment(Optional.of(level), Legend.of(level).classes(), matrix, 0, 0, Optional.empty());
     }
 
     /**
@@ -106,8 +105,8 @@ public record Assessment(
         } catch (NumberFormatException e) {
             // Told below, with the same words.
         }
-        throw new IllegalArgumentException(
-                "is no confusion matrix: row '" + label + "' has the count '" + text + "'; allowed: whole numbers from 0");
+        throw new IllegalArgumentException("is no confusion matrix: row '" + label + "' has the count '" + text
+                + "'; allowed: whole numbers from 0");
     }
 
     private static List<LandCoverClass> named(List<String> labels) {
@@ -128,12 +127,7 @@ public record Assessment(
      */
     public Assessment withMappedAreas(double[] mapped) {
         return new Assessment(
-                level,
-                classes,
-                matrix,
-                withoutMap,
-                withoutReference,
-                Optional.of(AreaEstimate.of(matrix, mapped)));
+                level, classes, matrix, withoutMap, withoutReference, Optional.of(AreaEstimate.of(matrix, mapped)));
     }
 
     /**
@@ -181,12 +175,11 @@ public record Assessment(
 
     /**
      * All figures as a JSON object, scores in percent rounded to two decimals, null where a score does not exist:
-     * {@code level}, {@code pixels}, {@code withoutMap}, {@code withoutReference}, {@code scores}
-     * ({@code accuracy}, {@code macroF1}, {@code weightedF1}, {@code meanIou}, {@code dice}, {@code kappa}),
-     * {@code classes} (an array of {@code id}, {@code code}, {@code name}, {@code color}, {@code truePixels},
-     * {@code predictedPixels}, {@code precision}, {@code recall}, {@code f1}, {@code iou}), {@code confusion} (rows
-     * true, columns predicted), for a map of L2 {@code l1} with the same of L1, and where areas were estimated
-     * {@code areas}.
+     * {@code level}, {@code pixels}, {@code withoutMap}, {@code withoutReference}, {@code scores} ({@code accuracy},
+     * {@code macroF1}, {@code weightedF1}, {@code meanIou}, {@code dice}, {@code kappa}), {@code classes} (an array of
+     * {@code id}, {@code code}, {@code name}, {@code color}, {@code truePixels}, {@code predictedPixels},
+     * {@code precision}, {@code recall}, {@code f1}, {@code iou}), {@code confusion} (rows true, columns predicted),
+     * for a map of L2 {@code l1} with the same of L1, and where areas were estimated {@code areas}.
      *
      * @return the text, indented
      */

@@ -131,8 +131,8 @@ class CerradoAccuracyProcessTest extends ProcessTestBase {
     @Test
     void judgesAtTheLevelThatBothHave() throws Exception {
         Path reference = reference(GRID, null, (x, y) -> x < 50 ? 5 : 0);
-        Map<String, Object> inputs = Map.of(
-                "map", map().toString(), "reference", reference.toString(), "referenceLevel", "L1");
+        Map<String, Object> inputs =
+                Map.of("map", map().toString(), "reference", reference.toString(), "referenceLevel", "L1");
 
         Assessment assessment = accuracy(inputs);
 
@@ -150,9 +150,15 @@ class CerradoAccuracyProcessTest extends ProcessTestBase {
         refused(Map.of(), "map: is missing");
         refused(Map.of("map", map), "reference: is missing");
         refused(Map.of("map", map, "reference", far), "reference: has no class at any pixel");
-        refused(Map.of("map", map, "reference", temp.resolve("none.tif").toString()), "reference: there is no readable");
-        refused(Map.of("map", map, "reference", temp.resolve("msi.tif").toString()), "reference: 'msi.tif' is not a class");
-        refused(Map.of("map", map, "reference", far, "referenceLevel", "L3"), "referenceLevel: is 'L3'; allowed: L1, L2");
+        refused(
+                Map.of("map", map, "reference", temp.resolve("none.tif").toString()),
+                "reference: there is no readable");
+        refused(
+                Map.of("map", map, "reference", temp.resolve("msi.tif").toString()),
+                "reference: 'msi.tif' is not a class");
+        refused(
+                Map.of("map", map, "reference", far, "referenceLevel", "L3"),
+                "referenceLevel: is 'L3'; allowed: L1, L2");
         refused(Map.of("map", map, "reference", far, "referenceTime", "2022-01-01"), "referenceTime: ");
         Map<String, Object> codes = new HashMap<>();
         codes.put("map", map);

@@ -29,9 +29,8 @@ class AssessmentTest {
         Assessment assessment = Assessment.parse(published(name));
 
         assertThat(assessment.level()).contains(level);
-        JsonObject scores = JsonParser.parseString(assessment.toJson())
-                .getAsJsonObject()
-                .getAsJsonObject("scores");
+        JsonObject scores =
+                JsonParser.parseString(assessment.toJson()).getAsJsonObject().getAsJsonObject("scores");
         assertThat(scores.get("macroF1").getAsDouble()).isEqualTo(macroF1);
         assertThat(scores.get("meanIou").getAsDouble()).isEqualTo(meanIou);
         assertThat(scores.get("accuracy").getAsDouble()).isEqualTo(accuracy);

@@ -89,14 +89,7 @@ public record Benchmark(List<Entry> entries) {
             }
         }
         return new ScoreTables.Table(
-                List.of(
-                        "scenario",
-                        "model",
-                        "accuracy",
-                        "macro F1",
-                        "mIoU",
-                        "U-Net F1 / mIoU",
-                        "TransNuSeg F1 / mIoU"),
+                List.of("scenario", "model", "accuracy", "macro F1", "mIoU", "U-Net F1 / mIoU", "TransNuSeg F1 / mIoU"),
                 rows);
     }
 

@@ -86,9 +86,9 @@ public final class HtmlReport {
                     .append("</td><td>")
                     .append(matrix.predicted(c.id()))
                     .append("</td>");
-            for (double score : new double[] {
-                matrix.precision(c.id()), matrix.recall(c.id()), matrix.f1(c.id()), matrix.iou(c.id())
-            }) {
+            for (double score :
+                    new double[] {matrix.precision(c.id()), matrix.recall(c.id()), matrix.f1(c.id()), matrix.iou(c.id())
+                    }) {
                 double width = Double.isFinite(score) ? 100 * score : 0;
                 page.append(String.format(Locale.ROOT, "<td><div class=\"bar\"><i style=\"width:%.2f%%\"></i>", width))
                         .append("<span>")
@@ -148,7 +148,8 @@ public final class HtmlReport {
                 .orElse(1);
         page.append("<h3>Error-adjusted areas</h3>\n<p class=\"note\">")
                 .append(escape(ScoreTables.areaAccuracy(estimate)))
-                .append(" In the drawing, the bar is the estimate, the black line its interval, the blue mark the mapped")
+                .append(
+                        " In the drawing, the bar is the estimate, the black line its interval, the blue mark the mapped")
                 .append(" area.</p>\n<div class=\"wide\"><table class=\"bars\"><tr>");
         ScoreTables.Table table = ScoreTables.areas(assessment, estimate);
         table.header().forEach(cell -> page.append("<th>").append(escape(cell)).append("</th>"));

@@ -7,8 +7,8 @@ import org.classifycerrado.model.Modality;
 
 /**
  * Scores of the benchmark on its test split, in percent, as far as they are public: those that its text gives, and
- * those that follow from the confusion matrices in its repository (ai4luc/CerraData-4MM,
- * {@code CerraData-4MM Experiments/assess/confusion_matrices}).
+ * those that follow from the confusion matrices in its repository (ai4luc/CerraData-4MM, {@code CerraData-4MM
+ * Experiments/assess/confusion_matrices}).
  */
 final class PublishedScores {
 
@@ -39,8 +39,8 @@ final class PublishedScores {
 
     static Optional<Scores> find(String architecture, Scenario scenario) {
         return ALL.stream()
-                .filter(scores ->
-                        scores.architecture().equals(architecture) && scores.scenario().equals(scenario))
+                .filter(scores -> scores.architecture().equals(architecture)
+                        && scores.scenario().equals(scenario))
                 .findFirst();
     }
 }

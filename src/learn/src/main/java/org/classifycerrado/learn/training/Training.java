@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.classifycerrado.learn.architecture.Loss;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
-import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.score.ConfusionMatrix;
 
 /**
  * Trains a network on patches: AdamW with warm-up and cosine decay, random flips and quarter turns, validation after
