@@ -15,7 +15,7 @@ public final class HtmlReport {
 
     private static final String STYLE =
             """
-            body{font:15px/1.45 system-ui,sans-serif;color:#1d2a20;background:#fff;max-width:1180px;margin:2em auto;padding:0 1.2em}
+            body{font:15px/1.45 system-ui,sans-serif;color:#1d2a20;background:#fff;max-width:1260px;margin:2em auto;padding:0 1.2em}
             h1{font-size:1.7em;margin-bottom:.2em}h2{margin-top:2em;border-bottom:2px solid #dfe6dc}h3{margin-top:1.6em}
             .scores{display:flex;flex-wrap:wrap;gap:.7em;padding:0;list-style:none}
             .scores li{background:#f1f5ee;border-radius:6px;padding:.5em 1em;min-width:6.5em}
@@ -23,9 +23,9 @@ public final class HtmlReport {
             .wide{overflow-x:auto}table{border-collapse:collapse}th,td{padding:.25em .55em;text-align:right}
             th{font-weight:600;color:#44524a}td,th{font-variant-numeric:tabular-nums}
             tr>:first-child{text-align:left;white-space:nowrap}
-            .heat td.cell{min-width:3.1em;border:1px solid #fff;text-align:center;font-size:.9em}
+            .heat th{padding:.25em .2em;text-align:center}.heat td.cell{min-width:2.6em;padding:.3em .2em;border:1px solid #fff;text-align:center;font-size:.9em}
             .chip{display:inline-block;width:.8em;height:.8em;margin-right:.45em;border:1px solid #0003;vertical-align:-.05em}
-            .bars td{border-bottom:1px solid #edf1ea}.bar{position:relative;width:9em;height:1.25em;background:#f1f5ee}
+            .bars td{border-bottom:1px solid #edf1ea}.bar{position:relative;width:7em;height:1.25em;background:#f1f5ee}
             .bar i{position:absolute;left:0;top:0;bottom:0;background:#9cc48f}
             .bar span{position:absolute;right:.35em;top:-.05em}.note{color:#55635a}
             """;
