@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             LegendCommand.class,
             BenchCommand.class,
+            EvaluateCommand.class,
+            BenchmarkCommand.class,
             SynthCommand.class,
             TrainCommand.class,
             DemoModelsCommand.class

@@ -59,7 +59,7 @@ final class BandReader {
         this.zeroIsNoData = zeroMeansNoData && !declared;
     }
 
-    private static double[] declaredNoData(GridCoverage2D coverage, int band) {
+    static double[] declaredNoData(GridCoverage2D coverage, int band) {
         GridSampleDimension dimension = coverage.getSampleDimension(band);
         double[] values = dimension.getNoDataValues();
         DoubleStream all = values == null ? DoubleStream.empty() : DoubleStream.of(values);

@@ -20,6 +20,10 @@ public final class ClassRaster {
     private final Rectangle window;
     private final PixelGrid grid;
     private final Outline outline;
+    private final boolean[] noData;
+
+    /** The tile that was looked at last; neighbours mostly lie in the same one. */
+    private Raster tile;
 
     /** Takes rows of a class raster. */
     @FunctionalInterface
@@ -34,11 +38,12 @@ public final class ClassRaster {
         void take(byte[] values, int firstRow, int rows);
     }
 
-    private ClassRaster(RenderedImage image, Rectangle window, PixelGrid grid, Outline outline) {
+    private ClassRaster(RenderedImage image, Rectangle window, PixelGrid grid, Outline outline, boolean[] noData) {
         this.image = image;
         this.window = window;
         this.grid = grid;
         this.outline = outline;
+        this.noData = noData;
     }
 
     /**
@@ -67,7 +72,19 @@ public final class ClassRaster {
                         "holds no pixel of the map, which covers " + ImageryStack.describe(whole.envelope()));
             }
         }
-        return new ClassRaster(image, window, whole.window(window), new Outline(shape, window));
+        return new ClassRaster(image, window, whole.window(window), new Outline(shape, window), noData(source));
+    }
+
+    /** For each value of a byte, whether the coverage declares it to be no data; 255 always is. */
+    private static boolean[] noData(OpenCoverage source) {
+        boolean[] none = new boolean[256];
+        none[Legend.NO_DATA] = true;
+        for (double value : BandReader.declaredNoData(source.coverage(), 0)) {
+            if (value >= 0 && value < none.length && value == Math.rint(value)) {
+                none[(int) value] = true;
+            }
+        }
+        return none;
     }
 
     /**
@@ -120,11 +137,41 @@ public final class ClassRaster {
                     (byte[]) raster.getDataElements(raster.getMinX(), raster.getMinY(), window.width, count, null);
             boolean[] outside = outline.outside(row, count);
             for (int i = 0; i < values.length; i++) {
-                if (outside[i]) {
+                if (outside[i] || noData[values[i] & 0xff]) {
                     values[i] = (byte) Legend.NO_DATA;
                 }
             }
             rows.take(values, row, count);
         }
+    }
+
+    /**
+     * Which pixels do not count.
+     *
+     * @param firstRow row of the grid
+     * @param rows how many
+     * @return true for each pixel of those rows that lies outside the region, row-major
+     */
+    public boolean[] outside(int firstRow, int rows) {
+        return outline.outside(firstRow, rows);
+    }
+
+    /**
+     * The class id of one pixel within the region's bounds, in or outside its outline.
+     *
+     * @param column column of the grid
+     * @param row row of the grid
+     * @return the id, 255 where there is none
+     */
+    byte at(int column, int row) {
+        int x = image.getMinX() + window.x + column;
+        int y = image.getMinY() + window.y + row;
+        if (tile == null || !tile.getBounds().contains(x, y)) {
+            tile = image.getTile(
+                    Math.floorDiv(x - image.getTileGridXOffset(), image.getTileWidth()),
+                    Math.floorDiv(y - image.getTileGridYOffset(), image.getTileHeight()));
+        }
+        int value = tile.getSample(x, y, 0);
+        return (byte) (noData[value] ? Legend.NO_DATA : value);
     }
 }

@@ -1,8 +1,6 @@
 package org.classifycerrado.process;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.ClassRaster;
@@ -93,7 +91,7 @@ public final class CerradoAreasProcess {
         return CallerErrors.guard("counting", () -> {
             RegionOfInterest region =
                     RegionOfInterest.of(roi, ClassifyCerradoProcess.text(roiCrs).orElse(null), bbox);
-            try (OpenCoverage source = open(ClassifyCerradoProcess.text(map), Optional.ofNullable(mapCoverage), time)) {
+            try (OpenCoverage source = ClassMapInput.open(host, "map", map, mapCoverage, "time", time)) {
                 TimeChoice.check(ClassifyCerradoProcess.text(time), List.of(source));
                 String parameter = mapCoverage == null ? "map" : "mapCoverage";
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
@@ -105,21 +103,6 @@ public final class CerradoAreasProcess {
                 return count(parameter, raster, asked, new Progress(listener));
             }
         });
-    }
-
-    private OpenCoverage open(Optional<String> name, Optional<GridCoverage2D> coverage, String time)
-            throws IOException {
-        if (name.isPresent() == coverage.isPresent()) {
-            throw new InvalidParameterException(
-                    "map",
-                    name.isPresent()
-                            ? "is '" + name.get() + "', but mapCoverage was given too; give one of them"
-                            : "is missing; give the name of a land-cover layer");
-        }
-        if (coverage.isPresent()) {
-            return new OpenCoverage("mapCoverage", coverage.get(), () -> {});
-        }
-        return host.coverages().open("map", name.get(), ClassifyCerradoProcess.text(time));
     }
 
     private static AreaTable count(String parameter, ClassRaster raster, Level level, Progress progress) {

@@ -38,7 +38,9 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             CerradoModelsProcess.NAME,
             CerradoModelsProcess.class,
             CerradoAreasProcess.NAME,
-            CerradoAreasProcess.class);
+            CerradoAreasProcess.class,
+            CerradoAccuracyProcess.NAME,
+            CerradoAccuracyProcess.class);
 
     private final Host host;
     private final Turns turns = new Turns();
@@ -86,6 +88,7 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
         return switch (name.getLocalPart()) {
             case CerradoModelsProcess.NAME -> new CerradoModelsProcess(host);
             case CerradoAreasProcess.NAME -> new CerradoAreasProcess(host);
+            case CerradoAccuracyProcess.NAME -> new CerradoAccuracyProcess(host);
             default -> new ClassifyCerradoProcess(host, turns);
         };
     }

@@ -48,11 +48,18 @@ public final class ClassifyCerradoProcess {
     /** Parameters with a closed list of values, and the lists. */
     static Map<String, List<String>> options() {
         return Map.of(
-                "level", List.of("L1", "L2"),
-                "sarUnits", List.of("linear", "db"),
-                "blend", List.of("core", "cosine"),
-                "augment", List.of(NONE, FLIPS),
-                "precision", List.of("fp32", "bf16"));
+                "level",
+                List.of("L1", "L2"),
+                CerradoAccuracyProcess.REFERENCE_LEVEL,
+                List.of("L1", "L2"),
+                "sarUnits",
+                List.of("linear", "db"),
+                "blend",
+                List.of("core", "cosine"),
+                "augment",
+                List.of(NONE, FLIPS),
+                "precision",
+                List.of("fp32", "bf16"));
     }
 
     /** What parameters are if a request does not say, for the description. */

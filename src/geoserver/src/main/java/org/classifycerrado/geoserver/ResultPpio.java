@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
+import org.classifycerrado.score.Assessment;
 import org.geoserver.wps.ppio.CDataPPIO;
 
 /** Writes a result of a type of this project as text, in WPS answers. Such values cannot be inputs. */
@@ -43,6 +44,16 @@ public final class ResultPpio extends CDataPPIO {
     /** Summaries as CSV. */
     public static ResultPpio summaryCsv() {
         return new ResultPpio(RunSummary.class, CSV, "csv", RunSummary::toCsv);
+    }
+
+    /** Scores as JSON. */
+    public static ResultPpio accuracyJson() {
+        return new ResultPpio(Assessment.class, JSON, "json", Assessment::toJson);
+    }
+
+    /** Confusion matrices as CSV. */
+    public static ResultPpio accuracyCsv() {
+        return new ResultPpio(Assessment.class, CSV, "csv", Assessment::toCsv);
     }
 
     /** Lists of models as JSON. */

@@ -154,6 +154,7 @@ class GeoServerIT {
                         ">cerrado:ClassifyCerrado<",
                         ">cerrado:CerradoModels<",
                         ">cerrado:CerradoAreas<",
+                        ">cerrado:CerradoAccuracy<",
                         ">gs:Import<",
                         ">ras:Contour<",
                         ">JTS:buffer<");

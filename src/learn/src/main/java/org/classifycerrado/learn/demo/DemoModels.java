@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
-import org.classifycerrado.learn.score.ConfusionMatrix;
 import org.classifycerrado.learn.training.CorruptPatches;
 import org.classifycerrado.learn.training.EpochReport;
 import org.classifycerrado.learn.training.ModelDraft;
@@ -28,6 +27,7 @@ import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.segment.ComputeDevice;
 import org.classifycerrado.segment.SegmentationException;
 

@@ -1,2 +1,2 @@
-/** Scores of class maps against a reference. */
+/** Reports of scores, and the benchmark of CerraData-4MM. */
 package org.classifycerrado.learn.score;

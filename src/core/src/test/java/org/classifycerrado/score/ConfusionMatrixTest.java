@@ -1,4 +1,4 @@
-package org.classifycerrado.learn.score;
+package org.classifycerrado.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

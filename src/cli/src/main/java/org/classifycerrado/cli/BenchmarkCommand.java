@@ -1,0 +1,76 @@
+package org.classifycerrado.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.learn.score.Benchmark;
+import org.classifycerrado.learn.training.PatchFolder;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.segment.ComputeDevice;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cerrado benchmark}: scores all models of a folder beside the published benchmark. */
+@Command(
+        name = "benchmark",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Scores every model of a folder on labelled patches and lays the table of the 12 scenarios"
+                + " (imagery, class weights, level) beside what is published of CerraData-4MM.")
+final class BenchmarkCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description =
+                    "A split of a dataset (opt_images, sar_images, semantic_7c, semantic_14c), such as CerraData-4MM's test split.")
+    private Path data;
+
+    @Mixin
+    private ModelsOption models;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Mixin
+    private ReportFiles files;
+
+    @Override
+    public Integer call() throws Exception {
+        files.check();
+        PrintWriter screen = spec.commandLine().getOut();
+        PrintWriter log = spec.commandLine().getErr();
+        try (TemporaryFolder scratch = new TemporaryFolder()) {
+            List<Model> usable = new ArrayList<>();
+            for (ModelStore.Entry entry : new ModelStore(models.folder(scratch)).list()) {
+                entry.model().ifPresent(usable::add);
+                entry.problem().ifPresent(problem -> log.println("left out: " + entry.name() + ": " + problem));
+            }
+            if (usable.isEmpty()) {
+                throw new InvalidParameterException("models", "the folder has no model that can be used");
+            }
+            Benchmark benchmark = Benchmark.run(
+                    usable,
+                    (modality, level) -> PatchFolder.open(data, modality, level),
+                    ComputeDevice.choose(device),
+                    model -> {
+                        log.println("scoring " + model.card().id());
+                        log.flush();
+                    });
+            screen.println(benchmark.toText());
+            files.write(screen, benchmark::toJson, benchmark::toMarkdown);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,279 @@
+package org.classifycerrado.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.learn.score.HtmlReport;
+import org.classifycerrado.learn.score.MappedAreas;
+import org.classifycerrado.learn.score.TextReport;
+import org.classifycerrado.learn.training.CorruptPatches;
+import org.classifycerrado.learn.training.Evaluation;
+import org.classifycerrado.learn.training.PatchFolder;
+import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.process.CerradoAccuracyProcess;
+import org.classifycerrado.process.CerradoAreasProcess;
+import org.classifycerrado.process.CerradoProcessFactory;
+import org.classifycerrado.process.Host;
+import org.classifycerrado.process.Settings;
+import org.classifycerrado.score.Assessment;
+import org.classifycerrado.segment.ComputeDevice;
+import org.geotools.feature.NameImpl;
+import org.geotools.process.ProcessException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cerrado evaluate}: scores a model, a map or a confusion matrix. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Scores, in percent: of a model on labelled patches (--data, --model), of a map against a"
+                + " reference (--map, --reference), or of a confusion matrix (--confusion).")
+final class EvaluateCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "A split of a dataset (opt_images, sar_images, semantic_7c, semantic_14c).")
+    private Path data;
+
+    @Option(names = "--model", paramLabel = "ID", description = "Id of the model that is scored on --data.")
+    private String model;
+
+    @Mixin
+    private ModelsOption models;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(names = "--map", paramLabel = "FILE", description = "GeoTIFF of class ids, 255 where there is none.")
+    private Path map;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "GeoTIFF of true class ids on any grid; where it has none (255, or its no data), nothing"
+                    + " counts.")
+    private Path reference;
+
+    @Option(names = "--level", description = "Level of --map: L1 or L2 (default: as its colours say).")
+    private String level;
+
+    @Option(
+            names = "--reference-level",
+            description = "Level of --reference: L1 or L2 (default: as its colours say, else that of --map).")
+    private String referenceLevel;
+
+    @Option(names = "--roi", description = "Polygon that counts: WKT, EWKT, or a file with one of them or GeoJSON.")
+    private String roi;
+
+    @Option(names = "--roi-crs", description = "CRS of a --roi that carries none (default: the map's).")
+    private String roiCrs;
+
+    @Option(
+            names = "--sample",
+            description = "The pixels of --reference are a random sample, stratified by the classes of --map: estimate"
+                    + " error-adjusted areas too.")
+    private boolean sample;
+
+    @Option(
+            names = "--confusion",
+            paramLabel = "FILE",
+            description = "CSV of a confusion matrix: 'Class' and a label for each column, then a row for each true"
+                    + " class.")
+    private Path confusion;
+
+    @Option(
+            names = "--mapped",
+            paramLabel = "FILE",
+            description = "Area of each class on the map (JSON or CSV of 'classify --areas', or a CSV with a column"
+                    + " 'area'): --confusion is of a stratified sample, estimate error-adjusted areas too.")
+    private Path mapped;
+
+    @Option(names = "--matrix", paramLabel = "FILE", description = "Write the confusion matrix as CSV.")
+    private Path matrix;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a report of one file.")
+    private Path html;
+
+    @Option(names = "--title", description = "Title of the reports.")
+    private String title;
+
+    @Mixin
+    private ReportFiles files;
+
+    @Override
+    public Integer call() throws Exception {
+        checkChoice();
+        files.check(matrix, html);
+        PrintWriter screen = spec.commandLine().getOut();
+        Assessment assessment;
+        try (Interruption interruption = new Interruption()) {
+            try {
+                assessment = confusion != null ? ofMatrix() : map != null ? ofMaps(interruption) : ofModel();
+            } catch (ProcessException e) {
+                spec.commandLine()
+                        .getErr()
+                        .println(spec.commandLine().getColorScheme().errorText(e.getMessage()));
+                return interruption.isCanceled() ? Cerrado.CANCELLED : 1;
+            }
+        }
+        String heading = title == null ? "Accuracy of " + subject() : title;
+        screen.println(TextReport.screen(assessment));
+        files.write(screen, matrix, assessment::toCsv);
+        files.write(screen, html, () -> HtmlReport.of(heading, assessment));
+        files.write(screen, assessment::toJson, () -> TextReport.markdown(heading, assessment));
+        return 0;
+    }
+
+    private void checkChoice() {
+        int given = (data == null ? 0 : 1) + (map == null ? 0 : 1) + (confusion == null ? 0 : 1);
+        if (given != 1) {
+            throw wrong("give one of --data, --map and --confusion");
+        }
+        if ((data == null) != (model == null)) {
+            throw wrong("--data and --model belong together");
+        }
+        if ((map == null) != (reference == null)) {
+            throw wrong("--map and --reference belong together");
+        }
+        if (mapped != null && confusion == null) {
+            throw wrong("--mapped belongs to --confusion; with --map, say --sample");
+        }
+        if (map == null && (sample || level != null || referenceLevel != null || roi != null || roiCrs != null)) {
+            throw wrong("--level, --reference-level, --roi, --roi-crs and --sample belong to --map");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private String subject() {
+        return confusion != null
+                ? confusion.getFileName().toString()
+                : map != null ? map.getFileName() + " against " + reference.getFileName() : model + " on " + data;
+    }
+
+    private Assessment ofMatrix() throws IOException {
+        Assessment assessment = named("confusion", () -> Assessment.parse(text("confusion", confusion)));
+        if (mapped == null) {
+            return assessment;
+        }
+        double[] areas = named("mapped", () -> MappedAreas.parse(text("mapped", mapped), assessment.classes()));
+        return named("mapped", () -> assessment.withMappedAreas(areas));
+    }
+
+    private Assessment ofMaps(Interruption interruption) throws IOException {
+        Host host = new Host(
+                new GeoTiffFiles(),
+                request -> {
+                    throw new UnsupportedOperationException("nothing is published");
+                },
+                suffix -> Path.of(suffix),
+                () -> null,
+                () -> Settings.DEFAULTS);
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        inputs.put("map", map.toString());
+        inputs.put("level", level);
+        inputs.put("roi", region());
+        inputs.put("roiCrs", roiCrs);
+        inputs.values().removeIf(Objects::isNull);
+        Map<String, Object> compared = new LinkedHashMap<>(inputs);
+        compared.put("reference", reference.toString());
+        if (referenceLevel != null) {
+            compared.put("referenceLevel", referenceLevel);
+        }
+        Assessment assessment = (Assessment) run(host, CerradoAccuracyProcess.NAME, compared, "accuracy", interruption);
+        if (!sample) {
+            return assessment;
+        }
+        AreaTable table = (AreaTable) run(host, CerradoAreasProcess.NAME, inputs, "areas", interruption);
+        if (!assessment.level().equals(Optional.of(table.level()))) {
+            throw new InvalidParameterException(
+                    "sample",
+                    "needs a reference of the map's own level, " + table.level() + ": that is how it was drawn");
+        }
+        double[] areas =
+                table.rows().stream().mapToDouble(AreaTable.Row::hectares).toArray();
+        return named("sample", () -> assessment.withMappedAreas(areas));
+    }
+
+    private Object run(
+            Host host, String process, Map<String, Object> inputs, String output, Interruption interruption) {
+        try (CerradoProcessFactory factory = new CerradoProcessFactory(host);
+                ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
+            return factory.create(new NameImpl(CerradoProcessFactory.NAMESPACE, process))
+                    .execute(inputs, bar)
+                    .get(output);
+        }
+    }
+
+    private Object region() throws IOException {
+        if (roi == null) {
+            return null;
+        }
+        try {
+            return GeometryText.read(roi);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--roi " + e.getMessage());
+        }
+    }
+
+    private Assessment ofModel() throws Exception {
+        try (TemporaryFolder scratch = new TemporaryFolder()) {
+            Model chosen = new ModelStore(models.folder(scratch))
+                    .find(model)
+                    .orElseThrow(() -> new InvalidParameterException(
+                            "model", "is '" + model + "'; 'cerrado models' lists those that there are"));
+            ModelCard card = chosen.card();
+            PatchFolder patches = PatchFolder.open(data, card.modality(), card.level());
+            return Assessment.of(
+                    card.level(), Evaluation.of(chosen, patches, CorruptPatches.STOP, ComputeDevice.choose(device)));
+        }
+    }
+
+    private static String text(String parameter, Path file) throws IOException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new InvalidParameterException(parameter, "there is no readable file '" + file + "'");
+        }
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new InvalidParameterException(parameter, "'" + file + "' is no text in UTF-8");
+        }
+    }
+
+    /** What is read from a parameter's file. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T named(String parameter, Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameterException(parameter, e.getMessage());
+        }
+    }
+}

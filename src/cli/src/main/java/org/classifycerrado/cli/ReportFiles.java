@@ -1,0 +1,54 @@
+package org.classifycerrado.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** The options that all reports have, and writing them: each file appears whole or not at all. */
+final class ReportFiles {
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON.")
+    private Path json;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Write the tables as Markdown.")
+    private Path markdown;
+
+    @Option(names = "--overwrite", description = "Replace files that exist.")
+    private boolean overwrite;
+
+    /** Refuses what cannot be written, before anything is computed; null is none. */
+    void check(Path... more) {
+        for (Path file : more) {
+            OutputFiles.check(file, overwrite);
+        }
+        OutputFiles.check(json, overwrite);
+        OutputFiles.check(markdown, overwrite);
+    }
+
+    void write(PrintWriter screen, Supplier<String> asJson, Supplier<String> asMarkdown) throws IOException {
+        write(screen, json, asJson);
+        write(screen, markdown, asMarkdown);
+    }
+
+    /** Writes one more file; null is none. */
+    void write(PrintWriter screen, Path file, Supplier<String> text) throws IOException {
+        if (file == null) {
+            return;
+        }
+        Path target = file.toAbsolutePath();
+        Path pending = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+        try {
+            Files.writeString(pending, text.get(), StandardCharsets.UTF_8);
+            Files.move(pending, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(pending);
+        }
+        screen.println("written: " + file);
+    }
+}

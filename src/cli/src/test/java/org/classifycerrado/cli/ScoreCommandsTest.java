@@ -1,0 +1,232 @@
+package org.classifycerrado.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.awt.Rectangle;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.grid.GridCoverageFactory;
+import org.geotools.gce.geotiff.GeoTiffReader;
+import org.geotools.gce.geotiff.GeoTiffWriter;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code evaluate} and {@code benchmark} as a user types them, in this process. */
+class ScoreCommandsTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("cerrado.root"));
+    private static final Path SCENE = ROOT.resolve("test-data/scene");
+
+    /** Olofsson et al. 2014, table 8, rows and columns exchanged. */
+    private static final String SAMPLE =
+            """
+            Class,Deforestation,Forest gain,Stable forest,Stable non-forest
+            Deforestation,66,0,1,2
+            Forest gain,0,55,0,1
+            Stable forest,5,8,153,9
+            Stable non-forest,4,12,11,313
+            """;
+
+    private static final String MAPPED =
+            """
+            class,area
+            Deforestation,18000
+            Forest gain,13500
+            Stable forest,288000
+            Stable non-forest,580500
+            """;
+
+    @TempDir
+    Path temp;
+
+    private record Answer(int code, String out, String err) {}
+
+    private static Answer run(Object... args) {
+        PrintStream stdout = System.out;
+        PrintStream stderr = System.err;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+            String[] texts = java.util.Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+            int code = Cerrado.execute(texts);
+            return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(stdout);
+            System.setErr(stderr);
+        }
+    }
+
+    private static JsonObject json(Path file) throws Exception {
+        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    }
+
+    @Test
+    void scoresAPublishedMatrixAndWritesEveryReport() throws Exception {
+        Path published = ROOT.resolve("src/core/src/test/resources/published/transnuseg_concat_w_l2.csv");
+        Path html = temp.resolve("r.html");
+        Path json = temp.resolve("r.json");
+        Path markdown = temp.resolve("r.md");
+        Path matrix = temp.resolve("m.csv");
+
+        Answer answer = run(
+                "evaluate",
+                "--confusion",
+                published,
+                "--html",
+                html,
+                "--json",
+                json,
+                "--markdown",
+                markdown,
+                "--matrix",
+                matrix,
+                "--title",
+                "W & L2");
+
+        assertThat(answer.err).isEmpty();
+        assertThat(answer.code).isZero();
+        assertThat(answer.out).contains("37.67", "27.31", "61.93", "L2, 14 classes", "L1, 7 classes");
+        assertThat(matrix).hasSameTextualContentAs(published);
+        assertThat(json(json).getAsJsonObject("l1").getAsJsonArray("classes")).hasSize(7);
+        assertThat(markdown).content().contains("# W & L2", "| 61.93 | 37.67 |", "| Pa Pasture | ");
+        assertThat(html)
+                .content()
+                .contains("<title>W &amp; L2</title>", "<b>37.67</b>", "Pasture → Primary natural vegetation: 1961888")
+                .doesNotContain("http:", "https:", "<script", "<link", "NaN");
+        assertThat(run("evaluate", "--confusion", published, "--json", json).err)
+                .contains("exists; say --overwrite");
+    }
+
+    @Test
+    void estimatesAreasOfThePaper() throws Exception {
+        Path sample = Files.writeString(temp.resolve("sample.csv"), SAMPLE);
+        Path mapped = Files.writeString(temp.resolve("mapped.csv"), MAPPED);
+        Path json = temp.resolve("r.json");
+        Path html = temp.resolve("r.html");
+
+        Answer answer = run("evaluate", "--confusion", sample, "--mapped", mapped, "--json", json, "--html", html);
+
+        assertThat(answer.err).isEmpty();
+        assertThat(answer.out).containsPattern("Deforestation +75 +18000\\.00 +21157\\.\\d\\d ± 6157\\.\\d\\d");
+        JsonObject deforestation = json(json)
+                .getAsJsonObject("areas")
+                .getAsJsonArray("classes")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(deforestation.get("area").getAsDouble()).isBetween(21157.0, 21158.5);
+        assertThat(html).content().contains("Error-adjusted areas", "<svg").doesNotContain("NaN");
+    }
+
+    @Test
+    void scoresAMapAgainstAReference() throws Exception {
+        Path json = temp.resolve("r.json");
+        Path reference = SCENE.resolve("truth_l2.tif");
+
+        Answer answer = run("evaluate", "--map", reference, "--reference", reference, "--sample", "--json", json);
+
+        assertThat(answer.code).as(answer.err).isZero();
+        assertThat(json(json).getAsJsonObject("scores").get("accuracy").getAsDouble())
+                .isEqualTo(100.0);
+        // Every pixel is in the sample and right, so that nothing is adjusted and nothing is uncertain.
+        json(json).getAsJsonObject("areas").getAsJsonArray("classes").forEach(entry -> {
+            JsonObject area = entry.getAsJsonObject();
+            assertThat(area.get("area")).isEqualTo(area.get("mapped"));
+            assertThat(area.get("areaMargin").getAsDouble()).isZero();
+        });
+    }
+
+    /** Two patches of the scene, named as in CerraData-4MM. The SAR, on another grid, is of another place. */
+    private Path split() throws Exception {
+        Path split = temp.resolve("test");
+        for (String[] each : new String[][] {
+            {"msi.tif", "opt_images"},
+            {"sar.tif", "sar_images"},
+            {"truth_l1.tif", "semantic_7c"},
+            {"truth_l2.tif", "semantic_14c"}
+        }) {
+            Path folder = Files.createDirectories(split.resolve(each[1]));
+            GeoTiffReader reader = new GeoTiffReader(SCENE.resolve(each[0]).toFile());
+            GridCoverage2D scene = reader.read(null);
+            double pixel = reader.getOriginalEnvelope().getSpan(0)
+                    / reader.getOriginalGridRange().getSpan(0);
+            double west = reader.getOriginalEnvelope().getMinimum(0);
+            double north = reader.getOriginalEnvelope().getMaximum(1);
+            for (int i = 0; i < 2; i++) {
+                Raster cut = scene.getRenderedImage()
+                        .getData(
+                                each[0].equals("sar.tif")
+                                        ? new Rectangle(100 * i, 0, 128, 128)
+                                        : new Rectangle(128 * i, 128, 128, 128));
+                WritableRaster copy = cut.createCompatibleWritableRaster(128, 128);
+                copy.setRect(cut.createTranslatedChild(0, 0));
+                ReferencedEnvelope bounds = new ReferencedEnvelope(
+                        west + 128 * i * pixel,
+                        west + 128 * (i + 1) * pixel,
+                        north - 256 * pixel,
+                        north - 128 * pixel,
+                        scene.getCoordinateReferenceSystem());
+                GeoTiffWriter writer =
+                        new GeoTiffWriter(folder.resolve("a_b_c_" + i + ".tif").toFile());
+                writer.write(new GridCoverageFactory().create("patch", copy, bounds), null);
+                writer.dispose();
+            }
+            reader.dispose();
+        }
+        return split;
+    }
+
+    @Test
+    void scoresModelsOnASplit() throws Exception {
+        Path split = split();
+        Path json = temp.resolve("r.json");
+        Path benchmark = temp.resolve("b.json");
+
+        Answer one = run("evaluate", "--data", split, "--model", "demo-l2-msi", "--device", "cpu", "--json", json);
+        Answer all = run("benchmark", "--data", split, "--device", "cpu", "--json", benchmark);
+
+        assertThat(one.code).as(one.err).isZero();
+        assertThat(json(json).get("pixels").getAsLong()).isPositive().isLessThanOrEqualTo(2 * 128 * 128);
+        double accuracy = json(json).getAsJsonObject("scores").get("accuracy").getAsDouble();
+        assertThat(accuracy).isGreaterThan(50);
+        assertThat(all.code).as(all.err).isZero();
+        assertThat(all.out)
+                .contains("L1 MSI NW ", "57.45 / 48.94", "36.49 / 31.92", "L2 MSI+SAR W ", "37.67 / 27.31")
+                .containsPattern("L2 MSI \\? +demo-l2-msi +" + String.format(Locale.ROOT, "%.2f", accuracy));
+        assertThat(json(benchmark).getAsJsonArray("models")).isNotEmpty().allSatisfy(model -> assertThat(
+                        model.getAsJsonObject().get("published").isJsonNull())
+                .isTrue());
+        Files.delete(split.resolve("sar_images/a_b_c_1.tif"));
+        assertThat(run("evaluate", "--data", split, "--model", "demo-l2-msi-sar").err)
+                .contains("1 images and 2 maps of classes");
+    }
+
+    @Test
+    void saysWhatIsWrong() throws Exception {
+        Path sample = Files.writeString(temp.resolve("sample.csv"), SAMPLE);
+        Path mapped = Files.writeString(temp.resolve("mapped.csv"), "class,area\nWater,1\n");
+
+        assertThat(run("evaluate").err).contains("give one of --data, --map and --confusion");
+        assertThat(run("evaluate", "--map", "a.tif").err).contains("--map and --reference belong together");
+        assertThat(run("evaluate", "--confusion", sample, "--sample").err).contains("belong to --map");
+        assertThat(run("evaluate", "--confusion", temp.resolve("none")).err).contains("there is no readable file");
+        assertThat(run("evaluate", "--confusion", mapped).err).contains("is no confusion matrix: 1 columns");
+        assertThat(run("evaluate", "--confusion", sample, "--mapped", mapped).err)
+                .contains("the class 'Water'");
+        assertThat(run("evaluate", "--data", temp, "--model", "none").err).contains("model: is 'none'");
+        assertThat(run("evaluate", "--data", temp, "--model", "demo-l2-msi-sar").err)
+                .contains("has no folder 'opt_images'");
+        assertThat(run("benchmark", "--data", temp.resolve("nowhere")).err).contains("there is no folder");
+    }
+}

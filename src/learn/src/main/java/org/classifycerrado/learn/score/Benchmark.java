@@ -1,0 +1,185 @@
+package org.classifycerrado.learn.score;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.classifycerrado.learn.training.CorruptPatches;
+import org.classifycerrado.learn.training.Evaluation;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.score.Assessment;
+import org.classifycerrado.score.ConfusionMatrix;
+import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.SegmentationException;
+
+/**
+ * Scores models on the same patches and lays them beside what is published of the benchmark's twelve scenarios.
+ *
+ * @param entries the models, in the order they were scored
+ */
+public record Benchmark(List<Entry> entries) {
+
+    /** Takes a copy. */
+    public Benchmark {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * A scored model.
+     *
+     * @param card its card
+     * @param assessment its scores
+     */
+    public record Entry(ModelCard card, Assessment assessment) {}
+
+    /**
+     * Scores models.
+     *
+     * @param models the models
+     * @param patches labelled patches
+     * @param device where to run
+     * @param before hears of each model before it is run
+     * @return the scores
+     * @throws SegmentationException if a model cannot be run
+     * @throws IOException if patches cannot be read
+     */
+    public static Benchmark run(List<Model> models, PatchSource patches, ComputeDevice device, Consumer<Model> before)
+            throws SegmentationException, IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (Model model : models) {
+            before.accept(model);
+            ModelCard card = model.card();
+            ConfusionMatrix matrix =
+                    Evaluation.of(model, patches.patches(card.modality(), card.level()), CorruptPatches.STOP, device);
+            entries.add(new Entry(card, Assessment.of(card.level(), matrix)));
+        }
+        return new Benchmark(entries);
+    }
+
+    /** The table: models by scenario, and for each scenario without a model what is published. */
+    private ScoreTables.Table table() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Scenario scenario : Scenario.all()) {
+            List<Entry> here = entries.stream()
+                    .filter(entry -> Scenario.of(entry.card()).equals(Optional.of(scenario)))
+                    .toList();
+            for (Entry entry : here) {
+                rows.add(row(scenario.toString(), entry, Optional.of(scenario)));
+            }
+            if (here.isEmpty()) {
+                List<String> row = new ArrayList<>(List.of(scenario.toString(), "–", "–", "–", "–"));
+                row.addAll(published(Optional.of(scenario)));
+                rows.add(row);
+            }
+        }
+        for (Entry entry : entries) {
+            if (Scenario.of(entry.card()).isEmpty()) {
+                String what = entry.card().level() + " "
+                        + entry.card().modality().id().toUpperCase(java.util.Locale.ROOT) + " ?";
+                rows.add(row(what, entry, Optional.empty()));
+            }
+        }
+        return new ScoreTables.Table(
+                List.of("scenario", "model", "accuracy", "macro F1", "mIoU", "U-Net F1 / mIoU", "TransNuSeg F1 / mIoU"),
+                rows);
+    }
+
+    private static List<String> row(String what, Entry entry, Optional<Scenario> scenario) {
+        ConfusionMatrix matrix = entry.assessment().matrix();
+        List<String> row = new ArrayList<>(List.of(
+                what,
+                entry.card().id(),
+                ScoreTables.percent(matrix.accuracy()),
+                ScoreTables.percent(matrix.macroF1()),
+                ScoreTables.percent(matrix.meanIou())));
+        row.addAll(published(scenario));
+        return row;
+    }
+
+    private static List<String> published(Optional<Scenario> scenario) {
+        List<String> cells = new ArrayList<>();
+        for (String architecture : List.of(PublishedScores.UNET, PublishedScores.TRANSNUSEG)) {
+            cells.add(scenario.flatMap(s -> PublishedScores.find(architecture, s))
+                    .map(s -> ScoreTables.number(s.macroF1(), 2) + " / " + ScoreTables.number(s.meanIou(), 2))
+                    .orElse("–"));
+        }
+        return cells;
+    }
+
+    /**
+     * The table for a screen.
+     *
+     * @return aligned lines, the last without an end
+     */
+    public String toText() {
+        StringBuilder text = new StringBuilder();
+        TextReport.aligned(text, table());
+        return text.toString().stripTrailing();
+    }
+
+    /**
+     * The table as Markdown.
+     *
+     * @return a page
+     */
+    public String toMarkdown() {
+        StringBuilder page = new StringBuilder("# Benchmark\n\nScores in percent. W: class weights, NW: none. The last"
+                + " two columns are what is published of CerraData-4MM's test split.\n\n");
+        TextReport.markdown(page, table());
+        return page.toString().stripTrailing() + "\n";
+    }
+
+    /**
+     * All of it as JSON: {@code models}, an array of {@code id}, {@code architecture}, {@code level}, {@code modality},
+     * {@code weighted} (null if unknown), {@code assessment} (as {@link Assessment#toJson}) and {@code published}
+     * ({@code macroF1} and {@code meanIou} of the same architecture and scenario, or null).
+     *
+     * @return the text, indented
+     */
+    public String toJson() {
+        JsonArray models = new JsonArray();
+        for (Entry entry : entries) {
+            Optional<Scenario> scenario = Scenario.of(entry.card());
+            JsonObject model = new JsonObject();
+            model.addProperty("id", entry.card().id());
+            model.addProperty("architecture", entry.card().architecture());
+            model.addProperty("level", entry.card().level().name());
+            model.addProperty("modality", entry.card().modality().id());
+            model.addProperty("weighted", scenario.map(Scenario::weighted).orElse(null));
+            model.add("assessment", JsonParser.parseString(entry.assessment().toJson()));
+            model.add(
+                    "published",
+                    scenario.flatMap(s -> PublishedScores.find(entry.card().architecture(), s))
+                            .map(Benchmark::json)
+                            .orElse(JsonNull.INSTANCE));
+            models.add(model);
+        }
+        JsonObject json = new JsonObject();
+        json.add("models", models);
+        return new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(json);
+    }
+
+    private static JsonElement json(PublishedScores.Scores scores) {
+        JsonObject json = new JsonObject();
+        json.add("macroF1", number(scores.macroF1()));
+        json.add("meanIou", number(scores.meanIou()));
+        return json;
+    }
+
+    private static JsonElement number(double value) {
+        return Double.isNaN(value)
+                ? JsonNull.INSTANCE
+                : new JsonPrimitive(BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_UP));
+    }
+}
