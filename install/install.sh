@@ -700,8 +700,8 @@ explain_environment() {
         say "  export PYTORCH_FLAVOR=$libtorch_flavour"
         say "  (both are needed: without them this libtorch is not found)"
     fi
-    say "  export OMP_WAIT_POLICY=passive"
-    say "  (recommended where GeoServer shares its CPU: idle threads of libtorch then sleep instead of spinning)"
+    say "  export MALLOC_ARENA_MAX=2"
+    say "  (recommended: glibc otherwise keeps much of the memory that libtorch has given back)"
     say "  -Xmx2g or more for Java. libtorch takes its memory outside of it: leave 2 GB or more free beside."
     say "Settings: $data/cerrado/cerrado.properties, which the first start creates. GeoServer's page 'Server Status',"
     say "tab 'Modules', says whether the extension, libtorch and the models are sound."

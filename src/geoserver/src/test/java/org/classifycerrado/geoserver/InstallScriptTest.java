@@ -99,7 +99,7 @@ class InstallScriptTest {
     @Test
     void saysWhatTheServerNeeds() throws IOException {
         assertThat(install().text())
-                .contains("OMP_WAIT_POLICY=passive", "-Xmx", "The server's own must be 17 or newer")
+                .contains("MALLOC_ARENA_MAX=2", "-Xmx", "The server's own must be 17 or newer")
                 .contains("when the server is started, or restarted")
                 .doesNotContain("PYTORCH_LIBRARY_PATH");
     }

@@ -60,7 +60,22 @@ class SignaturesTest {
                 jars.add(jar.toUri().toURL());
             }
         }
-        return new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        return new URLClassLoader(jars.toArray(URL[]::new), new ServletContainer());
+    }
+
+    /** What a web application finds outside of its WEB-INF/lib. */
+    private static final class ServletContainer extends ClassLoader {
+        ServletContainer() {
+            super(ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.startsWith("javax.servlet.")) {
+                return SignaturesTest.class.getClassLoader().loadClass(name);
+            }
+            throw new ClassNotFoundException(name);
+        }
     }
 
     /** Finds GeoServer's types among the signatures, whatever the class path has. */
