@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.score.Benchmark;
-import org.classifycerrado.learn.training.PatchFolder;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.ComputeDevice;
@@ -62,7 +61,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             }
             Benchmark benchmark = Benchmark.run(
                     usable,
-                    (modality, level) -> PatchFolder.open(data, modality, level),
+                    (modality, level) -> PatchFolders.open(spec, data, modality, level),
                     ComputeDevice.choose(device),
                     model -> {
                         log.println("scoring " + model.card().id());

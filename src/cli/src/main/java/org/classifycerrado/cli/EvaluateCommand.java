@@ -246,7 +246,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     .orElseThrow(() -> new InvalidParameterException(
                             "model", "is '" + model + "'; 'cerrado models' lists those that there are"));
             ModelCard card = chosen.card();
-            PatchFolder patches = PatchFolder.open(data, card.modality(), card.level());
+            PatchFolder patches = PatchFolders.open(spec, data, card.modality(), card.level());
             return Assessment.of(
                     card.level(), Evaluation.of(chosen, patches, CorruptPatches.STOP, ComputeDevice.choose(device)));
         }

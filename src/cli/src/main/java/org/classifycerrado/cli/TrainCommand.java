@@ -15,7 +15,6 @@ import org.classifycerrado.learn.demo.SyntheticPatches;
 import org.classifycerrado.learn.training.ClassWeights;
 import org.classifycerrado.learn.training.CorruptPatches;
 import org.classifycerrado.learn.training.EpochReport;
-import org.classifycerrado.learn.training.PatchFolder;
 import org.classifycerrado.learn.training.PatchSet;
 import org.classifycerrado.learn.training.Preset;
 import org.classifycerrado.learn.training.RunFolder;
@@ -284,7 +283,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         boolean splits = Files.isDirectory(data.resolve("train"));
         return new Data(
-                PatchFolder.open(splits ? data.resolve("train") : data, job.modality(), job.level()),
+                PatchFolders.open(spec, splits ? data.resolve("train") : data, job.modality(), job.level()),
                 split(splits, "val", job),
                 split(splits, "test", job));
     }
@@ -292,7 +291,7 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<PatchSet> split(boolean splits, String name, TrainingJob job) throws IOException {
         Path folder = data.resolve(name);
         return splits && Files.isDirectory(folder)
-                ? Optional.of(PatchFolder.open(folder, job.modality(), job.level()))
+                ? Optional.of(PatchFolders.open(spec, folder, job.modality(), job.level()))
                 : Optional.empty();
     }
 

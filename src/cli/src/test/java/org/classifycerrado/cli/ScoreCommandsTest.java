@@ -209,7 +209,7 @@ class ScoreCommandsTest {
                 .isTrue());
         Files.delete(split.resolve("sar_images/a_b_c_1.tif"));
         assertThat(run("evaluate", "--data", split, "--model", "demo-l2-msi-sar").err)
-                .contains("1 images and 2 maps of classes");
+                .contains("1 patches of", "do not have all files and are left out; 1 remain");
     }
 
     @Test
@@ -226,7 +226,7 @@ class ScoreCommandsTest {
                 .contains("the class 'Water'");
         assertThat(run("evaluate", "--data", temp, "--model", "none").err).contains("model: is 'none'");
         assertThat(run("evaluate", "--data", temp, "--model", "demo-l2-msi-sar").err)
-                .contains("has no folder 'opt_images'");
-        assertThat(run("benchmark", "--data", temp.resolve("nowhere")).err).contains("there is no folder");
+                .contains("the dataset has no folder", "opt_images'");
+        assertThat(run("benchmark", "--data", temp.resolve("nowhere")).err).contains("the dataset has no folder");
     }
 }

@@ -49,8 +49,8 @@ public record Scenario(Modality modality, boolean weighted, Level level) {
     public static Optional<Scenario> of(ModelCard card) {
         JsonElement weights = card.training().get("classWeights");
         if (weights != null && weights.isJsonPrimitive()) {
-            return Optional.of(
-                    new Scenario(card.modality(), !List.of("none", "false").contains(weights.getAsString()), card.level()));
+            return Optional.of(new Scenario(
+                    card.modality(), !List.of("none", "false").contains(weights.getAsString()), card.level()));
         }
         Matcher named = NAMED.matcher(card.id().toLowerCase(Locale.ROOT));
         return named.matches()

@@ -32,6 +32,7 @@ public final class PatchFolder implements PatchSet {
     private final List<Path> images = new ArrayList<>();
     private final Map<Path, Integer> bands = new HashMap<>();
     private final List<String> ids;
+    private final int incomplete;
     private final Map<Path, Map<String, Path>> files = new HashMap<>();
     private final Path labels;
     private final Path boundaries;
@@ -58,6 +59,9 @@ public final class PatchFolder implements PatchSet {
                             .toList());
         }
         ids = List.copyOf(common);
+        TreeSet<String> all = new TreeSet<>();
+        files.values().forEach(each -> all.addAll(each.keySet()));
+        incomplete = all.size() - ids.size();
         side = firstSide();
     }
 
@@ -102,6 +106,15 @@ public final class PatchFolder implements PatchSet {
         String name = file.getFileName().toString().replaceFirst("(?i)\\.tif$", "");
         String[] parts = name.split("_");
         return parts.length > part ? parts[part] : name;
+    }
+
+    /**
+     * How many patches are left out because one of the folders has no file of theirs.
+     *
+     * @return at least 0
+     */
+    public int incomplete() {
+        return incomplete;
     }
 
     /** The side of the first patch whose labels can be read. */

@@ -80,7 +80,8 @@ class NetworkTest {
         assertThat(inference).hasSize(2 * classes * side * (side + 32));
         assertThat(deviation(inference)).isGreaterThan(1e-3);
         for (int i = 0; i < inference.length; i++) {
-            assertThat(inference[i]).isCloseTo(trainable[i], within(1e-4f));
+            // Sums of other order, through up to 50 layers; how far they differ depends on the CPU and its threads.
+            assertThat(inference[i]).isCloseTo(trainable[i], within(3e-4f));
         }
         if (architecture.probabilities()) {
             int plane = side * (side + 32);
