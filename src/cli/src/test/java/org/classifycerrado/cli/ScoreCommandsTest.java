@@ -203,10 +203,8 @@ class ScoreCommandsTest {
         assertThat(all.code).as(all.err).isZero();
         assertThat(all.out)
                 .contains("L1 MSI NW ", "57.45 / 48.94", "36.49 / 31.92", "L2 MSI+SAR W ", "37.67 / 27.31")
-                .containsPattern("L2 MSI \\? +demo-l2-msi +" + String.format(Locale.ROOT, "%.2f", accuracy));
-        assertThat(json(benchmark).getAsJsonArray("models")).isNotEmpty().allSatisfy(model -> assertThat(
-                        model.getAsJsonObject().get("published").isJsonNull())
-                .isTrue());
+                .containsPattern("L2 MSI W +demo-l2-msi +" + String.format(Locale.ROOT, "%.2f", accuracy));
+        assertThat(json(benchmark).getAsJsonArray("models")).hasSize(4);
         Files.delete(split.resolve("sar_images/a_b_c_1.tif"));
         assertThat(run("evaluate", "--data", split, "--model", "demo-l2-msi-sar").err)
                 .contains("1 patches of", "do not have all files and are left out; 1 remain");
