@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             BenchmarkCommand.class,
             SynthCommand.class,
+            DatasetCommand.class,
             TrainCommand.class,
             DemoModelsCommand.class
         },

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.classifycerrado.imagery.GeoTiffFiles;
@@ -115,6 +116,33 @@ public final class PatchFolder implements PatchSet {
      */
     public int incomplete() {
         return incomplete;
+    }
+
+    /**
+     * What the patches that are left out lack.
+     *
+     * @return patch ids in their order, and the names of the folders without a file of that patch
+     */
+    public Map<String, List<String>> missing() {
+        Map<String, List<String>> missing = new TreeMap<>();
+        TreeSet<String> all = new TreeSet<>();
+        files.values().forEach(each -> all.addAll(each.keySet()));
+        files.forEach((folder, each) -> all.stream()
+                .filter(id -> !each.containsKey(id))
+                .forEach(id -> missing.computeIfAbsent(id, key -> new ArrayList<>())
+                        .add(folder.getFileName().toString())));
+        missing.values().forEach(folders -> folders.sort(null));
+        return missing;
+    }
+
+    /**
+     * Id of a patch, which its files share.
+     *
+     * @param index which, from 0
+     * @return the id
+     */
+    public String id(int index) {
+        return ids.get(index);
     }
 
     /** The side of the first patch whose labels can be read. */

@@ -1,0 +1,142 @@
+package org.classifycerrado.learn.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.classifycerrado.learn.training.PatchFolder;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.Modality;
+
+/**
+ * Looks for faults in one split of a dataset laid out as CerraData-4MM: folders that are missing, patches without a
+ * file in one of them, and, in every file, damage, other shapes or numbers of bands, pixels that are not finite, class
+ * ids that the legend lacks, and L1 classes that are not those above the L2 classes.
+ */
+public final class SplitCheck {
+
+    private final Map<Level, Integer> patches = new LinkedHashMap<>();
+    private final Map<Level, long[]> pixels = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private SplitCheck() {}
+
+    /**
+     * Reads all files of a split, of each level that it has.
+     *
+     * @param split a folder with {@code opt_images}, {@code sar_images}, {@code semantic_7c} or {@code semantic_14c}
+     * @return what was found
+     */
+    public static SplitCheck of(Path split) {
+        SplitCheck check = new SplitCheck();
+        Map<String, byte[]> parents = new HashMap<>();
+        // Of the second level's imagery, SAR alone is read again: the cheaper half.
+        Modality modality = Modality.MSI_SAR;
+        for (Level level : List.of(Level.L2, Level.L1)) {
+            if (Files.isDirectory(split.resolve("semantic_" + Legend.of(level).size() + "c"))) {
+                check.read(split, modality, level, parents);
+                modality = Modality.SAR;
+            }
+        }
+        if (modality == Modality.MSI_SAR) {
+            check.problems.add("there is neither semantic_7c nor semantic_14c");
+        }
+        return check;
+    }
+
+    private void read(Path split, Modality modality, Level level, Map<String, byte[]> parents) {
+        PatchFolder folder;
+        try {
+            folder = PatchFolder.open(split, modality, level);
+        } catch (IOException e) {
+            problems.add(e.getMessage());
+            return;
+        }
+        folder.missing()
+                .forEach((id, lacking) -> report("patch " + id + " has no file in " + String.join(", ", lacking)));
+        long[] counts = new long[Legend.NO_DATA + 1];
+        float[] x = new float[modality.bands().size() * folder.side() * folder.side()];
+        byte[] y = new byte[folder.side() * folder.side()];
+        byte[] edges = new byte[y.length];
+        for (int i = 0; i < folder.size(); i++) {
+            try {
+                folder.read(i, x, y);
+                if (folder.hasEdges()) {
+                    folder.readEdges(i, edges);
+                }
+            } catch (IOException e) {
+                report(e.getMessage());
+                continue;
+            }
+            for (byte id : y) {
+                counts[id & 0xff]++;
+            }
+            compare(folder.id(i), level, y, parents);
+        }
+        patches.put(level, folder.size());
+        pixels.put(level, counts);
+    }
+
+    /** Remembers the L1 classes above L2 classes, and holds L1 labels to them. */
+    private void compare(String id, Level level, byte[] y, Map<String, byte[]> parents) {
+        if (level == Level.L2) {
+            byte[] above = y.clone();
+            for (int p = 0; p < y.length; p++) {
+                int c = y[p] & 0xff;
+                above[p] = (byte) (c == Legend.NO_DATA ? c : Legend.of(Level.L2).parentOf(c));
+            }
+            parents.put(id, above);
+            return;
+        }
+        byte[] above = parents.remove(id);
+        int differing = 0;
+        for (int p = 0; above != null && above.length == y.length && p < y.length; p++) {
+            differing += above[p] == y[p] ? 0 : 1;
+        }
+        if (differing > 0) {
+            report("patch " + id + ": the L1 class of " + differing + " pixels is not the one above their L2 class");
+        }
+    }
+
+    /** Both levels may come upon the same fault. */
+    private void report(String problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
+    }
+
+    /**
+     * How many patches have all their files.
+     *
+     * @return by level, of the levels that the split has
+     */
+    public Map<Level, Integer> patches() {
+        return new TreeMap<>(patches);
+    }
+
+    /**
+     * How often a class occurs in the patches that could be read.
+     *
+     * @param level of the classes; one of {@link #patches()}
+     * @param id of the class, or 255 for pixels that do not count
+     * @return pixels
+     */
+    public long pixels(Level level, int id) {
+        return pixels.get(level)[id];
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @return sentences that name the file or the patch; empty if nothing is
+     */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+}

@@ -1,0 +1,2 @@
+/** Datasets laid out as CerraData-4MM, before anything is learnt from them. */
+package org.classifycerrado.learn.dataset;
