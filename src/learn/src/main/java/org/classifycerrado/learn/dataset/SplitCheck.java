@@ -1,15 +1,20 @@
 package org.classifycerrado.learn.dataset;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.classifycerrado.learn.training.PatchFolder;
+import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Modality;
@@ -23,7 +28,8 @@ public final class SplitCheck {
 
     private final Map<Level, Integer> patches = new LinkedHashMap<>();
     private final Map<Level, long[]> pixels = new LinkedHashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    /** Without repetition: both levels may come upon the same fault. */
+    private final Set<String> problems = new LinkedHashSet<>();
 
     private SplitCheck() {}
 
@@ -59,7 +65,8 @@ public final class SplitCheck {
             return;
         }
         folder.missing()
-                .forEach((id, lacking) -> report("patch " + id + " has no file in " + String.join(", ", lacking)));
+                .forEach(
+                        (id, lacking) -> problems.add("patch " + id + " has no file in " + String.join(", ", lacking)));
         long[] counts = new long[Legend.NO_DATA + 1];
         float[] x = new float[modality.bands().size() * folder.side() * folder.side()];
         byte[] y = new byte[folder.side() * folder.side()];
@@ -71,7 +78,7 @@ public final class SplitCheck {
                     folder.readEdges(i, edges);
                 }
             } catch (IOException e) {
-                report(e.getMessage());
+                problems.add(e.getMessage());
                 continue;
             }
             for (byte id : y) {
@@ -100,14 +107,8 @@ public final class SplitCheck {
             differing += above[p] == y[p] ? 0 : 1;
         }
         if (differing > 0) {
-            report("patch " + id + ": the L1 class of " + differing + " pixels is not the one above their L2 class");
-        }
-    }
-
-    /** Both levels may come upon the same fault. */
-    private void report(String problem) {
-        if (!problems.contains(problem)) {
-            problems.add(problem);
+            problems.add(
+                    "patch " + id + ": the L1 class of " + differing + " pixels is not the one above their L2 class");
         }
     }
 
@@ -138,5 +139,50 @@ public final class SplitCheck {
      */
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /**
+     * What was found in some splits.
+     *
+     * @param checks by the name of the split, empty where the dataset is one split
+     * @return a JSON document
+     */
+    public static String toJson(Map<String, SplitCheck> checks) {
+        JsonArray splits = new JsonArray();
+        checks.forEach((name, check) -> {
+            JsonObject split = new JsonObject();
+            split.addProperty("split", name.isEmpty() ? null : name);
+            JsonObject levels = new JsonObject();
+            check.patches().forEach((level, count) -> levels.add(level.name(), check.level(level, count)));
+            split.add("levels", levels);
+            JsonArray faults = new JsonArray();
+            check.problems.forEach(faults::add);
+            split.add("faults", faults);
+            splits.add(split);
+        });
+        JsonObject json = new JsonObject();
+        json.addProperty(
+                "faults",
+                checks.values().stream()
+                        .mapToInt(check -> check.problems.size())
+                        .sum());
+        json.add("splits", splits);
+        return new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(json) + "\n";
+    }
+
+    private JsonObject level(Level level, int count) {
+        JsonObject json = new JsonObject();
+        json.addProperty("patches", count);
+        JsonArray classes = new JsonArray();
+        for (LandCoverClass c : Legend.of(level).classes()) {
+            JsonObject row = new JsonObject();
+            row.addProperty("id", c.id());
+            row.addProperty("name", c.name());
+            row.addProperty("pixels", pixels(level, c.id()));
+            classes.add(row);
+        }
+        json.add("classes", classes);
+        json.addProperty("withoutClass", pixels(level, Legend.NO_DATA));
+        return json;
     }
 }
