@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
         name = "dataset",
         mixinStandardHelpOptions = true,
         description = "Looks at datasets laid out as CerraData-4MM, and makes them.",
-        subcommands = {DatasetCheckCommand.class, DatasetStatsCommand.class})
+        subcommands = {
+            DatasetCheckCommand.class,
+            DatasetStatsCommand.class,
+            DatasetSplitCommand.class,
+            DatasetCutCommand.class
+        })
 final class DatasetCommand implements Runnable {
 
     @Spec

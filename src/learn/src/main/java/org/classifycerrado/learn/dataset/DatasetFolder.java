@@ -53,6 +53,16 @@ public final class DatasetFolder implements Closeable {
         throw new IOException("'" + given + "' is neither a folder nor a zip file");
     }
 
+    /**
+     * Refuses a folder that a dataset cannot be written to, before any work is done.
+     *
+     * @param out the folder; there must be nothing, or an empty folder
+     * @throws IOException if there is something, or no folder to hold it
+     */
+    public static void requireFree(Path out) throws IOException {
+        FolderDraft.free(out);
+    }
+
     private static DatasetFolder within(Path given, Path file, String inside) throws IOException {
         FileSystem zip;
         try {
