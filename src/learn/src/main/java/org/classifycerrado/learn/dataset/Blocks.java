@@ -27,6 +27,9 @@ import si.uom.SI;
  */
 final class Blocks {
 
+    /** How far a run has come when the blocks are known. */
+    static final double PERCENT = 50;
+
     /** A degree of a great circle on a sphere of the Earth's mean radius, 6371.0088 km. */
     private static final double KILOMETRES_PER_DEGREE = Math.PI * 6371.0088 / 180;
 
@@ -68,7 +71,7 @@ final class Blocks {
             PixelGrid grid = grid(files.folders(), ids.get(i));
             groups.computeIfAbsent(blocks.block(ids.get(i), grid), block -> new ArrayList<>())
                     .add(ids.get(i));
-            progress.percent(50.0 * (i + 1) / ids.size());
+            progress.percent(PERCENT * (i + 1) / ids.size());
         }
         return List.copyOf(groups.values());
     }

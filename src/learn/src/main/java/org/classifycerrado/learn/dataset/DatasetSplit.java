@@ -27,9 +27,12 @@ public final class DatasetSplit {
 
     private final SplitFiles files;
     private final Map<String, List<String>> ids = new LinkedHashMap<>();
+    /** How far the run has come when the files are written, in percent. */
+    private final double begun;
 
-    private DatasetSplit(SplitFiles files) {
+    private DatasetSplit(SplitFiles files, double begun) {
         this.files = files;
+        this.begun = begun;
         DatasetFolder.SPLITS.forEach(name -> ids.put(name, new ArrayList<>()));
     }
 
@@ -42,7 +45,7 @@ public final class DatasetSplit {
      * @return the split
      */
     public static DatasetSplit random(SplitFiles files, Shares shares, long seed) {
-        DatasetSplit split = new DatasetSplit(files);
+        DatasetSplit split = new DatasetSplit(files, 0);
         List<String> all = shuffled(files.ids(), seed);
         int[] counts = shares.counts(all.size());
         int first = 0;
@@ -68,7 +71,7 @@ public final class DatasetSplit {
      */
     public static DatasetSplit blocked(SplitFiles files, Shares shares, long seed, double kilometres, Progress progress)
             throws IOException {
-        DatasetSplit split = new DatasetSplit(files);
+        DatasetSplit split = new DatasetSplit(files, Blocks.PERCENT);
         List<List<String>> blocks = shuffled(Blocks.of(files, kilometres, progress), seed);
         if (blocks.size() < shares.used()) {
             throw new IOException("the patches lie in " + blocks.size() + " blocks of " + kilometres + " km; needed: "
@@ -143,7 +146,7 @@ public final class DatasetSplit {
                         if (file != null) {
                             placing.place(
                                     file, target.resolve(file.getFileName().toString()));
-                            progress.percent(50 + 50.0 * ++done / all);
+                            progress.percent(begun + (100 - begun) * ++done / all);
                         }
                     }
                 }

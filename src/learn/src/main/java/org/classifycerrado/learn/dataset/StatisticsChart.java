@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Lettering;
@@ -18,7 +19,8 @@ import org.classifycerrado.model.Modality;
 
 /**
  * The statistics of a dataset as a picture: on the left, of each band, the mean with one standard deviation to either
- * side and, as a line, the range; on the right the share of each class, in its colour.
+ * side and, as a line, the range (where it goes far beyond, cut off with a note); on the right the share of each class,
+ * in its colour.
  */
 public final class StatisticsChart {
 
@@ -104,14 +106,15 @@ public final class StatisticsChart {
                 .mapToDouble(name -> shownMax(bands.get(name)))
                 .max()
                 .orElse(1);
-        Axis axis = new Axis(low, high > low ? high : low + 1, top + TITLE, PLOT_HEIGHT);
+        double step = step((high > low ? high - low : 1) / LINES);
+        Axis axis = new Axis(step * Math.floor(low / step), step * Math.ceil(high / step), top + TITLE, PLOT_HEIGHT);
         int left = MARGIN + AXIS;
         int width = SECOND_COLUMN - 2 * MARGIN - left;
-        for (int i = 0; i <= LINES; i++) {
-            double value = axis.low + (axis.high - axis.low) * i / LINES;
+        for (int i = 0; i <= Math.round((axis.high - axis.low) / step); i++) {
+            double value = axis.low + i * step;
             graphics.setColor(GRID);
             graphics.draw(new Line2D.Double(left, axis.y(value), left + width, axis.y(value)));
-            String label = String.format(Locale.ROOT, axis.high - axis.low < 10 ? "%.2f" : "%.0f", value);
+            String label = String.format(Locale.ROOT, step < 1 ? "%.2f" : "%.0f", value);
             lettering.draw(
                     graphics,
                     label,
@@ -127,6 +130,16 @@ public final class StatisticsChart {
                 band(left + slot * (i + 0.5), Math.min(24, slot * 0.6), axis, names.get(i), bands.get(names.get(i)));
             }
         }
+    }
+
+    /** The smallest of 1, 2, 2.5 or 5 times a power of ten that is not less. */
+    private static double step(double least) {
+        double power = Math.pow(10, Math.floor(Math.log10(least)));
+        return DoubleStream.of(1, 2, 2.5, 5, 10)
+                .map(factor -> factor * power)
+                .filter(value -> value >= least)
+                .findFirst()
+                .orElse(10 * power);
     }
 
     private static double shownMin(BandMoments band) {
@@ -148,6 +161,10 @@ public final class StatisticsChart {
         graphics.setStroke(new BasicStroke(2));
         graphics.draw(new Line2D.Double(x - width / 2, axis.y(band.mean()), x + width / 2, axis.y(band.mean())));
         graphics.setStroke(new BasicStroke(1));
+        if (band.max() > axis.high) {
+            String cut = String.format(Locale.ROOT, "to %.0f", band.max());
+            lettering.draw(graphics, cut, (int) x + 5, axis.top + 11, TEXT, false, LABEL);
+        }
         lettering.draw(
                 graphics,
                 name,
