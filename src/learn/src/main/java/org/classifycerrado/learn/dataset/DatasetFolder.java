@@ -68,7 +68,7 @@ public final class DatasetFolder implements Closeable {
         try {
             zip = FileSystems.newFileSystem(file);
         } catch (IOException | RuntimeException e) { // as the provider throws for damage
-            throw new IOException("'" + file + "' is no readable zip file: " + e.getMessage(), e);
+            throw new IOException("'" + given + "' is no readable zip file: " + e.getMessage(), e);
         }
         try {
             Path root = zip.getPath("/");

@@ -3,17 +3,19 @@ package org.classifycerrado.learn.dataset;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.classifycerrado.learn.training.PatchFile;
 import org.classifycerrado.learn.training.PatchFolder;
+import org.classifycerrado.learn.training.SplitFiles;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
@@ -41,12 +43,11 @@ public final class SplitCheck {
      */
     public static SplitCheck of(Path split) {
         SplitCheck check = new SplitCheck();
-        Map<String, byte[]> parents = new HashMap<>();
         // Of the second level's imagery, SAR alone is read again: the cheaper half.
         Modality modality = Modality.MSI_SAR;
         for (Level level : List.of(Level.L2, Level.L1)) {
             if (Files.isDirectory(split.resolve("semantic_" + Legend.of(level).size() + "c"))) {
-                check.read(split, modality, level, parents);
+                check.read(split, modality, level);
                 modality = Modality.SAR;
             }
         }
@@ -56,9 +57,11 @@ public final class SplitCheck {
         return check;
     }
 
-    private void read(Path split, Modality modality, Level level, Map<String, byte[]> parents) {
+    private void read(Path split, Modality modality, Level level) {
         PatchFolder folder;
+        Map<String, Path> labelsOfL2;
         try {
+            labelsOfL2 = SplitFiles.of(split).folders().getOrDefault("semantic_14c", new TreeMap<>());
             folder = PatchFolder.open(split, modality, level);
         } catch (IOException e) {
             problems.add(e.getMessage());
@@ -84,27 +87,31 @@ public final class SplitCheck {
             for (byte id : y) {
                 counts[id & 0xff]++;
             }
-            compare(folder.id(i), level, y, parents);
+            Path l2 = labelsOfL2.get(folder.id(i));
+            if (level == Level.L1 && l2 != null) {
+                compare(l2, folder.id(i), y);
+            }
         }
         patches.put(level, folder.size());
         pixels.put(level, counts);
     }
 
-    /** Remembers the L1 classes above L2 classes, and holds L1 labels to them. */
-    private void compare(String id, Level level, byte[] y, Map<String, byte[]> parents) {
-        if (level == Level.L2) {
-            byte[] above = y.clone();
-            for (int p = 0; p < y.length; p++) {
-                int c = y[p] & 0xff;
-                above[p] = (byte) (c == Legend.NO_DATA ? c : Legend.of(Level.L2).parentOf(c));
-            }
-            parents.put(id, above);
-            return;
+    /** Holds the L1 labels of a patch to its L2 labels, if there are any that can be read. */
+    private void compare(Path l2, String id, byte[] l1) {
+        int[] ids;
+        try {
+            Raster raster = PatchFile.read(l2).raster();
+            ids = raster.getSamples(
+                    raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+        } catch (IOException e) {
+            return; // found before
         }
-        byte[] above = parents.remove(id);
+        Legend legend = Legend.of(Level.L2);
         int differing = 0;
-        for (int p = 0; above != null && above.length == y.length && p < y.length; p++) {
-            differing += above[p] == y[p] ? 0 : 1;
+        for (int p = 0; ids.length == l1.length && p < l1.length; p++) {
+            boolean known = ids[p] >= 0 && ids[p] < legend.size();
+            int above = known ? legend.parentOf(ids[p]) : Legend.NO_DATA;
+            differing += (known || ids[p] == Legend.NO_DATA) && above != (l1[p] & 0xff) ? 1 : 0;
         }
         if (differing > 0) {
             problems.add(
