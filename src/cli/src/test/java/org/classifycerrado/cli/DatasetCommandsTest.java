@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.awt.Rectangle;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BandedSampleModel;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -24,11 +25,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.learn.tiff.BandTiff;
 import org.classifycerrado.learn.training.PatchFile;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
-import org.geotools.coverage.grid.GridCoverageFactory;
 import org.geotools.gce.geotiff.GeoTiffReader;
-import org.geotools.gce.geotiff.GeoTiffWriter;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
@@ -104,9 +104,20 @@ class DatasetCommandsTest {
 
     private static void write(Path file, WritableRaster raster, ReferencedEnvelope bounds) throws Exception {
         Files.createDirectories(file.getParent());
-        GeoTiffWriter writer = new GeoTiffWriter(file.toFile());
-        writer.write(new GridCoverageFactory().create("patch", raster, bounds), null);
-        writer.dispose();
+        AffineTransform cornerToCrs = new AffineTransform(
+                bounds.getWidth() / raster.getWidth(),
+                0,
+                0,
+                -bounds.getHeight() / raster.getHeight(),
+                bounds.getMinX(),
+                bounds.getMaxY());
+        BandTiff.write(
+                file,
+                new BufferedImage(BandTiff.colors(raster.getNumBands(), raster.getTransferType()), raster, false, null),
+                new PixelGrid(
+                        bounds.getCoordinateReferenceSystem(), cornerToCrs, raster.getWidth(), raster.getHeight()),
+                List.of(),
+                16);
     }
 
     private static ReferencedEnvelope square(CoordinateReferenceSystem crs, double west, double south, double side) {
@@ -137,6 +148,11 @@ class DatasetCommandsTest {
         assertThat(msi.raster().getTransferType()).isEqualTo(DataBuffer.TYPE_USHORT);
         assertThat(msi.raster().getSamples(0, 0, 128, 128, 11, (int[]) null))
                 .isEqualTo(scene.getSamples(256, 128, 128, 128, 11, (int[]) null));
+        assertThat(msi.noData()).isEmpty();
+        assertThat(PatchFile.read(out.resolve("semantic_7c/cut_semantic_7c_scene-y000128-x000256.tif"))
+                        .noData())
+                .as("0 is a class")
+                .isEmpty();
         PixelGrid grid = msi.grid().orElseThrow();
         assertThat(CRS.equalsIgnoreMetadata(grid.crs(), reader.getCoordinateReferenceSystem()))
                 .isTrue();

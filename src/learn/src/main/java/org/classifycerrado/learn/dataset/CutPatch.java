@@ -1,9 +1,10 @@
 package org.classifycerrado.learn.dataset;
 
-import java.awt.image.BandedSampleModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.stream.IntStream;
 import org.classifycerrado.imagery.Samples;
 import org.classifycerrado.legend.Legend;
 
@@ -58,7 +59,9 @@ final class CutPatch {
      * @param type of the samples: float, or unsigned short, to which they are rounded
      */
     WritableRaster image(int first, int count, int type) {
-        WritableRaster raster = Raster.createWritableRaster(new BandedSampleModel(type, side, side, count), null);
+        int[] offsets = IntStream.range(0, count).toArray();
+        WritableRaster raster = Raster.createWritableRaster(
+                new PixelInterleavedSampleModel(type, side, side, count, count * side, offsets), null);
         for (int b = 0; b < count; b++) {
             float[] channel = channels[first + b].clone();
             float fill = mean(channel);

@@ -1,6 +1,7 @@
 package org.classifycerrado.learn.dataset;
 
-import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
@@ -8,18 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageWriteParam;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.learn.tiff.BandTiff;
 import org.classifycerrado.learn.training.SplitFiles;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Modality;
-import org.geotools.api.parameter.GeneralParameterValue;
-import org.geotools.coverage.grid.GridCoverageFactory;
-import org.geotools.coverage.grid.io.AbstractGridFormat;
-import org.geotools.gce.geotiff.GeoTiffWriteParams;
-import org.geotools.gce.geotiff.GeoTiffWriter;
-import org.geotools.referencing.operation.transform.AffineTransform2D;
 
 /** Writes patches into the folders of a dataset, as compressed, georeferenced GeoTIFFs. */
 final class PatchWriter {
@@ -59,23 +54,35 @@ final class PatchWriter {
      */
     void write(String id, PixelGrid grid, CutPatch patch) throws IOException {
         int msiBands = Modality.MSI.bands().size();
+        image("opt_images/cut_msi_patch_" + id, grid, patch.image(0, msiBands, msiType), Modality.MSI);
         int sarBands = Modality.SAR.bands().size();
-        write("opt_images/cut_msi_patch_" + id, grid, patch.image(0, msiBands, msiType));
-        write("sar_images/cut_sar_patch_" + id, grid, patch.image(msiBands, sarBands, DataBuffer.TYPE_FLOAT));
+        image(
+                "sar_images/cut_sar_patch_" + id,
+                grid,
+                patch.image(msiBands, sarBands, DataBuffer.TYPE_FLOAT),
+                Modality.SAR);
         for (Level level : levels) {
             byte[] ids = at(level, patch.ids());
             byte[] edges = new byte[ids.length];
             Boundaries.mark(ids, grid.width(), edges);
             String classes = classes(level);
-            write(
-                    "semantic_" + classes + "/cut_semantic_" + classes + "_" + id,
-                    grid,
-                    CutPatch.image(ids, grid.width()));
+            WritableRaster labels = CutPatch.image(ids, grid.width());
+            ColorModel legend = Legend.of(level).colorModel();
+            write("semantic_" + classes + "/cut_semantic_" + classes + "_" + id, grid, labels, legend, List.of());
+            WritableRaster boundaries = CutPatch.image(edges, grid.width());
+            ColorModel grey = BandTiff.colors(1, DataBuffer.TYPE_BYTE);
             write(
                     "edge_" + classes + "/cut_semantic_" + classes + "_edge_patch_" + id,
                     grid,
-                    CutPatch.image(edges, grid.width()));
+                    boundaries,
+                    grey,
+                    List.of());
         }
+    }
+
+    private void image(String name, PixelGrid grid, WritableRaster raster, Modality modality) throws IOException {
+        ColorModel colors = BandTiff.colors(raster.getNumBands(), raster.getTransferType());
+        write(name, grid, raster, colors, modality.bands());
     }
 
     /** The classes at one of the levels that are written. */
@@ -91,22 +98,13 @@ final class PatchWriter {
         return parents;
     }
 
-    private void write(String name, PixelGrid grid, WritableRaster raster) throws IOException {
-        GeoTiffWriteParams compressed = new GeoTiffWriteParams();
-        compressed.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        compressed.setCompressionType("ZLib");
-        var parameter = AbstractGridFormat.GEOTOOLS_WRITE_PARAMS.createValue();
-        parameter.setValue(compressed);
-        AffineTransform centreToCrs = grid.cornerToCrs();
-        centreToCrs.translate(0.5, 0.5);
-        GeoTiffWriter writer = new GeoTiffWriter(folder.resolve(name + ".tif").toFile());
-        try {
-            writer.write(
-                    new GridCoverageFactory()
-                            .create("patch", raster, grid.crs(), new AffineTransform2D(centreToCrs), null),
-                    new GeneralParameterValue[] {parameter});
-        } finally {
-            writer.dispose();
-        }
+    private void write(String name, PixelGrid grid, WritableRaster raster, ColorModel colors, List<String> bands)
+            throws IOException {
+        BandTiff.write(
+                folder.resolve(name + ".tif"),
+                new BufferedImage(colors, raster, false, null),
+                grid,
+                bands,
+                grid.width());
     }
 }
