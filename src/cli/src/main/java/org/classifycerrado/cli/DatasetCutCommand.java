@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.ClassRaster;
@@ -119,8 +118,6 @@ final class DatasetCutCommand implements Callable<Integer> {
                     parsed(() -> new DatasetCut.Settings(classes, maxNoData, stride, scene(), whole));
             ClassRaster raster = ClassRaster.of("reference", truth, RegionOfInterest.EVERYTHING);
             result = DatasetCut.cut(stack, raster, settings, out, new Progress(bar));
-        } catch (CancellationException e) {
-            return Cerrado.CANCELLED;
         }
         spec.commandLine()
                 .getOut()

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.DatasetSplit;
@@ -89,8 +88,6 @@ final class DatasetSplitCommand implements Callable<Integer> {
                     ? DatasetSplit.random(files, shares, seed)
                     : DatasetSplit.blocked(files, shares, seed, blocks, progress);
             split.write(out, copy, progress);
-        } catch (CancellationException e) {
-            return Cerrado.CANCELLED;
         }
         report(split);
         return 0;

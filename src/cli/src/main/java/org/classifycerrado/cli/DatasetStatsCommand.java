@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import org.classifycerrado.Progress;
 import org.classifycerrado.learn.dataset.DatasetFolder;
@@ -58,8 +57,6 @@ final class DatasetStatsCommand implements Callable<Integer> {
                 Interruption interruption = new Interruption();
                 ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
             statistics = DatasetStatistics.of(dataset.parts(), new Progress(bar));
-        } catch (CancellationException e) {
-            return Cerrado.CANCELLED;
         }
         PrintWriter out = spec.commandLine().getOut();
         print(out, statistics);

@@ -135,7 +135,7 @@ public final class DatasetCut {
                 progress.check();
                 write(writer, left, top);
             }
-            progress.percent(100.0 * (top + 1) / (lastTop + 1));
+            progress.percent(100.0 * Math.min(lastTop, top + settings.stride()) / Math.max(1, lastTop));
         }
     }
 
