@@ -68,6 +68,7 @@ public final class TiffExtent {
         for (long i = 0; i < Math.min(entries, 0xffff); i++) {
             long entry = first + i * entrySize;
             long tag = number(entry, 2);
+            requirePlausible(entry, tag);
             if (tag == STRIP_OFFSETS || tag == TILE_OFFSETS) {
                 offsets = array(entry);
             } else if (tag == STRIP_SIZES || tag == TILE_SIZES) {
@@ -79,6 +80,24 @@ public final class TiffExtent {
             end = Math.max(end, offsets[i] + sizes[i]);
         }
         return end;
+    }
+
+    /** Decoders make room for as many values as an entry claims to have before they look for them. */
+    private void requirePlausible(long entry, long tag) throws IOException {
+        long count = number(entry + 4, big ? 8 : 4);
+        if (count < 0 || count > file.size() / valueSize(number(entry + 2, 2))) {
+            throw new IOException("the TIFF tag " + tag + " claims " + Long.toUnsignedString(count)
+                    + " values, more than the file can hold");
+        }
+    }
+
+    private static int valueSize(long type) {
+        return switch ((int) type) {
+            case SHORT, 8 -> 2;
+            case 4, 9, 11, 13 -> 4;
+            case 5, 10, 12, LONG8, 17, 18 -> 8;
+            default -> 1;
+        };
     }
 
     private long[] array(long entry) throws IOException {

@@ -1,16 +1,18 @@
 package org.classifycerrado.learn.training;
 
+import it.geosolutions.imageio.plugins.tiff.TIFFField;
+import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageMetadata;
 import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReader;
 import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReaderSpi;
 import java.awt.geom.AffineTransform;
 import java.awt.image.Raster;
+import java.awt.image.RenderedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.classifycerrado.imagery.PixelGrid;
@@ -22,12 +24,18 @@ import org.geotools.util.factory.Hints;
 /** One GeoTIFF of a dataset, read as a whole; patches are small. It may lie in any file system, such as a zip. */
 public final class PatchFile {
 
-    private final Raster raster;
-    private final IIOMetadata metadata;
+    private static final int GDAL_NODATA = 42113;
+    private static final int LARGEST_SIDE = 2048;
+    private static final int MOST_BANDS = 32;
 
-    private PatchFile(Raster raster, IIOMetadata metadata) {
+    private final Raster raster;
+    private final TIFFImageMetadata metadata;
+    private final OptionalDouble noData;
+
+    private PatchFile(Raster raster, TIFFImageMetadata metadata) throws IOException {
         this.raster = raster;
         this.metadata = metadata;
+        this.noData = noData(metadata);
     }
 
     /**
@@ -44,11 +52,25 @@ public final class PatchFile {
         try (ImageInputStream stream =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             reader.setInput(stream);
-            return new PatchFile(reader.readAsRenderedImage(0, null).getData(), reader.getImageMetadata(0));
+            RenderedImage image = reader.readAsRenderedImage(0, null);
+            requireSmall(image);
+            return new PatchFile(image.getData(), (TIFFImageMetadata) reader.getImageMetadata(0));
         } catch (RuntimeException e) { // as the decoder throws for some damage
             throw new IOException("it is no readable GeoTIFF: " + e.getMessage(), e);
         } finally {
             reader.dispose();
+        }
+    }
+
+    /** What a damaged file says of its size must not exhaust the memory. */
+    private static void requireSmall(RenderedImage image) throws IOException {
+        if (Math.max(image.getWidth(), image.getTileWidth()) > LARGEST_SIDE
+                || Math.max(image.getHeight(), image.getTileHeight()) > LARGEST_SIDE
+                || image.getSampleModel().getNumBands() > MOST_BANDS) {
+            throw new IOException("it has " + image.getSampleModel().getNumBands() + " bands of " + image.getWidth()
+                    + "×"
+                    + image.getHeight() + " pixels; a patch has up to " + MOST_BANDS + " of " + LARGEST_SIDE + "×"
+                    + LARGEST_SIDE);
         }
     }
 
@@ -64,11 +86,26 @@ public final class PatchFile {
     /**
      * The no-data value that the file declares, in GDAL's tag.
      *
-     * @return the value, if there is one
+     * @return the value, if there is one; not NaN, which is no data anyway
      */
     public OptionalDouble noData() {
-        GeoTiffIIOMetadataDecoder tags = new GeoTiffIIOMetadataDecoder(metadata);
-        return tags.hasNoData() ? OptionalDouble.of(tags.getNoData()) : OptionalDouble.empty();
+        return noData;
+    }
+
+    private static OptionalDouble noData(TIFFImageMetadata metadata) throws IOException {
+        TIFFField field = metadata.getRootIFD().getTIFFField(GDAL_NODATA);
+        if (field == null) {
+            return OptionalDouble.empty();
+        }
+        String text = field.getAsString(0).trim();
+        if (text.equalsIgnoreCase("nan")) {
+            return OptionalDouble.empty();
+        }
+        try {
+            return OptionalDouble.of(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            throw new IOException("its no-data value, '" + text + "', is no number", e);
+        }
     }
 
     /**
