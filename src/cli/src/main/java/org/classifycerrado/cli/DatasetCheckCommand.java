@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.classifycerrado.Progress;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.SplitCheck;
 import org.classifycerrado.legend.LandCoverClass;
@@ -56,10 +57,11 @@ final class DatasetCheckCommand implements Callable<Integer> {
         }
         OutputFiles.check(json, overwrite);
         Map<String, SplitCheck> checks = new LinkedHashMap<>();
-        try (DatasetFolder dataset = DatasetFolder.open(data)) {
+        try (DatasetFolder dataset = DatasetFolder.open(data);
+                Interruption interruption = new Interruption()) {
             Map<String, Path> splits = dataset.splits();
             for (Map.Entry<String, Path> split : (splits.isEmpty() ? Map.of("", dataset.path()) : splits).entrySet()) {
-                SplitCheck check = SplitCheck.of(split.getValue());
+                SplitCheck check = check(split.getValue(), interruption);
                 checks.put(split.getKey(), check);
                 print(data.resolve(split.getKey()), check);
             }
@@ -68,6 +70,12 @@ final class DatasetCheckCommand implements Callable<Integer> {
             WholeFile.write(json, SplitCheck.toJson(checks).getBytes(StandardCharsets.UTF_8));
         }
         return checks.values().stream().allMatch(check -> check.problems().isEmpty()) ? 0 : 1;
+    }
+
+    private SplitCheck check(Path split, Interruption interruption) {
+        try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
+            return SplitCheck.of(split, new Progress(bar));
+        }
     }
 
     private void print(Path split, SplitCheck check) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.classifycerrado.Progress;
 import org.classifycerrado.learn.training.PatchFile;
 import org.classifycerrado.learn.training.PatchFolder;
 import org.classifycerrado.learn.training.SplitFiles;
@@ -33,16 +34,21 @@ public final class SplitCheck {
     /** Without repetition: both levels may come upon the same fault. */
     private final Set<String> problems = new LinkedHashSet<>();
 
-    private SplitCheck() {}
+    private final Progress progress;
+
+    private SplitCheck(Progress progress) {
+        this.progress = progress;
+    }
 
     /**
      * Reads all files of a split, of each level that it has.
      *
      * @param split a folder with {@code opt_images}, {@code sar_images}, {@code semantic_7c} or {@code semantic_14c}
+     * @param progress receives progress and says whether to go on
      * @return what was found
      */
-    public static SplitCheck of(Path split) {
-        SplitCheck check = new SplitCheck();
+    public static SplitCheck of(Path split, Progress progress) {
+        SplitCheck check = new SplitCheck(progress);
         // Of the second level's imagery, SAR alone is read again: the cheaper half.
         Modality modality = Modality.MSI_SAR;
         for (Level level : List.of(Level.L2, Level.L1)) {
@@ -74,7 +80,12 @@ public final class SplitCheck {
         float[] x = new float[modality.bands().size() * folder.side() * folder.side()];
         byte[] y = new byte[folder.side() * folder.side()];
         byte[] edges = new byte[y.length];
+        // Patches with the images of both sensors take most of the time.
+        double begun = modality == Modality.MSI_SAR ? 0 : 80;
+        double share = modality == Modality.MSI_SAR ? 80 : 20;
+        progress.task("Checking " + folder.size() + " patches of " + level);
         for (int i = 0; i < folder.size(); i++) {
+            progress.percent(begun + share * i / folder.size());
             try {
                 folder.read(i, x, y);
                 if (folder.hasEdges()) {

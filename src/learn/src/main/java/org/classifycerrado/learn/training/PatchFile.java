@@ -56,7 +56,8 @@ public final class PatchFile {
             requireSmall(image);
             return new PatchFile(image.getData(), (TIFFImageMetadata) reader.getImageMetadata(0));
         } catch (RuntimeException e) { // as the decoder throws for some damage
-            throw new IOException("it is no readable GeoTIFF: " + e.getMessage(), e);
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw new IOException("it is no readable GeoTIFF: " + why, e);
         } finally {
             reader.dispose();
         }
