@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.score.Benchmark;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
@@ -31,9 +32,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             required = true,
-            paramLabel = "DIR",
-            description =
-                    "A split of a dataset (opt_images, sar_images, semantic_7c, semantic_14c), such as CerraData-4MM's test split.")
+            paramLabel = "DIR|ZIP",
+            description = "A split of a dataset (opt_images, sar_images, semantic_7c, semantic_14c), such as"
+                    + " CerraData-4MM's test split: a folder, a zip file, or a folder in one, such as data.zip/test.")
     private Path data;
 
     @Mixin
@@ -50,7 +51,8 @@ final class BenchmarkCommand implements Callable<Integer> {
         files.check();
         PrintWriter screen = spec.commandLine().getOut();
         PrintWriter log = spec.commandLine().getErr();
-        try (TemporaryFolder scratch = new TemporaryFolder()) {
+        try (TemporaryFolder scratch = new TemporaryFolder();
+                DatasetFolder dataset = DatasetFolder.open(data)) {
             List<Model> usable = new ArrayList<>();
             for (ModelStore.Entry entry : new ModelStore(models.folder(scratch)).list()) {
                 entry.model().ifPresent(usable::add);
@@ -61,7 +63,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             }
             Benchmark benchmark = Benchmark.run(
                     usable,
-                    (modality, level) -> PatchFolders.open(spec, data, modality, level),
+                    (modality, level) -> PatchFolders.open(spec, dataset.path(), modality, level),
                     ComputeDevice.choose(device),
                     model -> {
                         log.println("scoring " + model.card().id());

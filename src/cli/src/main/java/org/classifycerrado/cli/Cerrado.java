@@ -2,6 +2,7 @@ package org.classifycerrado.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -84,7 +85,7 @@ public final class Cerrado implements Runnable {
                             .println(command.getColorScheme()
                                     .errorText(e.getMessage() == null ? e.toString() : e.getMessage()));
                     Logger.getLogger("org.classifycerrado").log(Level.FINE, "failed", e);
-                    return CommandLine.ExitCode.SOFTWARE;
+                    return e instanceof CancellationException ? CANCELLED : CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(args);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.score.HtmlReport;
 import org.classifycerrado.learn.score.MappedAreas;
 import org.classifycerrado.learn.score.TextReport;
@@ -52,8 +53,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            paramLabel = "DIR",
-            description = "A split of a dataset (opt_images, sar_images, semantic_7c, semantic_14c).")
+            paramLabel = "DIR|ZIP",
+            description = "A split of a dataset (opt_images, sar_images, semantic_7c, semantic_14c): a folder, a zip"
+                    + " file, or a folder in one, such as data.zip/test.")
     private Path data;
 
     @Option(names = "--model", paramLabel = "ID", description = "Id of the model that is scored on --data.")
@@ -240,13 +242,14 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Assessment ofModel() throws Exception {
-        try (TemporaryFolder scratch = new TemporaryFolder()) {
+        try (TemporaryFolder scratch = new TemporaryFolder();
+                DatasetFolder dataset = DatasetFolder.open(data)) {
             Model chosen = new ModelStore(models.folder(scratch))
                     .find(model)
                     .orElseThrow(() -> new InvalidParameterException(
                             "model", "is '" + model + "'; 'cerrado models' lists those that there are"));
             ModelCard card = chosen.card();
-            PatchFolder patches = PatchFolders.open(spec, data, card.modality(), card.level());
+            PatchFolder patches = PatchFolders.open(spec, dataset.path(), card.modality(), card.level());
             return Assessment.of(
                     card.level(), Evaluation.of(chosen, patches, CorruptPatches.STOP, ComputeDevice.choose(device)));
         }

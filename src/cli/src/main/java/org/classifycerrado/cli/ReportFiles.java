@@ -3,10 +3,7 @@ package org.classifycerrado.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
@@ -41,14 +38,7 @@ final class ReportFiles {
         if (file == null) {
             return;
         }
-        Path target = file.toAbsolutePath();
-        Path pending = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-        try {
-            Files.writeString(pending, text.get(), StandardCharsets.UTF_8);
-            Files.move(pending, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(pending);
-        }
+        WholeFile.write(file, text.get().getBytes(StandardCharsets.UTF_8));
         screen.println("written: " + file);
     }
 }

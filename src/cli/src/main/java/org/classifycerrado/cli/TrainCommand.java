@@ -2,15 +2,16 @@ package org.classifycerrado.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.demo.SyntheticPatches;
 import org.classifycerrado.learn.training.ClassWeights;
 import org.classifycerrado.learn.training.CorruptPatches;
@@ -60,9 +61,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             required = true,
-            paramLabel = "DIR|synthetic",
+            paramLabel = "DIR|ZIP|synthetic",
             description = "Dataset: a split (opt_images, sar_images, semantic_7c, …), or a folder with the splits train"
-                    + " and, if there, val and test. Without val a fifth of train is for validation. synthetic or"
+                    + " and, if there, val and test; either as a zip file, too. Without val a fifth of train is for"
+                    + " validation. synthetic or"
                     + " synthetic:N: N patches of synthetic scenes (192), for a try.")
     private Path data;
 
@@ -184,11 +186,18 @@ final class TrainCommand implements Callable<Integer> {
         TrainingJob job = job();
         ModelStore store = new ModelStore(models == null ? out : models);
         store.requireFree(job.about().id(), overwrite || resume);
+        try (DatasetFolder dataset = synthetic().matches() ? null : DatasetFolder.open(data)) {
+            return train(job, store, dataset);
+        }
+    }
+
+    /** Trains on a dataset, or on synthetic patches if it is null. */
+    private int train(TrainingJob job, ModelStore store, DatasetFolder dataset) throws Exception {
         RunFolder folder = resume ? RunFolder.resumed(out) : RunFolder.fresh(out);
         PrintWriter screen = spec.commandLine().getOut();
         try (Interruption interruption = new Interruption(PATIENCE_SECONDS);
                 ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
-            Data patches = data(job);
+            Data patches = dataset == null ? syntheticPatches(job) : data(job, dataset);
             screen.printf(
                     "%d patches to learn from, %s to choose the best epoch by, %s to test on%n",
                     patches.training().size(),
@@ -261,7 +270,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private String dataName() {
-        return SYNTHETIC.matcher(data.toString()).matches()
+        return synthetic().matches()
                 ? "synthetic scenes"
                 : data.toAbsolutePath().normalize().getFileName().toString();
     }
@@ -274,25 +283,33 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Data data(TrainingJob job) throws IOException {
-        Matcher synthetic = SYNTHETIC.matcher(data.toString());
-        if (synthetic.matches()) {
-            int count = synthetic.group(1) == null ? SYNTHETIC_PATCHES : Integer.parseInt(synthetic.group(1));
-            SyntheticPatches patches = SyntheticPatches.of(count, job.modality(), job.level());
-            return new Data(patches.training(), Optional.of(patches.validation()), Optional.of(patches.test()));
-        }
-        boolean splits = Files.isDirectory(data.resolve("train"));
-        return new Data(
-                PatchFolders.open(spec, splits ? data.resolve("train") : data, job.modality(), job.level()),
-                split(splits, "val", job),
-                split(splits, "test", job));
+    private Matcher synthetic() {
+        return SYNTHETIC.matcher(data.toString());
     }
 
-    private Optional<PatchSet> split(boolean splits, String name, TrainingJob job) throws IOException {
-        Path folder = data.resolve(name);
-        return splits && Files.isDirectory(folder)
-                ? Optional.of(PatchFolders.open(spec, folder, job.modality(), job.level()))
-                : Optional.empty();
+    private Data syntheticPatches(TrainingJob job) {
+        Matcher synthetic = synthetic();
+        int count = synthetic.matches() && synthetic.group(1) != null
+                ? Integer.parseInt(synthetic.group(1))
+                : SYNTHETIC_PATCHES;
+        SyntheticPatches patches = SyntheticPatches.of(count, job.modality(), job.level());
+        return new Data(patches.training(), Optional.of(patches.validation()), Optional.of(patches.test()));
+    }
+
+    private Data data(TrainingJob job, DatasetFolder dataset) throws IOException {
+        Map<String, Path> splits = dataset.splits();
+        Path training = splits.getOrDefault("train", dataset.path());
+        Map<String, Path> others = splits.containsKey("train") ? splits : Map.of();
+        return new Data(
+                PatchFolders.open(spec, training, job.modality(), job.level()),
+                split(others.get("val"), job),
+                split(others.get("test"), job));
+    }
+
+    private Optional<PatchSet> split(Path folder, TrainingJob job) throws IOException {
+        return folder == null
+                ? Optional.empty()
+                : Optional.of(PatchFolders.open(spec, folder, job.modality(), job.level()));
     }
 
     /** Shows steps as a bar and epochs as lines. */

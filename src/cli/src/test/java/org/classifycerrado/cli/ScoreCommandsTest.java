@@ -225,6 +225,7 @@ class ScoreCommandsTest {
         assertThat(run("evaluate", "--data", temp, "--model", "none").err).contains("model: is 'none'");
         assertThat(run("evaluate", "--data", temp, "--model", "demo-l2-msi-sar").err)
                 .contains("the dataset has no folder", "opt_images'");
-        assertThat(run("benchmark", "--data", temp.resolve("nowhere")).err).contains("the dataset has no folder");
+        assertThat(run("benchmark", "--data", temp.resolve("nowhere")).err)
+                .contains("nowhere' is neither a folder nor a zip file");
     }
 }

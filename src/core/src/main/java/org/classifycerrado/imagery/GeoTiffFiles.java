@@ -35,9 +35,7 @@ public final class GeoTiffFiles implements CoverageSource {
             throw new InvalidParameterException("time", "'" + time.get() + "' was given; a GeoTIFF file has no time");
         }
         try {
-            if (TiffExtent.of(file) > Files.size(file)) {
-                throw new IOException("the file ends before its last tile");
-            }
+            TiffExtent.requireComplete(file);
             return LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
         } catch (IOException | RuntimeException e) {
             // The readers throw either, depending on where a file is damaged.

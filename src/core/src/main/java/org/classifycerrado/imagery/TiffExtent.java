@@ -3,15 +3,15 @@ package org.classifycerrado.imagery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * How far into a TIFF file its first image reaches, after TIFF 6.0 and the BigTIFF extension. Needed because decoders
  * take the tiles that a truncated file lacks for zeros.
  */
-final class TiffExtent {
+public final class TiffExtent {
 
     private static final int STRIP_OFFSETS = 273;
     private static final int STRIP_SIZES = 279;
@@ -21,11 +21,11 @@ final class TiffExtent {
     private static final int LONG8 = 16;
     private static final int LARGEST_ARRAY = 1 << 28;
 
-    private final FileChannel file;
+    private final SeekableByteChannel file;
     private final ByteOrder order;
     private final boolean big;
 
-    private TiffExtent(FileChannel file) throws IOException {
+    private TiffExtent(SeekableByteChannel file) throws IOException {
         this.file = file;
         ByteBuffer header = ByteBuffer.allocate(4);
         read(header, 0);
@@ -41,8 +41,20 @@ final class TiffExtent {
      * @throws IOException if the file cannot be read or ends before its directory does
      */
     static long of(Path tiff) throws IOException {
-        try (FileChannel channel = FileChannel.open(tiff, StandardOpenOption.READ)) {
+        try (SeekableByteChannel channel = Files.newByteChannel(tiff)) {
             return new TiffExtent(channel).endOfTiles();
+        }
+    }
+
+    /**
+     * Refuses a file that lacks some of its image.
+     *
+     * @param tiff the file, in any file system
+     * @throws IOException if it cannot be read or ends before its last strip or tile does
+     */
+    public static void requireComplete(Path tiff) throws IOException {
+        if (of(tiff) > Files.size(tiff)) {
+            throw new IOException("the file ends before its last tile");
         }
     }
 
@@ -56,6 +68,7 @@ final class TiffExtent {
         for (long i = 0; i < Math.min(entries, 0xffff); i++) {
             long entry = first + i * entrySize;
             long tag = number(entry, 2);
+            requirePlausible(entry, tag);
             if (tag == STRIP_OFFSETS || tag == TILE_OFFSETS) {
                 offsets = array(entry);
             } else if (tag == STRIP_SIZES || tag == TILE_SIZES) {
@@ -67,6 +80,24 @@ final class TiffExtent {
             end = Math.max(end, offsets[i] + sizes[i]);
         }
         return end;
+    }
+
+    /** Decoders make room for as many values as an entry claims to have before they look for them. */
+    private void requirePlausible(long entry, long tag) throws IOException {
+        long count = number(entry + 4, big ? 8 : 4);
+        if (count < 0 || count > file.size() / valueSize(number(entry + 2, 2))) {
+            throw new IOException("the TIFF tag " + tag + " claims " + Long.toUnsignedString(count)
+                    + " values, more than the file can hold");
+        }
+    }
+
+    private static int valueSize(long type) {
+        return switch ((int) type) {
+            case SHORT, 8 -> 2;
+            case 4, 9, 11, 13 -> 4;
+            case 5, 10, 12, LONG8, 17, 18 -> 8;
+            default -> 1;
+        };
     }
 
     private long[] array(long entry) throws IOException {
@@ -103,7 +134,7 @@ final class TiffExtent {
 
     private void read(ByteBuffer buffer, long position) throws IOException {
         while (buffer.hasRemaining()) {
-            if (position < 0 || file.read(buffer, position + buffer.position()) < 0) {
+            if (position < 0 || file.position(position + buffer.position()).read(buffer) < 0) {
                 throw new IOException("the TIFF file ends at " + file.size() + " bytes, within its directory");
             }
         }

@@ -1,15 +1,23 @@
 package org.classifycerrado.learn.dataset;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.classifycerrado.Progress;
+import org.classifycerrado.learn.training.PatchFile;
 import org.classifycerrado.learn.training.PatchFolder;
+import org.classifycerrado.learn.training.SplitFiles;
+import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Modality;
@@ -23,24 +31,29 @@ public final class SplitCheck {
 
     private final Map<Level, Integer> patches = new LinkedHashMap<>();
     private final Map<Level, long[]> pixels = new LinkedHashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    /** Without repetition: both levels may come upon the same fault. */
+    private final Set<String> problems = new LinkedHashSet<>();
 
-    private SplitCheck() {}
+    private final Progress progress;
+
+    private SplitCheck(Progress progress) {
+        this.progress = progress;
+    }
 
     /**
      * Reads all files of a split, of each level that it has.
      *
      * @param split a folder with {@code opt_images}, {@code sar_images}, {@code semantic_7c} or {@code semantic_14c}
+     * @param progress receives progress and says whether to go on
      * @return what was found
      */
-    public static SplitCheck of(Path split) {
-        SplitCheck check = new SplitCheck();
-        Map<String, byte[]> parents = new HashMap<>();
+    public static SplitCheck of(Path split, Progress progress) {
+        SplitCheck check = new SplitCheck(progress);
         // Of the second level's imagery, SAR alone is read again: the cheaper half.
         Modality modality = Modality.MSI_SAR;
         for (Level level : List.of(Level.L2, Level.L1)) {
             if (Files.isDirectory(split.resolve("semantic_" + Legend.of(level).size() + "c"))) {
-                check.read(split, modality, level, parents);
+                check.read(split, modality, level);
                 modality = Modality.SAR;
             }
         }
@@ -50,64 +63,70 @@ public final class SplitCheck {
         return check;
     }
 
-    private void read(Path split, Modality modality, Level level, Map<String, byte[]> parents) {
+    private void read(Path split, Modality modality, Level level) {
         PatchFolder folder;
+        Map<String, Path> labelsOfL2;
         try {
+            labelsOfL2 = SplitFiles.of(split).folders().getOrDefault("semantic_14c", new TreeMap<>());
             folder = PatchFolder.open(split, modality, level);
         } catch (IOException e) {
             problems.add(e.getMessage());
             return;
         }
         folder.missing()
-                .forEach((id, lacking) -> report("patch " + id + " has no file in " + String.join(", ", lacking)));
+                .forEach(
+                        (id, lacking) -> problems.add("patch " + id + " has no file in " + String.join(", ", lacking)));
         long[] counts = new long[Legend.NO_DATA + 1];
         float[] x = new float[modality.bands().size() * folder.side() * folder.side()];
         byte[] y = new byte[folder.side() * folder.side()];
         byte[] edges = new byte[y.length];
+        // Patches with the images of both sensors take most of the time.
+        double begun = modality == Modality.MSI_SAR ? 0 : 80;
+        double share = modality == Modality.MSI_SAR ? 80 : 20;
+        progress.task("Checking " + folder.size() + " patches of " + level);
         for (int i = 0; i < folder.size(); i++) {
+            progress.percent(begun + share * i / folder.size());
             try {
                 folder.read(i, x, y);
                 if (folder.hasEdges()) {
                     folder.readEdges(i, edges);
                 }
             } catch (IOException e) {
-                report(e.getMessage());
+                problems.add(e.getMessage());
                 continue;
             }
             for (byte id : y) {
                 counts[id & 0xff]++;
             }
-            compare(folder.id(i), level, y, parents);
+            Path l2 = labelsOfL2.get(folder.id(i));
+            if (level == Level.L1 && l2 != null) {
+                compare(l2, folder.id(i), y);
+            }
         }
         patches.put(level, folder.size());
         pixels.put(level, counts);
     }
 
-    /** Remembers the L1 classes above L2 classes, and holds L1 labels to them. */
-    private void compare(String id, Level level, byte[] y, Map<String, byte[]> parents) {
-        if (level == Level.L2) {
-            byte[] above = y.clone();
-            for (int p = 0; p < y.length; p++) {
-                int c = y[p] & 0xff;
-                above[p] = (byte) (c == Legend.NO_DATA ? c : Legend.of(Level.L2).parentOf(c));
-            }
-            parents.put(id, above);
-            return;
+    /** Holds the L1 labels of a patch to its L2 labels, if there are any that can be read. */
+    private void compare(Path l2, String id, byte[] l1) {
+        int[] ids;
+        try {
+            Raster raster = PatchFile.read(l2).raster();
+            ids = raster.getSamples(
+                    raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+        } catch (IOException e) {
+            return; // found before
         }
-        byte[] above = parents.remove(id);
+        Legend legend = Legend.of(Level.L2);
         int differing = 0;
-        for (int p = 0; above != null && above.length == y.length && p < y.length; p++) {
-            differing += above[p] == y[p] ? 0 : 1;
+        for (int p = 0; ids.length == l1.length && p < l1.length; p++) {
+            boolean known = ids[p] >= 0 && ids[p] < legend.size();
+            int above = known ? legend.parentOf(ids[p]) : Legend.NO_DATA;
+            differing += (known || ids[p] == Legend.NO_DATA) && above != (l1[p] & 0xff) ? 1 : 0;
         }
         if (differing > 0) {
-            report("patch " + id + ": the L1 class of " + differing + " pixels is not the one above their L2 class");
-        }
-    }
-
-    /** Both levels may come upon the same fault. */
-    private void report(String problem) {
-        if (!problems.contains(problem)) {
-            problems.add(problem);
+            problems.add(
+                    "patch " + id + ": the L1 class of " + differing + " pixels is not the one above their L2 class");
         }
     }
 
@@ -138,5 +157,50 @@ public final class SplitCheck {
      */
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /**
+     * What was found in some splits.
+     *
+     * @param checks by the name of the split, empty where the dataset is one split
+     * @return a JSON document
+     */
+    public static String toJson(Map<String, SplitCheck> checks) {
+        JsonArray splits = new JsonArray();
+        checks.forEach((name, check) -> {
+            JsonObject split = new JsonObject();
+            split.addProperty("split", name.isEmpty() ? null : name);
+            JsonObject levels = new JsonObject();
+            check.patches().forEach((level, count) -> levels.add(level.name(), check.level(level, count)));
+            split.add("levels", levels);
+            JsonArray faults = new JsonArray();
+            check.problems.forEach(faults::add);
+            split.add("faults", faults);
+            splits.add(split);
+        });
+        JsonObject json = new JsonObject();
+        json.addProperty(
+                "faults",
+                checks.values().stream()
+                        .mapToInt(check -> check.problems.size())
+                        .sum());
+        json.add("splits", splits);
+        return new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(json) + "\n";
+    }
+
+    private JsonObject level(Level level, int count) {
+        JsonObject json = new JsonObject();
+        json.addProperty("patches", count);
+        JsonArray classes = new JsonArray();
+        for (LandCoverClass c : Legend.of(level).classes()) {
+            JsonObject row = new JsonObject();
+            row.addProperty("id", c.id());
+            row.addProperty("name", c.name());
+            row.addProperty("pixels", pixels(level, c.id()));
+            classes.add(row);
+        }
+        json.add("classes", classes);
+        json.addProperty("withoutClass", pixels(level, Legend.NO_DATA));
+        return json;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.learn.dataset.Boundaries;
 import org.classifycerrado.learn.synth.Samples;
 import org.classifycerrado.learn.synth.SceneOptions;
 import org.classifycerrado.learn.synth.SyntheticScene;
@@ -135,23 +136,8 @@ final class ScenePatches {
             @Override
             public void readEdges(int index, byte[] edges) {
                 Samples patch = patches.get(index);
-                boundaries(level == Level.L1 ? patch.l1() : patch.l2(), edges);
+                Boundaries.mark(level == Level.L1 ? patch.l1() : patch.l2(), SIDE, edges);
             }
         };
-    }
-
-    /** A pixel is on a boundary if its class is not that of all eight neighbours. */
-    private static void boundaries(byte[] ids, byte[] edges) {
-        for (int row = 0; row < SIDE; row++) {
-            for (int column = 0; column < SIDE; column++) {
-                boolean alike = true;
-                for (int r = Math.max(0, row - 1); r <= Math.min(SIDE - 1, row + 1); r++) {
-                    for (int c = Math.max(0, column - 1); c <= Math.min(SIDE - 1, column + 1); c++) {
-                        alike &= ids[r * SIDE + c] == ids[row * SIDE + column];
-                    }
-                }
-                edges[row * SIDE + column] = (byte) (alike ? 0 : 1);
-            }
-        }
     }
 }

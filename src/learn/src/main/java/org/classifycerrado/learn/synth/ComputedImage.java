@@ -2,9 +2,7 @@ package org.classifycerrado.learn.synth;
 
 import java.awt.Point;
 import java.awt.Rectangle;
-import java.awt.color.ColorSpace;
 import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
@@ -14,6 +12,7 @@ import java.awt.image.WritableRaster;
 import java.util.Vector;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.classifycerrado.learn.tiff.BandTiff;
 
 /**
  * An image whose tiles are computed when they are asked for. One row of tiles is computed at a time, on all processors,
@@ -47,8 +46,7 @@ final class ComputedImage implements RenderedImage {
         this.bands = bands;
         this.source = source;
         this.samples = layout(type, tile, tile);
-        this.colors =
-                new ComponentColorModel(new BandSpace(bands), false, false, ColorModel.OPAQUE, samples.getDataType());
+        this.colors = BandTiff.colors(bands, type);
     }
 
     private SampleModel layout(int type, int columns, int rows) {
@@ -200,35 +198,5 @@ final class ComputedImage implements RenderedImage {
     @Override
     public String[] getPropertyNames() {
         return null;
-    }
-
-    /** Bands that are not colours; encoders only ask how many there are. */
-    private static final class BandSpace extends ColorSpace {
-
-        BandSpace(int bands) {
-            super(TYPE_GRAY, bands);
-        }
-
-        @Override
-        public float[] toRGB(float[] values) {
-            return new float[] {values[0], values[0], values[0]};
-        }
-
-        @Override
-        public float[] fromRGB(float[] rgb) {
-            float[] values = new float[getNumComponents()];
-            java.util.Arrays.fill(values, rgb[0]);
-            return values;
-        }
-
-        @Override
-        public float[] toCIEXYZ(float[] values) {
-            return toRGB(values);
-        }
-
-        @Override
-        public float[] fromCIEXYZ(float[] xyz) {
-            return fromRGB(xyz);
-        }
     }
 }

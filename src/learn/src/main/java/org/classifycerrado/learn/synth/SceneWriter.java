@@ -1,13 +1,6 @@
 package org.classifycerrado.learn.synth;
 
-import it.geosolutions.imageio.plugins.tiff.TIFFField;
-import it.geosolutions.imageio.plugins.tiff.TIFFImageWriteParam;
-import it.geosolutions.imageio.plugins.tiff.TIFFTag;
-import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageMetadata;
-import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageWriter;
-import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageWriterSpi;
 import java.awt.Rectangle;
-import java.awt.geom.AffineTransform;
 import java.awt.image.DataBuffer;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
@@ -17,21 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.stream.FileImageOutputStream;
-import javax.imageio.stream.ImageOutputStream;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.learn.tiff.BandTiff;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
 import org.classifycerrado.model.Modality;
-import org.geotools.coverage.grid.io.imageio.geotiff.CRS2GeoTiffMetadataAdapter;
-import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffConstants;
-import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffIIOMetadataEncoder;
 import org.geotools.data.util.NullProgressListener;
-import org.geotools.gce.geotiff.GeoTiffWriter;
 
 /**
  * Writes a scene as GeoTIFFs: {@value #MSI} (uint16), {@value #SAR} (float32), both tiled and compressed, with the
@@ -53,8 +38,6 @@ public final class SceneWriter {
     public static final String TRUTH_L1 = "truth_l1.tif";
 
     private static final int TILE = 256;
-    private static final int GDAL_METADATA = 42112;
-    private static final long LARGEST_CLASSIC_TIFF = 4_000_000_000L;
 
     private final SyntheticScene scene;
 
@@ -130,49 +113,6 @@ public final class SceneWriter {
                 msi ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_FLOAT,
                 TILE,
                 area -> msi ? scene.world().msi(grid, area) : scene.world().sar(grid, area));
-        long bytes = grid.pixels() * bands.size() * (msi ? Short.BYTES : Float.BYTES);
-        TIFFImageWriter writer = new TIFFImageWriter(new TIFFImageWriterSpi());
-        try (ImageOutputStream stream = new FileImageOutputStream(file.toFile())) {
-            writer.setOutput(stream);
-            ImageWriteParam param = parameters(bytes > LARGEST_CLASSIC_TIFF);
-            TIFFImageMetadata metadata = (TIFFImageMetadata) GeoTiffWriter.createGeoTiffIIOMetadata(
-                    writer, ImageTypeSpecifier.createFromRenderedImage(image), georeference(grid), param);
-            TIFFTag tag = new TIFFTag("GDAL_METADATA", GDAL_METADATA, 1 << TIFFTag.TIFF_ASCII);
-            metadata.getRootIFD()
-                    .addTIFFField(new TIFFField(tag, TIFFTag.TIFF_ASCII, 1, new String[] {descriptions(bands)}));
-            writer.write(null, new IIOImage(image, null, metadata), param);
-            stream.flush();
-        } finally {
-            writer.dispose();
-        }
-    }
-
-    private static ImageWriteParam parameters(boolean bigTiff) {
-        TIFFImageWriteParam param = new TIFFImageWriteParam(null);
-        param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
-        param.setTiling(TILE, TILE, 0, 0);
-        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        param.setCompressionType("ZLib");
-        param.setCompressionQuality(5 / 8f);
-        param.setForceToBigTIFF(bigTiff);
-        return param;
-    }
-
-    private static GeoTiffIIOMetadataEncoder georeference(PixelGrid grid) throws IOException {
-        AffineTransform transform = grid.cornerToCrs();
-        GeoTiffIIOMetadataEncoder encoder = new CRS2GeoTiffMetadataAdapter(grid.crs()).parseCoordinateReferenceSystem();
-        encoder.addGeoShortParam(GeoTiffConstants.GTRasterTypeGeoKey, GeoTiffConstants.RasterPixelIsArea);
-        encoder.setModelPixelScale(transform.getScaleX(), -transform.getScaleY());
-        encoder.setModelTiePoint(0, 0, transform.getTranslateX(), transform.getTranslateY());
-        return encoder;
-    }
-
-    private static String descriptions(List<String> bands) {
-        StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
-        for (int i = 0; i < bands.size(); i++) {
-            xml.append("  <Item name=\"DESCRIPTION\" sample=\"" + i + "\" role=\"description\">" + bands.get(i)
-                    + "</Item>\n");
-        }
-        return xml.append("</GDALMetadata>\n").toString();
+        BandTiff.write(file, image, grid, bands, TILE);
     }
 }

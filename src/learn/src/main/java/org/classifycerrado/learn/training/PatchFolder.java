@@ -7,14 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.classifycerrado.imagery.GeoTiffFiles;
-import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Modality;
@@ -26,9 +21,6 @@ import org.classifycerrado.model.Modality;
  * fewer parts, all of it.
  */
 public final class PatchFolder implements PatchSet {
-
-    private static final int ID_PART = 3;
-    private static final int EDGE_ID_PART = 5;
 
     private final List<Path> images = new ArrayList<>();
     private final Map<Path, Integer> bands = new HashMap<>();
@@ -46,9 +38,9 @@ public final class PatchFolder implements PatchSet {
         boundaries = folder.resolve("edge_" + classes + "c");
         add(folder.resolve("opt_images"), modality.msiBands().size());
         add(folder.resolve("sar_images"), modality.sarBands().size());
-        files.put(labels, list(labels, ID_PART));
+        files.put(labels, SplitFiles.list(labels));
         if (Files.isDirectory(boundaries)) {
-            files.put(boundaries, list(boundaries, EDGE_ID_PART));
+            files.put(boundaries, SplitFiles.list(boundaries));
         }
         TreeSet<String> common = new TreeSet<>(files.get(labels).keySet());
         files.values().forEach(each -> common.retainAll(each.keySet()));
@@ -83,30 +75,8 @@ public final class PatchFolder implements PatchSet {
         if (count > 0) {
             images.add(folder);
             bands.put(folder, count);
-            files.put(folder, list(folder, ID_PART));
+            files.put(folder, SplitFiles.list(folder));
         }
-    }
-
-    private static Map<String, Path> list(Path folder, int part) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new IOException("the dataset has no folder '" + folder + "'");
-        }
-        Map<String, Path> byId = new HashMap<>();
-        try (Stream<Path> all = Files.list(folder)) {
-            all.filter(file -> file.getFileName()
-                            .toString()
-                            .toLowerCase(Locale.ROOT)
-                            .endsWith(".tif"))
-                    .sorted()
-                    .forEach(file -> byId.put(id(file, part), file));
-        }
-        return byId;
-    }
-
-    private static String id(Path file, int part) {
-        String name = file.getFileName().toString().replaceFirst("(?i)\\.tif$", "");
-        String[] parts = name.split("_");
-        return parts.length > part ? parts[part] : name;
     }
 
     /**
@@ -221,11 +191,9 @@ public final class PatchFolder implements PatchSet {
     }
 
     private Raster raster(Path folder, String id) throws IOException {
-        Path file = files.get(folder).get(id);
-        // Its check for truncated files matters: decoders take what such a file lacks for zeros.
-        try (OpenCoverage coverage = new GeoTiffFiles().open("data", file.toString(), Optional.empty())) {
-            return coverage.coverage().getRenderedImage().getData();
-        } catch (IOException | RuntimeException e) {
+        try {
+            return PatchFile.read(files.get(folder).get(id)).raster();
+        } catch (IOException e) {
             throw new IOException(name(folder, id) + " cannot be read: " + e.getMessage(), e);
         }
     }

@@ -10,6 +10,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.classifycerrado.Progress;
 import org.classifycerrado.legend.Level;
 import org.geotools.api.coverage.grid.GridCoverageWriter;
 import org.geotools.coverage.grid.GridCoverageFactory;
@@ -51,7 +52,7 @@ class SplitCheckTest {
         patch(1, 13, 2);
         patch(2, 3, 5);
 
-        SplitCheck check = SplitCheck.of(folder);
+        SplitCheck check = SplitCheck.of(folder, new Progress(null));
 
         assertThat(check.problems()).isEmpty();
         assertThat(check.patches()).containsEntry(Level.L1, 2).containsEntry(Level.L2, 2);
@@ -71,7 +72,7 @@ class SplitCheckTest {
         patch(5, 3, 5);
         Files.delete(folder.resolve("sar_images/cerrado_sar_2022_5.tif"));
 
-        assertThat(SplitCheck.of(folder).problems())
+        assertThat(SplitCheck.of(folder, new Progress(null)).problems())
                 .containsExactlyInAnyOrder(
                         "patch 1: the L1 class of 256 pixels is not the one above their L2 class",
                         "semantic_14c/cerrado_sem_2022_2.tif holds 14; allowed: 0 to 13, 255",
@@ -82,6 +83,7 @@ class SplitCheckTest {
 
     @Test
     void missesLabels() {
-        assertThat(SplitCheck.of(folder).problems()).containsExactly("there is neither semantic_7c nor semantic_14c");
+        assertThat(SplitCheck.of(folder, new Progress(null)).problems())
+                .containsExactly("there is neither semantic_7c nor semantic_14c");
     }
 }

@@ -1,0 +1,24 @@
+package org.classifycerrado.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/** Writes a file so that it appears whole or not at all. */
+final class WholeFile {
+
+    private WholeFile() {}
+
+    static void write(Path file, byte[] content) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path pending = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+        try {
+            Files.write(pending, content);
+            Files.move(pending, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(pending);
+        }
+    }
+}

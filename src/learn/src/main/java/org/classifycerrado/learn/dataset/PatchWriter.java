@@ -1,0 +1,110 @@
+package org.classifycerrado.learn.dataset;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.learn.tiff.BandTiff;
+import org.classifycerrado.learn.training.SplitFiles;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.Modality;
+
+/** Writes patches into the folders of a dataset, as compressed, georeferenced GeoTIFFs. */
+final class PatchWriter {
+
+    private final Path folder;
+    private final int msiType;
+    private final List<Level> levels;
+
+    /**
+     * A writer.
+     *
+     * @param folder where to make the folders
+     * @param msiType of the multispectral samples: float, or unsigned short
+     * @param level of the classes that patches come with
+     */
+    PatchWriter(Path folder, int msiType, Level level) throws IOException {
+        this.folder = folder;
+        this.msiType = msiType;
+        this.levels = level == Level.L2 ? List.of(Level.L1, Level.L2) : List.of(Level.L1);
+        List<String> folders = new ArrayList<>(List.of(SplitFiles.MSI, SplitFiles.SAR));
+        for (Level each : levels) {
+            folders.add("semantic_" + classes(each));
+            folders.add("edge_" + classes(each));
+        }
+        for (String each : folders) {
+            Files.createDirectory(folder.resolve(each));
+        }
+    }
+
+    private static String classes(Level level) {
+        return Legend.of(level).size() + "c";
+    }
+
+    /**
+     * Writes all files of a patch. The id is where readers look for it in a name: its fourth part, of boundaries its
+     * sixth.
+     */
+    void write(String id, PixelGrid grid, CutPatch patch) throws IOException {
+        int msiBands = Modality.MSI.bands().size();
+        image("opt_images/cut_msi_patch_" + id, grid, patch.image(0, msiBands, msiType), Modality.MSI);
+        int sarBands = Modality.SAR.bands().size();
+        image(
+                "sar_images/cut_sar_patch_" + id,
+                grid,
+                patch.image(msiBands, sarBands, DataBuffer.TYPE_FLOAT),
+                Modality.SAR);
+        for (Level level : levels) {
+            byte[] ids = at(level, patch.ids());
+            byte[] edges = new byte[ids.length];
+            Boundaries.mark(ids, grid.width(), edges);
+            String classes = classes(level);
+            WritableRaster labels = CutPatch.image(ids, grid.width());
+            ColorModel legend = Legend.of(level).colorModel();
+            write("semantic_" + classes + "/cut_semantic_" + classes + "_" + id, grid, labels, legend, List.of());
+            WritableRaster boundaries = CutPatch.image(edges, grid.width());
+            ColorModel grey = BandTiff.colors(1, DataBuffer.TYPE_BYTE);
+            write(
+                    "edge_" + classes + "/cut_semantic_" + classes + "_edge_patch_" + id,
+                    grid,
+                    boundaries,
+                    grey,
+                    List.of());
+        }
+    }
+
+    private void image(String name, PixelGrid grid, WritableRaster raster, Modality modality) throws IOException {
+        ColorModel colors = BandTiff.colors(raster.getNumBands(), raster.getTransferType());
+        write(name, grid, raster, colors, modality.bands());
+    }
+
+    /** The classes at one of the levels that are written. */
+    private byte[] at(Level level, byte[] ids) {
+        if (level == levels.get(levels.size() - 1)) {
+            return ids;
+        }
+        byte[] parents = ids.clone();
+        for (int p = 0; p < parents.length; p++) {
+            int id = ids[p] & 0xff;
+            parents[p] = (byte) (id == Legend.NO_DATA ? id : Legend.of(Level.L2).parentOf(id));
+        }
+        return parents;
+    }
+
+    private void write(String name, PixelGrid grid, WritableRaster raster, ColorModel colors, List<String> bands)
+            throws IOException {
+        BandTiff.write(
+                folder.resolve(name + ".tif"),
+                new BufferedImage(colors, raster, false, null),
+                grid,
+                bands,
+                grid.width());
+    }
+}

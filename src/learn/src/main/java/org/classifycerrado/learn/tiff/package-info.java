@@ -1,0 +1,2 @@
+/** Writes imagery of many bands. */
+package org.classifycerrado.learn.tiff;
