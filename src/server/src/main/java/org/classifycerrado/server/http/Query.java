@@ -18,9 +18,9 @@ public final class Query {
      * @param parameters in any case
      */
     public Query(Map<String, List<String>> parameters) {
-        parameters.forEach((name, given) -> values.computeIfAbsent(
-                        name.toLowerCase(Locale.ROOT), key -> new ArrayList<>())
-                .addAll(given));
+        parameters.forEach(
+                (name, given) -> values.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                        .addAll(given));
     }
 
     /**
