@@ -134,7 +134,8 @@ final class Gml {
                 }
             }
             case "posList", "pos", "lowerCorner", "upperCorner" -> {
-                if (element.hasAttribute("srsDimension") && !element.getAttribute("srsDimension").equals("2")) {
+                if (element.hasAttribute("srsDimension")
+                        && !element.getAttribute("srsDimension").equals("2")) {
                     throw new IllegalArgumentException("coordinates of more than two dimensions");
                 }
                 add(element.getTextContent().strip().split("\\s+"), all);

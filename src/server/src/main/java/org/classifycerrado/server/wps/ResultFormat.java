@@ -48,7 +48,7 @@ public record ResultFormat(Class<?> type, String mimeType, boolean binary, Encod
      * @return the format
      */
     public static <T> ResultFormat text(Class<T> type, String mimeType, Text<T> text) {
-        return new ResultFormat(type, mimeType, false, result -> text.of(type.cast(result))
-                .getBytes(StandardCharsets.UTF_8));
+        return new ResultFormat(
+                type, mimeType, false, result -> text.of(type.cast(result)).getBytes(StandardCharsets.UTF_8));
     }
 }
