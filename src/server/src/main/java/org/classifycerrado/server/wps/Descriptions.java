@@ -106,7 +106,6 @@ final class Descriptions {
         WPSCapabilitiesType capabilities = new WPSCapabilitiesType();
         capabilities.setVersion("1.0.0");
         capabilities.setLang(LANGUAGE);
-        capabilities.setService("WPS");
         capabilities.setServiceIdentification(new ServiceIdentification()
                 .withTitle(text("Web processing service"))
                 .withServiceType(code("WPS"))
@@ -133,8 +132,6 @@ final class Descriptions {
 
     ProcessDescriptions describe(List<Name> names) {
         ProcessDescriptions descriptions = new ProcessDescriptions();
-        descriptions.setService("WPS");
-        descriptions.setVersion("1.0.0");
         descriptions.setLang(LANGUAGE);
         names.forEach(name -> descriptions.getProcessDescription().add(describe(name)));
         return descriptions;

@@ -1,7 +1,6 @@
 package org.classifycerrado.server.wps;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.time.ZoneOffset;
 import java.util.GregorianCalendar;
 import java.util.LinkedHashMap;
@@ -183,8 +182,6 @@ final class Execution {
             throw new IllegalStateException(e);
         }
         ExecuteResponse response = new ExecuteResponse();
-        response.setService("WPS");
-        response.setVersion("1.0.0");
         response.setLang("en");
         response.setServiceInstance(base + "/ows?");
         if (request.store()) {
@@ -208,8 +205,7 @@ final class Execution {
             default ->
                 xml.write(response(new StatusType()
                         .withProcessStarted(new ProcessStartedType()
-                                .withPercentCompleted(BigInteger.valueOf(Math.min(99, (int) job.percent()))
-                                        .intValue())
+                                .withPercentCompleted(Math.min(99, (int) job.percent()))
                                 .withValue(Xml.clean(job.message())))));
         };
     }

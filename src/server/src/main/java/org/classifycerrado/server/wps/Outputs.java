@@ -11,6 +11,7 @@ import net.opengis.wps.v_1_0_0.DataType;
 import net.opengis.wps.v_1_0_0.LiteralDataType;
 import org.classifycerrado.server.OwsException;
 import org.geotools.api.data.Parameter;
+import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.parameter.ParameterValue;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.io.AbstractGridFormat;
@@ -45,7 +46,7 @@ final class Outputs {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         GeoTiffWriter writer = new GeoTiffWriter(bytes);
         try {
-            writer.write(coverage, how, noData);
+            writer.write(coverage, new GeneralParameterValue[] {how, noData});
         } finally {
             writer.dispose();
         }

@@ -138,11 +138,9 @@ public final class WpsService implements Endpoint, AutoCloseable {
         if (request instanceof GetCapabilities) {
             return capabilities(call);
         } else if (request instanceof DescribeProcess describe) {
-            requireVersion(Optional.ofNullable(describe.getVersion()));
             return describe(
                     describe.getIdentifier().stream().map(CodeType::getValue).toList());
         } else if (request instanceof Execute execute) {
-            requireVersion(Optional.ofNullable(execute.getVersion()));
             return execute(ExecuteRequest.of(execute), call);
         }
         throw new OwsException(
