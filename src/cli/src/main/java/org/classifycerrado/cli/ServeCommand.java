@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.process.CerradoProcessFactory;
@@ -75,6 +76,8 @@ final class ServeCommand implements Callable<Integer> {
         if (address.isUnresolved()) {
             throw new ParameterException(spec.commandLine(), "--host: there is no '" + host + "'");
         }
+        // A server has nobody to tell what fails, so its log does.
+        Logger.getLogger("org.classifycerrado").setLevel(null);
         try (TemporaryFolder scratch = new TemporaryFolder()) {
             ModelStore store = new ModelStore(models.folder(scratch));
             CountDownLatch stop = new CountDownLatch(1);

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.classifycerrado.server.OwsException;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.cs.AxisDirection;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.referencing.CRS;
 
@@ -48,9 +49,14 @@ final class Epsg {
     /** Whether WMS 1.3.0 gives boxes of a system with y (or latitude) first. */
     static boolean northFirst(String code) throws FactoryException {
         String upper = code.toUpperCase(Locale.ROOT);
-        return upper.startsWith("EPSG:")
-                && CRS.getAxisOrder(CRS.decode("urn:ogc:def:crs:EPSG::" + upper.substring(5)))
-                        == CRS.AxisOrder.NORTH_EAST;
+        if (!upper.startsWith("EPSG:")) {
+            return false;
+        }
+        AxisDirection first = CRS.decode("urn:ogc:def:crs:EPSG::" + upper.substring(5))
+                .getCoordinateSystem()
+                .getAxis(0)
+                .getDirection();
+        return first.absolute().equals(AxisDirection.NORTH);
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.classifycerrado.server.wps;
 
+import com.sun.xml.bind.marshaller.NamespacePrefixMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.util.Map;
 import javax.xml.bind.JAXBContext;
 import javax.xml.bind.JAXBException;
 import javax.xml.bind.Marshaller;
@@ -84,6 +86,7 @@ final class Xml {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             Marshaller marshaller = context.createMarshaller();
+            marshaller.setProperty("com.sun.xml.bind.namespacePrefixMapper", new Prefixes());
             boolean report = answer instanceof net.opengis.ows.v_1_1_0.ExceptionReport;
             marshaller.setProperty(
                     Marshaller.JAXB_SCHEMA_LOCATION,
@@ -94,6 +97,24 @@ final class Xml {
             return bytes.toByteArray();
         } catch (JAXBException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The prefixes that GeoServer uses; some clients look for them. */
+    private static final class Prefixes extends NamespacePrefixMapper {
+        private static final Map<String, String> KNOWN = Map.of(
+                WPS,
+                "wps",
+                OWS,
+                "ows",
+                "http://www.w3.org/1999/xlink",
+                "xlink",
+                "http://www.w3.org/2001/XMLSchema-instance",
+                "xsi");
+
+        @Override
+        public String getPreferredPrefix(String uri, String suggestion, boolean required) {
+            return KNOWN.getOrDefault(uri, suggestion);
         }
     }
 
