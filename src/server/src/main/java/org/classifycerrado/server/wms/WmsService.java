@@ -52,7 +52,7 @@ public final class WmsService implements Endpoint {
             return answer(call, v130);
         } catch (OwsException e) {
             return report(v130, e);
-        } catch (IOException | FactoryException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | FactoryException | RuntimeException | Error e) {
             LOGGER.log(Level.WARNING, "WMS", e);
             return report(
                     v130, new OwsException("NoApplicableCode", null, "The request failed; the server's log says why."));

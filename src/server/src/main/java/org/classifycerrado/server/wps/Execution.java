@@ -117,7 +117,7 @@ final class Execution {
             return failed(e.getMessage());
         } catch (OwsException e) {
             return failed(e.getMessage());
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOGGER.log(Level.WARNING, "an execution failed", e);
             return failed("The process failed; the server's log says why.");
         }

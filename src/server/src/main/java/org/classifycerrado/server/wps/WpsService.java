@@ -111,7 +111,7 @@ public final class WpsService implements Endpoint, AutoCloseable {
             return call.method().equals("POST") ? posted(call) : asked(call);
         } catch (OwsException e) {
             return report(e);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOGGER.log(Level.WARNING, "WPS", e);
             return report(new OwsException("NoApplicableCode", null, "The request failed; the server's log says why."));
         }
