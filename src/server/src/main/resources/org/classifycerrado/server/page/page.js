@@ -49,9 +49,9 @@ function listLayers() {
     const box = make('input', '', { type: 'checkbox', id: `layer-${layer.name}` });
     box.checked = visible.get(layer.name);
     box.addEventListener('change', () => toggle(layer, box.checked));
-    const label = make('label', '', { title: layer.name });
-    label.append(box, make('span', layer.title));
-    const zoom = make('button', text('zoom'), { type: 'button', 'aria-label': `${text('zoomTo')} ${layer.title}` });
+    const label = make('label', '', { title: layer.title });
+    label.append(box, make('span', layer.name));
+    const zoom = make('button', text('zoom'), { type: 'button', 'aria-label': `${text('zoomTo')} ${layer.name}` });
     zoom.addEventListener('click', () => map.zoomTo(layer.lonLat));
     const item = make('li', '', { class: layer.name === chosen?.name ? 'chosen' : '' });
     item.append(label, zoom);
@@ -102,7 +102,7 @@ function fill(id, choices) {
   const select = byId(id);
   const before = select.value;
   const empty = make('option', text('none'), { value: '' });
-  select.replaceChildren(...choices.map((layer) => make('option', layer.title, { value: layer.name })), empty);
+  select.replaceChildren(...choices.map((layer) => make('option', layer.name, { value: layer.name })), empty);
   if (choices.some((layer) => layer.name === before)) {
     select.value = before;
   }
@@ -221,7 +221,7 @@ async function follow(id) {
       map.show(layer, true);
       listLayers();
       choose(layer);
-      say([text('done') + layer.title, ...now.warnings].join('\n'));
+      say([text('done') + layer.name, ...now.warnings].join('\n'));
       return;
     }
     byId('progress').value = now.percent;
