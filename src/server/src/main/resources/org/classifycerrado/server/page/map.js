@@ -65,7 +65,11 @@ export class LayerMap {
   }
 
   zoomTo(lonLat) {
-    this.map.getView().fit(this.project(lonLat), { padding: [20, 20, 20, 20] });
+    // Beside the legend, where there is room beside it.
+    const [width] = this.map.getSize();
+    const legend = document.getElementById('card').offsetWidth;
+    const right = width > 2 * legend ? legend + 30 : 20;
+    this.map.getView().fit(this.project(lonLat), { padding: [20, right, 20, 20] });
   }
 
   /** The view as west, south, east, north. */
