@@ -90,7 +90,9 @@ class WmsTest {
     private static Raster truth() throws Exception {
         GeoTiffReader reader = new GeoTiffReader(folder.resolve("truth_l2.tif").toFile());
         try {
-            return reader.read().getRenderedImage().getData();
+            return reader.read(new org.geotools.api.parameter.GeneralParameterValue[0])
+                    .getRenderedImage()
+                    .getData();
         } finally {
             reader.dispose();
         }
