@@ -8,6 +8,7 @@ import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
+import org.geotools.data.util.NullProgressListener;
 import org.geotools.referencing.CRS;
 
 /** A class map of any size, in stripes. */
@@ -24,7 +25,7 @@ final class LargeMap {
                 Arrays.fill(row, (byte) (y / 100 % 14));
                 writer.write(row, 0, 1);
             }
-            writer.finish(null);
+            writer.finish(new NullProgressListener());
         }
     }
 }

@@ -30,6 +30,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -95,6 +96,10 @@ public final class HttpHost implements AutoCloseable {
         connector.setAcceptQueueSize(CONNECTIONS);
         server.addConnector(connector);
         server.setHandler(new Dispatcher());
+        ErrorHandler errors = new ErrorHandler();
+        errors.setShowStacks(false);
+        errors.setShowCauses(false);
+        server.setErrorHandler(errors);
         server.setStopAtShutdown(false);
         try {
             server.start();
@@ -245,8 +250,17 @@ public final class HttpHost implements AutoCloseable {
         }
         return Content.Source.asByteArrayAsync(request, LARGEST_BODY).exceptionallyCompose(e -> {
             boolean large = e instanceof IllegalStateException || e.getCause() instanceof IllegalStateException;
-            return CompletableFuture.failedFuture(large ? new TooLarge() : e);
+            return CompletableFuture.failedFuture(large ? new TooLarge() : new Gone(e));
         });
+    }
+
+    /** A client that went away before it had said all. */
+    private static final class Gone extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Gone(Throwable cause) {
+            super(cause);
+        }
     }
 
     /** A body beyond the limit. */
@@ -274,6 +288,10 @@ public final class HttpHost implements AutoCloseable {
         }
         if (cause instanceof RejectedExecutionException) {
             return plain(503, "The server is busy; try again later.");
+        }
+        if (cause instanceof Gone) {
+            LOGGER.log(Level.FINE, "a client went away", cause);
+            return plain(400, "The request did not arrive whole.");
         }
         LOGGER.log(Level.WARNING, "a request failed", cause);
         return plain(500, "The request failed; the server's log says why.");

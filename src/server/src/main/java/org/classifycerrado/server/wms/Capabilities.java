@@ -102,7 +102,9 @@ final class Capabilities {
                     + " \"http://schemas.opengis.net/wms/1.1.1/capabilities_1_1_1.dtd\">");
             xml.writeStartElement("WMT_MS_Capabilities");
         }
-        xml.writeNamespace("xlink", XLINK);
+        if (v130) {
+            xml.writeNamespace("xlink", XLINK);
+        }
         xml.writeAttribute("version", v130 ? "1.3.0" : "1.1.1");
         if (v130) {
             xml.writeAttribute(
@@ -167,7 +169,7 @@ final class Capabilities {
     private void link(String target) throws XMLStreamException {
         xml.writeEmptyElement("OnlineResource");
         if (!v130) {
-            // The root's declaration need not be known to readers that do not read the DTD.
+            // The DTD knows no declaration at the root.
             xml.writeNamespace("xlink", XLINK);
         }
         xml.writeAttribute("xlink", XLINK, "type", "simple");
