@@ -103,7 +103,9 @@ class CareTest {
         assertThat(failures).isGreaterThan(MUTATIONS / 4);
         assertThat(server.get(MAP).headers().firstValue("Content-Type")).contains("image/png");
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).hasSize(5);
+            // Another test may have made its map before.
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .isSubsetOf("msi.tif", "sar.tif", "truth_l1.tif", "truth_l2.tif", ".cerrado", "busy.tif");
         }
     }
 
