@@ -77,10 +77,10 @@ export class LayerMap {
     return ol.proj.transformExtent(this.map.getView().calculateExtent(), 'EPSG:3857', 'EPSG:4326', 16);
   }
 
-  /** Draws the rectangle that will be classified. */
+  /** Draws the rectangle that will be classified, unless it is none yet. */
   setBox(box) {
     this.rectangle.clear();
-    if (box.every(Number.isFinite)) {
+    if (box.every(Number.isFinite) && box[0] < box[2] && box[1] < box[3]) {
       this.rectangle.addFeature(new ol.Feature(ol.geom.Polygon.fromExtent(this.project(box))));
     }
   }
