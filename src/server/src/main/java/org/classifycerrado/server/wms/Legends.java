@@ -5,6 +5,7 @@ import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
+import org.classifycerrado.legend.ConfidenceRamp;
 import org.classifycerrado.legend.LegendImage;
 import org.classifycerrado.legend.Lettering;
 import org.classifycerrado.server.catalog.Layer;
@@ -32,7 +33,7 @@ final class Legends {
         for (int x = 0; x < BAR; x++) {
             double percent = 100.0 * x / (BAR - 1);
             int grey = (int) Math.round(2.55 * percent);
-            graphics.setColor(confidence ? new Color(Symbols.confidence(percent)) : new Color(grey, grey, grey));
+            graphics.setColor(confidence ? ConfidenceRamp.color(percent) : new Color(grey, grey, grey));
             graphics.fillRect(MARGIN + x, MARGIN, 1, ROW);
         }
         Lettering lettering = Lettering.sansSerif();

@@ -6,6 +6,7 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.classifycerrado.legend.ConfidenceRamp;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.server.catalog.Layer;
@@ -20,9 +21,6 @@ interface Symbols {
 
     /** Shares of pixels that are darker than black and brighter than white. */
     double CUT = 0.02;
-
-    /** Colours of confidence at 0 and at 100 percent. */
-    int[] CONFIDENCE = {0xfff7fb, 0x08306b};
 
     /**
      * The colour of a pixel.
@@ -43,7 +41,7 @@ interface Symbols {
     static Symbols of(Layer layer) throws IOException {
         return switch (layer.kind()) {
             case CLASSES -> classes(layer.legend().orElseThrow());
-            case CONFIDENCE -> values -> values[0] > 100 ? 0 : confidence(values[0]);
+            case CONFIDENCE -> confidence();
             // B04, B03 and B02 of the twelve.
             case MSI -> stretched(layer, new int[] {3, 2, 1}, false);
             case SAR -> stretched(layer, new int[] {0}, true);
@@ -59,20 +57,12 @@ interface Symbols {
         return values -> colors[(int) values[0] & 0xff];
     }
 
-    /**
-     * The colour of a confidence.
-     *
-     * @param percent 0 to 100
-     * @return ARGB
-     */
-    static int confidence(double percent) {
-        int argb = 0xff;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            int low = CONFIDENCE[0] >> shift & 0xff;
-            int high = CONFIDENCE[1] >> shift & 0xff;
-            argb = argb << 8 | (int) Math.round(low + (high - low) * percent / 100);
+    private static Symbols confidence() {
+        int[] colors = new int[256];
+        for (int percent = 0; percent <= 100; percent++) {
+            colors[percent] = ConfidenceRamp.color(percent).getRGB();
         }
-        return argb;
+        return values -> colors[(int) values[0] & 0xff];
     }
 
     private static Symbols other(Layer layer) throws IOException {
