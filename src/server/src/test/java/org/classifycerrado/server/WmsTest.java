@@ -16,7 +16,6 @@ import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.geotools.api.referencing.operation.MathTransform;
-import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.geometry.Position2D;
 import org.geotools.referencing.CRS;
@@ -216,9 +215,14 @@ class WmsTest {
             LargeMap.write(file, 8000, 6000);
             var layer = layers.layer("large").orElseThrow();
 
-            GridCoverage2D whole = layer.read(layer.bounds(), 500, 400).orElseThrow();
+            var whole = layer.read(layer.bounds(), 500, 400).orElseThrow().raster();
 
-            assertThat(whole.getRenderedImage().getWidth()).isBetween(500, 1000);
+            assertThat(whole.getWidth()).isBetween(500, 1000);
+            var bounds = layer.bounds();
+            bounds.init(bounds.getMinX(), bounds.getMinX() + 3000, bounds.getMinY(), bounds.getMinY() + 2000);
+            var corner = layer.read(bounds, 300, 200).orElseThrow().raster();
+            assertThat(corner.getWidth()).isBetween(300, 305);
+            assertThat(corner.getHeight()).isBetween(200, 205);
         }
     }
 

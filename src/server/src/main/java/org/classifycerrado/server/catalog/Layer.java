@@ -1,6 +1,12 @@
 package org.classifycerrado.server.catalog;
 
+import java.awt.Rectangle;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.NoninvertibleTransformException;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.LazyReader;
@@ -15,6 +22,7 @@ import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.imagery.TiffExtent;
 import org.classifycerrado.legend.Legend;
+import org.geotools.api.metadata.spatial.PixelOrientation;
 import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.parameter.ParameterValue;
 import org.geotools.api.referencing.FactoryException;
@@ -27,6 +35,7 @@ import org.geotools.coverage.grid.GridGeometry2D;
 import org.geotools.coverage.grid.io.AbstractGridFormat;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.image.util.ImageUtilities;
 import org.geotools.referencing.CRS;
 import org.geotools.referencing.crs.DefaultGeographicCRS;
 
@@ -51,7 +60,8 @@ public final class Layer {
     private final boolean hasOverviews;
     private final LayerKind kind;
     private final Optional<Legend> legend;
-    private final AtomicReference<CompletableFuture<GridCoverage2D>> reduced = new AtomicReference<>();
+    private final double[] noData;
+    private final AtomicReference<CompletableFuture<Part>> reduced = new AtomicReference<>();
 
     /**
      * Looks at a file without reading its pixels.
@@ -84,6 +94,8 @@ public final class Layer {
         try (OpenCoverage coverage = LazyReader.borrow(name, reader, List.of())) {
             RenderedImage image = coverage.coverage().getRenderedImage();
             bands = image.getSampleModel().getNumBands();
+            double[] declared = coverage.coverage().getSampleDimension(0).getNoDataValues();
+            noData = declared == null ? new double[0] : declared.clone();
             boolean bytes = bands == 1 && image.getSampleModel().getDataType() == DataBuffer.TYPE_BYTE;
             legend = bytes
                     ? ClassRaster.of("layer", coverage, RegionOfInterest.EVERYTHING)
@@ -124,6 +136,15 @@ public final class Layer {
     }
 
     /**
+     * Pixels of a part of a layer, perhaps reduced.
+     *
+     * @param raster the pixels
+     * @param colors what they mean to the file
+     * @param toPixel from the layer's CRS to the raster's pixels, whose corners are whole numbers
+     */
+    public record Part(Raster raster, ColorModel colors, AffineTransform toPixel) {}
+
+    /**
      * Reads a part, reduced so that no more is read than is to be seen.
      *
      * @param area in this layer's CRS
@@ -132,7 +153,7 @@ public final class Layer {
      * @return the part or more, at about that resolution or a finer one; empty if nothing of the layer lies there
      * @throws IOException if the file cannot be read
      */
-    public Optional<GridCoverage2D> read(ReferencedEnvelope area, int width, int height) throws IOException {
+    public Optional<Part> read(ReferencedEnvelope area, int width, int height) throws IOException {
         ReferencedEnvelope inside = new ReferencedEnvelope(area.intersection(bounds), crs);
         if (inside.isNull() || inside.isEmpty()) {
             return Optional.empty();
@@ -143,7 +164,7 @@ public final class Layer {
         if (!hasOverviews && columns * rows * bands > MOST_SAMPLES && coarse) {
             return Optional.of(reduced());
         }
-        return Optional.ofNullable(readFile(inside, width, height));
+        return readFile(inside, width, height);
     }
 
     /** How many pixels a side of the reduced copy's pixel spans. */
@@ -151,22 +172,42 @@ public final class Layer {
         return Math.max(1, Math.ceil(Math.max(size.width, size.height) / (double) REDUCED_SIDE));
     }
 
-    private GridCoverage2D readFile(ReferencedEnvelope area, int width, int height) throws IOException {
+    private Optional<Part> readFile(ReferencedEnvelope area, int width, int height) throws IOException {
         ParameterValue<GridGeometry2D> geometry = AbstractGridFormat.READ_GRIDGEOMETRY2D.createValue();
         geometry.setValue(new GridGeometry2D(new GridEnvelope2D(0, 0, Math.max(1, width), Math.max(1, height)), area));
-        ParameterValue<Boolean> deferred = AbstractGridFormat.USE_JAI_IMAGEREAD.createValue();
-        deferred.setValue(false);
-        return reader.read(new GeneralParameterValue[] {geometry, deferred});
+        // The reader chooses a resolution by the geometry, but its image is of the whole file: tiles are read later.
+        GridCoverage2D coverage = reader.read(new GeneralParameterValue[] {geometry});
+        RenderedImage image = coverage.getRenderedImage();
+        try {
+            AffineTransform toPixel = new AffineTransform(
+                            (AffineTransform) coverage.getGridGeometry().getGridToCRS2D(PixelOrientation.UPPER_LEFT))
+                    .createInverse();
+            Rectangle wanted = toPixel.createTransformedShape(
+                            new Rectangle2D.Double(area.getMinX(), area.getMinY(), area.getWidth(), area.getHeight()))
+                    .getBounds();
+            wanted.grow(1, 1);
+            wanted = wanted.intersection(
+                    new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight()));
+            return wanted.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Part(image.getData(wanted), image.getColorModel(), toPixel));
+        } catch (NoninvertibleTransformException | ClassCastException e) {
+            throw new IOException("the layer is on no regular grid", e);
+        } finally {
+            ImageUtilities.disposeImage(image);
+            coverage.dispose(true);
+        }
     }
 
     /** A copy of a large file without overviews, made when it is first looked at as a whole. */
-    private GridCoverage2D reduced() throws IOException {
-        CompletableFuture<GridCoverage2D> mine = new CompletableFuture<>();
-        CompletableFuture<GridCoverage2D> first = reduced.compareAndExchange(null, mine);
+    private Part reduced() throws IOException {
+        CompletableFuture<Part> mine = new CompletableFuture<>();
+        CompletableFuture<Part> first = reduced.compareAndExchange(null, mine);
         if (first == null) {
             try {
                 double step = reduction();
-                mine.complete(readFile(bounds, (int) (size.width / step), (int) (size.height / step)));
+                mine.complete(readFile(bounds, (int) (size.width / step), (int) (size.height / step))
+                        .orElseThrow());
             } catch (IOException | RuntimeException | Error e) {
                 reduced.set(null);
                 mine.completeExceptionally(e);
@@ -175,7 +216,7 @@ public final class Layer {
         }
         try {
             return first.join();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             throw new IOException("'" + name + "' cannot be read", e.getCause());
         }
     }
@@ -272,5 +313,14 @@ public final class Layer {
      */
     public int bands() {
         return bands;
+    }
+
+    /**
+     * Values that the file declares to be no data.
+     *
+     * @return often none
+     */
+    public double[] noData() {
+        return noData.clone();
     }
 }

@@ -1,18 +1,14 @@
 package org.classifycerrado.server.wms;
 
 import java.awt.Rectangle;
-import java.awt.geom.AffineTransform;
-import java.awt.geom.NoninvertibleTransformException;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Optional;
 import org.classifycerrado.server.catalog.Layer;
-import org.geotools.api.metadata.spatial.PixelOrientation;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.TransformException;
-import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 
 /** Draws layers into a map: each pixel takes the value of the layer's pixel that its centre lies in. */
@@ -46,7 +42,7 @@ final class MapRenderer {
         int most = 2 * Math.max(view.width(), view.height());
         int width = (int) Math.min(most, Math.ceil(inside.getWidth() / positions.resolution()));
         int height = (int) Math.min(most, Math.ceil(inside.getHeight() / positions.resolution()));
-        Optional<GridCoverage2D> part = layer.read(inside, width, height);
+        Optional<Layer.Part> part = layer.read(inside, width, height);
         if (part.isEmpty()) {
             return;
         }
@@ -54,24 +50,15 @@ final class MapRenderer {
     }
 
     private static void sample(
-            GridCoverage2D part, Symbols symbols, Positions positions, Rectangle window, BufferedImage image)
-            throws IOException {
-        Raster raster = part.getRenderedImage().getData();
-        AffineTransform toPixel;
-        try {
-            toPixel = new AffineTransform(
-                            (AffineTransform) part.getGridGeometry().getGridToCRS2D(PixelOrientation.UPPER_LEFT))
-                    .createInverse();
-        } catch (NoninvertibleTransformException | ClassCastException e) {
-            throw new IOException("the layer is on no regular grid", e);
-        }
+            Layer.Part part, Symbols symbols, Positions positions, Rectangle window, BufferedImage image) {
+        Raster raster = part.raster();
         Rectangle bounds = raster.getBounds();
         int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         double[] points = new double[2 * window.width];
         double[] values = new double[raster.getNumBands()];
         for (int row = 0; row < window.height; row++) {
             positions.row(row, points);
-            toPixel.transform(points, 0, points, 0, window.width);
+            part.toPixel().transform(points, 0, points, 0, window.width);
             int at = (window.y + row) * image.getWidth() + window.x;
             for (int i = 0; i < window.width; i++) {
                 double x = points[2 * i];

@@ -10,7 +10,7 @@ import org.classifycerrado.legend.ConfidenceRamp;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.server.catalog.Layer;
-import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.geometry.jts.ReferencedEnvelope;
 
 /** The colours of a layer. */
 @FunctionalInterface
@@ -66,9 +66,14 @@ interface Symbols {
     }
 
     private static Symbols other(Layer layer) throws IOException {
-        Optional<GridCoverage2D> sample = layer.read(layer.bounds(), 1, 1);
-        ColorModel model =
-                sample.isEmpty() ? null : sample.get().getRenderedImage().getColorModel();
+        ReferencedEnvelope all = layer.bounds();
+        ReferencedEnvelope corner = new ReferencedEnvelope(
+                all.getMinX(),
+                all.getMinX() + all.getWidth() / SAMPLE,
+                all.getMinY(),
+                all.getMinY() + all.getHeight() / SAMPLE,
+                layer.crs());
+        ColorModel model = layer.read(corner, 1, 1).map(Layer.Part::colors).orElse(null);
         if (model instanceof IndexColorModel palette) {
             return values -> {
                 int argb = palette.getRGB((int) values[0]);
@@ -82,11 +87,10 @@ interface Symbols {
         double[][] ranges = new double[bands.length][];
         double[] none = new double[0];
         boolean linear = decibels;
-        Optional<GridCoverage2D> sample = layer.read(layer.bounds(), SAMPLE, SAMPLE);
+        Optional<Layer.Part> sample = layer.read(layer.bounds(), SAMPLE, SAMPLE);
         if (sample.isPresent()) {
-            double[] declared = sample.get().getSampleDimension(bands[0]).getNoDataValues();
-            none = declared == null ? none : declared;
-            Raster raster = sample.get().getRenderedImage().getData();
+            none = layer.noData();
+            Raster raster = sample.get().raster();
             for (int b = 0; b < bands.length; b++) {
                 double[] all = raster.getSamples(
                         raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), bands[b], (double[])
