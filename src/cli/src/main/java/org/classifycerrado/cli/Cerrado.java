@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             BenchmarkCommand.class,
             SynthCommand.class,
             DatasetCommand.class,
+            ServeCommand.class,
             TrainCommand.class,
             DemoModelsCommand.class
         },

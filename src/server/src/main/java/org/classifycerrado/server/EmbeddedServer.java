@@ -1,0 +1,91 @@
+package org.classifycerrado.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.classifycerrado.process.Scratch;
+import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.http.Call;
+import org.classifycerrado.server.http.Endpoint;
+import org.classifycerrado.server.http.HttpHost;
+import org.classifycerrado.server.wms.WmsService;
+import org.classifycerrado.server.wps.RequestFiles;
+import org.classifycerrado.server.wps.ResultFormat;
+import org.classifycerrado.server.wps.WpsService;
+import org.geotools.process.ProcessFactory;
+
+/** WPS, WMS and a map page on a folder of GeoTIFFs. */
+public final class EmbeddedServer implements AutoCloseable {
+
+    /** How many executions may run and wait. */
+    private static final int MOST_EXECUTIONS = 12;
+
+    private final LayerFolder layers;
+    private final RequestFiles files;
+    private final WpsService wps;
+    private final HttpHost http;
+
+    /**
+     * Starts a server.
+     *
+     * @param folder whose GeoTIFFs are the layers, and where maps are published
+     * @param address where to listen; port 0 chooses a free one
+     * @param processes makes the process factory, given where its coverages come from and its maps go (one object is
+     *     both), and where its temporary files live
+     * @param formats how the processes' results are written
+     * @throws IOException if the folder is in use or cannot be written, or the address cannot be listened on
+     */
+    public EmbeddedServer(
+            Path folder,
+            InetSocketAddress address,
+            BiFunction<LayerFolder, Scratch, ProcessFactory> processes,
+            List<ResultFormat> formats)
+            throws IOException {
+        layers = new LayerFolder(folder);
+        files = new RequestFiles();
+        wps = new WpsService(processes.apply(layers, files), formats, files, MOST_EXECUTIONS);
+        WmsService wms = new WmsService(layers);
+        Map<String, Endpoint> endpoints = new LinkedHashMap<>(Page.endpoints());
+        Listings listings = new Listings(layers, wps);
+        endpoints.put("/api/layers", listings::layers);
+        endpoints.put("/api/jobs", listings::jobs);
+        endpoints.put("/wps", wps);
+        endpoints.put("/wms", wms);
+        endpoints.put("/ows", call -> isWms(call) ? wms.answer(call) : wps.answer(call));
+        try {
+            http = new HttpHost(address, endpoints, List.of("/wps", "/ows"));
+        } catch (IOException | RuntimeException e) {
+            wps.close();
+            files.close();
+            layers.close();
+            throw e;
+        }
+    }
+
+    private static boolean isWms(Call call) {
+        return call.query().get("service").orElse("").equalsIgnoreCase("WMS");
+    }
+
+    /**
+     * Where the server can be reached.
+     *
+     * @return its URL, without a slash at its end
+     */
+    public URI url() {
+        return http.url();
+    }
+
+    /** Refuses new requests, cancels executions, and removes temporary files. */
+    @Override
+    public void close() {
+        http.close();
+        wps.close();
+        files.close();
+        layers.close();
+    }
+}

@@ -1,0 +1,96 @@
+package org.classifycerrado.server;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import org.classifycerrado.legend.LandCoverClass;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.server.catalog.Layer;
+import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.http.Answer;
+import org.classifycerrado.server.http.Call;
+import org.classifycerrado.server.wps.WpsService;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+
+/** What the page needs to know and OGC's services do not say in short: layers and executions, as JSON. */
+final class Listings {
+
+    private static final Gson GSON =
+            new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+    private final LayerFolder folder;
+    private final WpsService wps;
+
+    Listings(LayerFolder folder, WpsService wps) {
+        this.folder = folder;
+        this.wps = wps;
+    }
+
+    Answer layers(Call call) throws IOException {
+        JsonArray layers = new JsonArray();
+        for (Layer layer : folder.layers().values()) {
+            JsonObject json = new JsonObject();
+            json.addProperty("name", layer.name());
+            json.addProperty("title", layer.title());
+            json.addProperty("kind", layer.kind().label());
+            json.addProperty(
+                    "level", layer.legend().map(legend -> legend.level().name()).orElse(null));
+            json.addProperty("crs", layer.crsCode().orElse(null));
+            json.add("bbox", box(layer.bounds()));
+            json.add("lonLat", box(layer.lonLat()));
+            json.addProperty("modified", layer.modified().toString());
+            layers.add(json);
+        }
+        JsonObject legends = new JsonObject();
+        for (Level level : Level.values()) {
+            legends.add(level.name(), legend(Legend.of(level)));
+        }
+        JsonObject answer = new JsonObject();
+        answer.add("layers", layers);
+        answer.add("legends", legends);
+        return Answer.text("application/json", GSON.toJson(answer));
+    }
+
+    private static JsonArray box(ReferencedEnvelope envelope) {
+        JsonArray box = new JsonArray();
+        box.add(envelope.getMinX());
+        box.add(envelope.getMinY());
+        box.add(envelope.getMaxX());
+        box.add(envelope.getMaxY());
+        return box;
+    }
+
+    private static JsonArray legend(Legend legend) {
+        JsonArray classes = new JsonArray();
+        for (LandCoverClass c : legend.classes()) {
+            JsonObject json = new JsonObject();
+            json.addProperty("id", c.id());
+            json.addProperty("code", c.code());
+            json.addProperty("name", c.name());
+            json.addProperty("namePt", c.namePt());
+            json.addProperty("color", c.hex());
+            classes.add(json);
+        }
+        return classes;
+    }
+
+    Answer jobs(Call call) {
+        JsonArray jobs = new JsonArray();
+        for (WpsService.JobView job : wps.jobs()) {
+            JsonObject json = new JsonObject();
+            json.addProperty("id", job.id());
+            json.addProperty("process", job.process());
+            json.addProperty("state", job.state());
+            json.addProperty("percent", job.percent());
+            json.addProperty("message", job.message());
+            json.addProperty("created", job.created().toString());
+            jobs.add(json);
+        }
+        JsonObject answer = new JsonObject();
+        answer.add("jobs", jobs);
+        return Answer.text("application/json", GSON.toJson(answer));
+    }
+}

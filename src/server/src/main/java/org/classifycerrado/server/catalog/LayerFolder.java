@@ -1,0 +1,328 @@
+package org.classifycerrado.server.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.imagery.CoverageSource;
+import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.process.MapPublisher;
+
+/**
+ * A folder whose GeoTIFFs are layers. A layer's name is its file's without the ending; requests name layers and are
+ * looked up among those that are there, so that none leads out of the folder. Files may come, change and go while the
+ * server runs. A hidden folder {@code .cerrado} in it holds titles and what is being written.
+ */
+public final class LayerFolder implements CoverageSource, MapPublisher, AutoCloseable {
+
+    /** End of the name of the confidence map that belongs to a class map. */
+    public static final String CONFIDENCE_SUFFIX = "_confidence";
+
+    private static final Logger LOGGER = Logger.getLogger(LayerFolder.class.getName());
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
+    private static final Pattern GEOTIFF = Pattern.compile("(?i)([^.].*)\\.tiff?");
+    private static final String WORK_SUFFIX = ".tif";
+
+    private final Path folder;
+    private final Path own;
+    private final FileChannel lockFile;
+    private final FileLock lock;
+    private final Map<String, Layer> known = new ConcurrentHashMap<>();
+    private final Map<Path, Instant> unreadable = new ConcurrentHashMap<>();
+    private final Set<String> reserved = new HashSet<>();
+
+    /**
+     * Takes a folder for its own and removes what an earlier server left unfinished.
+     *
+     * @param folder an existing folder that can be written
+     * @throws IOException if another server uses it, or it cannot be written
+     */
+    public LayerFolder(Path folder) throws IOException {
+        this.folder = folder.toRealPath();
+        own = Files.createDirectories(this.folder.resolve(".cerrado"));
+        lockFile = FileChannel.open(own.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock taken;
+        try {
+            taken = lockFile.tryLock();
+        } catch (OverlappingFileLockException e) {
+            taken = null;
+        }
+        if (taken == null) {
+            lockFile.close();
+            throw new IOException("another server uses the folder '" + folder + "'");
+        }
+        lock = taken;
+        try (Stream<Path> left = Files.list(own)) {
+            for (Path file :
+                    left.filter(f -> f.toString().contains(WORK_SUFFIX)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /**
+     * The layers that can be read now.
+     *
+     * @return by name, in alphabetical order
+     * @throws IOException if the folder cannot be listed
+     */
+    public Map<String, Layer> layers() throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            all.filter(Files::isRegularFile).sorted().forEach(file -> {
+                var matcher = GEOTIFF.matcher(file.getFileName().toString());
+                if (matcher.matches()) {
+                    files.putIfAbsent(matcher.group(1), file);
+                }
+            });
+        }
+        known.keySet().retainAll(files.keySet());
+        unreadable.keySet().retainAll(files.values());
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        files.forEach((name, file) -> look(name, file).ifPresent(layer -> layers.put(name, layer)));
+        return layers;
+    }
+
+    /**
+     * A layer.
+     *
+     * @param name as a request gives it
+     * @return the layer, if there is one of that name
+     * @throws IOException if the folder cannot be listed
+     */
+    public Optional<Layer> layer(String name) throws IOException {
+        return Optional.ofNullable(layers().get(name));
+    }
+
+    private Optional<Layer> look(String name, Path file) {
+        Instant modified;
+        try {
+            modified = Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        Layer layer = known.get(name);
+        if (layer != null && layer.is(file, modified)) {
+            return Optional.of(layer);
+        }
+        if (modified.equals(unreadable.get(file))) {
+            return Optional.empty();
+        }
+        try {
+            layer = new Layer(name, title(name), file, modified);
+        } catch (IOException | RuntimeException e) {
+            // A file that is still being copied here changes again.
+            unreadable.put(file, modified);
+            LOGGER.log(Level.WARNING, "no layer: {0}: {1}", new Object[] {file.getFileName(), e.getMessage()});
+            LOGGER.log(Level.FINE, file.toString(), e);
+            return Optional.empty();
+        }
+        known.put(name, layer);
+        return Optional.of(layer);
+    }
+
+    private String title(String name) {
+        Path file = own.resolve(name + ".properties");
+        Properties properties = new Properties();
+        if (Files.isRegularFile(file)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                properties.load(in);
+            } catch (IOException | IllegalArgumentException e) {
+                LOGGER.log(Level.WARNING, "title of " + name, e);
+            }
+        }
+        return properties.getProperty("title", name);
+    }
+
+    @Override
+    public OpenCoverage open(String parameter, String name, Optional<String> time) throws IOException {
+        Map<String, Layer> layers = layers();
+        Layer layer = layers.get(name);
+        if (layer == null) {
+            throw new InvalidParameterException(
+                    parameter,
+                    "there is no layer '" + name + "'; "
+                            + (layers.isEmpty() ? "the folder has none" : "layers: " + list(layers.keySet())));
+        }
+        if (time.isPresent()) {
+            throw new InvalidParameterException(
+                    "time", "'" + time.get() + "' was given; the layers of this server have no time");
+        }
+        try {
+            return layer.open();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "cannot read layer " + name, e);
+            throw new InvalidParameterException(parameter, "layer '" + name + "' cannot be read");
+        }
+    }
+
+    private static String list(Set<String> names) {
+        List<String> first = names.stream().limit(20).toList();
+        return String.join(", ", first) + (names.size() > first.size() ? ", …" : "");
+    }
+
+    @Override
+    public Publication begin(Request request) throws IOException {
+        request.workspace().ifPresent(given -> {
+            throw new InvalidParameterException(
+                    "workspace", "is '" + given + "'; this server has no workspaces, so leave it out");
+        });
+        Optional<String> wished = request.name();
+        if (wished.isPresent() && !NAME.matcher(wished.get()).matches()) {
+            throw new InvalidParameterException(
+                    "name",
+                    "is '" + wished.get() + "'; allowed: a letter or _, then up to 99 letters, digits, _, - and .");
+        }
+        Map<String, Layer> layers = layers();
+        synchronized (reserved) {
+            String name = wished.isPresent() ? wished.get() : freeName(request, layers);
+            Set<String> names = request.confidence() ? Set.of(name, name + CONFIDENCE_SUFFIX) : Set.of(name);
+            for (String each : names) {
+                check(each, request, layers);
+            }
+            reserved.addAll(names);
+            return new Pending(name, names, request.title());
+        }
+    }
+
+    private String freeName(Request request, Map<String, Layer> layers) {
+        for (int number = 1; ; number++) {
+            String name = number == 1 ? request.suggestedName() : request.suggestedName() + "_" + number;
+            if (isFree(name, layers) && (!request.confidence() || isFree(name + CONFIDENCE_SUFFIX, layers))) {
+                return name;
+            }
+        }
+    }
+
+    private boolean isFree(String name, Map<String, Layer> layers) {
+        return !reserved.contains(name) && !layers.containsKey(name) && !Files.exists(file(name));
+    }
+
+    private void check(String name, Request request, Map<String, Layer> layers) {
+        if (isFree(name, layers)) {
+            return;
+        }
+        if (reserved.contains(name)) {
+            throw new InvalidParameterException("name", "'" + name + "' is being published by another request");
+        }
+        if (!request.overwrite()) {
+            throw new InvalidParameterException(
+                    "name", "'" + name + "' exists; give another, or overwrite=true to replace it");
+        }
+        LayerKind kind = name.endsWith(CONFIDENCE_SUFFIX) ? LayerKind.CONFIDENCE : LayerKind.CLASSES;
+        Layer layer = layers.get(name);
+        if (layer == null || layer.kind() != kind || !Files.exists(file(name))) {
+            throw new InvalidParameterException(
+                    "name", "'" + name + "' exists and is no map of this process; it is not overwritten");
+        }
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name + ".tif");
+    }
+
+    /** Maps on their way. */
+    private final class Pending implements Publication {
+        private final String name;
+        private final Set<String> names;
+        private final Optional<String> title;
+        private final Path map = own.resolve(UUID.randomUUID() + WORK_SUFFIX);
+        private final Path confidence = own.resolve(UUID.randomUUID() + WORK_SUFFIX);
+
+        Pending(String name, Set<String> names, Optional<String> title) {
+            this.name = name;
+            this.names = names;
+            this.title = title;
+        }
+
+        @Override
+        public Path mapFile() {
+            return map;
+        }
+
+        @Override
+        public Path confidenceFile() {
+            return confidence;
+        }
+
+        @Override
+        public String commit(MapInfo info) throws IOException {
+            String text = title.orElseGet(() -> String.format(
+                    Locale.ROOT,
+                    "Land cover of %s, %s, %.10s",
+                    info.inputs(),
+                    info.legend().level(),
+                    info.date()));
+            Path confidenceTarget = file(name + CONFIDENCE_SUFFIX);
+            boolean fresh = !Files.exists(confidenceTarget);
+            if (names.size() > 1) {
+                move(confidence, name + CONFIDENCE_SUFFIX, text + ", confidence");
+            }
+            try {
+                move(map, name, text);
+            } catch (IOException e) {
+                if (names.size() > 1 && fresh) {
+                    Files.deleteIfExists(confidenceTarget);
+                }
+                throw e;
+            }
+            return name;
+        }
+
+        private void move(Path finished, String as, String text) throws IOException {
+            Properties properties = new Properties();
+            properties.setProperty("title", text);
+            try (OutputStream out = Files.newOutputStream(own.resolve(as + ".properties"))) {
+                properties.store(out, null);
+            }
+            Files.move(finished, file(as), StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        @Override
+        public void close() {
+            for (Path left : List.of(map, confidence)) {
+                try {
+                    Files.deleteIfExists(left);
+                } catch (IOException e) {
+                    LOGGER.log(Level.WARNING, "cannot remove " + left, e);
+                }
+            }
+            synchronized (reserved) {
+                reserved.removeAll(names);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            lockFile.close();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "unlocking", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.classifycerrado.server.catalog;
+
+import java.util.Locale;
+
+/** What a layer holds. */
+public enum LayerKind {
+    /** Class ids with the colours of a legend. */
+    CLASSES,
+    /** Probability of the class in percent, 255 where there is none. */
+    CONFIDENCE,
+    /** The 12 bands of Sentinel-2. */
+    MSI,
+    /** The two bands of Sentinel-1. */
+    SAR,
+    /** Any other raster. */
+    OTHER;
+
+    /**
+     * As clients read it.
+     *
+     * @return the name in lower case
+     */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

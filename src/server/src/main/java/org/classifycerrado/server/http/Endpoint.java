@@ -1,0 +1,17 @@
+package org.classifycerrado.server.http;
+
+import java.io.IOException;
+
+/** Answers the requests to one path. */
+@FunctionalInterface
+public interface Endpoint {
+
+    /**
+     * Answers a request.
+     *
+     * @param call the request
+     * @return the answer; what is wrong with the request is said in an answer too
+     * @throws IOException if something else fails; the client is told no more than that
+     */
+    Answer answer(Call call) throws IOException;
+}

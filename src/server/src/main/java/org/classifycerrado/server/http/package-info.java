@@ -1,0 +1,2 @@
+/** Requests and answers over HTTP, with limits on size, time and number, on Jetty. */
+package org.classifycerrado.server.http;

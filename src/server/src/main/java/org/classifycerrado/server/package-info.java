@@ -1,0 +1,2 @@
+/** A small server on a folder of GeoTIFFs: WPS, WMS and a map page, for trying and for tests. */
+package org.classifycerrado.server;

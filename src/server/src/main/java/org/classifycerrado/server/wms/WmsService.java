@@ -1,0 +1,176 @@
+package org.classifycerrado.server.wms;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.imageio.ImageIO;
+import org.classifycerrado.server.OwsException;
+import org.classifycerrado.server.catalog.Layer;
+import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.http.Answer;
+import org.classifycerrado.server.http.Call;
+import org.classifycerrado.server.http.Endpoint;
+import org.classifycerrado.server.http.Query;
+import org.geotools.api.referencing.FactoryException;
+
+/**
+ * WMS 1.1.1 and 1.3.0: GetCapabilities, GetMap, GetFeatureInfo and GetLegendGraphic, of PNG images in each layer's own
+ * colours. Faults are answered with service exceptions.
+ */
+public final class WmsService implements Endpoint {
+
+    static final String PNG = "image/png";
+
+    private static final Logger LOGGER = Logger.getLogger(WmsService.class.getName());
+
+    private final LayerFolder folder;
+    private final Map<Layer, Symbols> symbols = new WeakHashMap<>();
+
+    /**
+     * A service.
+     *
+     * @param folder its layers
+     */
+    public WmsService(LayerFolder folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        // 1.3.0 is the newest; clients that know only older ones say so.
+        String wished =
+                call.query().get("version").or(() -> call.query().get("wmtver")).orElse("1.3.0");
+        boolean v130 = wished.compareTo("1.3") >= 0;
+        try {
+            return answer(call, v130);
+        } catch (OwsException e) {
+            return report(v130, e);
+        } catch (IOException | FactoryException | RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, "WMS", e);
+            return report(
+                    v130, new OwsException("NoApplicableCode", null, "The request failed; the server's log says why."));
+        }
+    }
+
+    private static Answer report(boolean v130, OwsException e) {
+        return new Answer(
+                200,
+                v130 ? "text/xml; charset=UTF-8" : "application/vnd.ogc.se_xml; charset=UTF-8",
+                Capabilities.exception(v130, e.code(), e.locator(), e.getMessage()),
+                Map.of());
+    }
+
+    private Answer answer(Call call, boolean v130) throws OwsException, IOException, FactoryException {
+        Query query = call.query();
+        if (call.method().equals("POST")) {
+            throw new OwsException("OperationNotSupported", null, "WMS is asked with key-value pairs");
+        }
+        String service = query.get("service").orElse("WMS");
+        if (!service.equalsIgnoreCase("WMS")) {
+            throw OwsException.invalid("service", "is '" + service + "'; here it is WMS");
+        }
+        String request = MapRequest.required(query, "request");
+        return switch (request.toLowerCase(Locale.ROOT)) {
+            case "getcapabilities", "capabilities" -> capabilities(call, v130);
+            case "getmap", "map" -> map(query, v130);
+            case "getfeatureinfo", "feature_info" -> info(query, v130);
+            case "getlegendgraphic" -> legend(query);
+            default ->
+                throw new OwsException(
+                        "OperationNotSupported",
+                        "request",
+                        "request is '" + request
+                                + "'; allowed: GetCapabilities, GetMap, GetFeatureInfo, GetLegendGraphic");
+        };
+    }
+
+    private Answer capabilities(Call call, boolean v130) throws IOException {
+        byte[] document =
+                Capabilities.of(v130, call.base() + "/wms?", folder.layers().values());
+        return Answer.of(v130 ? "text/xml; charset=UTF-8" : "application/vnd.ogc.wms_xml; charset=UTF-8", document);
+    }
+
+    private static void requireFormat(Query query, String parameter, List<String> formats) throws OwsException {
+        String format = MapRequest.required(query, parameter);
+        // Some clients append a subtype: image/png; mode=8bit.
+        if (!formats.contains(format.split(";")[0].strip())) {
+            throw new OwsException(
+                    "InvalidFormat",
+                    parameter,
+                    parameter + " is '" + format + "'; allowed: " + String.join(", ", formats));
+        }
+    }
+
+    private Answer map(Query query, boolean v130) throws OwsException, IOException, FactoryException {
+        requireFormat(query, "format", List.of(PNG));
+        MapRequest request = MapRequest.of(query, v130, folder);
+        View view = request.view();
+        BufferedImage image = new BufferedImage(view.width(), view.height(), BufferedImage.TYPE_INT_ARGB);
+        for (Layer layer : request.layers()) {
+            MapRenderer.draw(layer, symbols(layer), view, image);
+        }
+        if (request.background().isPresent()) {
+            BufferedImage opaque = new BufferedImage(view.width(), view.height(), BufferedImage.TYPE_INT_RGB);
+            Graphics2D graphics = opaque.createGraphics();
+            graphics.drawImage(image, 0, 0, request.background().get(), null);
+            graphics.dispose();
+            image = opaque;
+        }
+        return png(image);
+    }
+
+    private Symbols symbols(Layer layer) throws IOException {
+        synchronized (symbols) {
+            Symbols known = symbols.get(layer);
+            if (known != null) {
+                return known;
+            }
+        }
+        Symbols made = Symbols.of(layer);
+        synchronized (symbols) {
+            symbols.put(layer, made);
+        }
+        return made;
+    }
+
+    private Answer info(Query query, boolean v130) throws OwsException, IOException {
+        MapRequest request = MapRequest.of(query, v130, folder);
+        String format = query.get("info_format").orElse("text/plain");
+        if (!FeatureInfo.FORMATS.contains(format)) {
+            throw new OwsException(
+                    "InvalidFormat",
+                    "info_format",
+                    "info_format is '" + format + "'; allowed: " + String.join(", ", FeatureInfo.FORMATS));
+        }
+        int column = MapRequest.integer(query, v130 ? "i" : "x");
+        int row = MapRequest.integer(query, v130 ? "j" : "y");
+        View view = request.view();
+        if (column < 0 || row < 0 || column >= view.width() || row >= view.height()) {
+            throw new OwsException("InvalidPoint", v130 ? "i" : "x", "the point lies outside the map");
+        }
+        List<Layer> asked = MapRequest.layers(MapRequest.required(query, "query_layers"), "query_layers", folder);
+        return FeatureInfo.of(folder, asked, view, column, row, format);
+    }
+
+    private Answer legend(Query query) throws OwsException, IOException {
+        if (query.get("format").isPresent()) {
+            requireFormat(query, "format", List.of(PNG));
+        }
+        List<Layer> layers = MapRequest.layers(MapRequest.required(query, "layer"), "layer", folder);
+        return png(Legends.of(
+                layers.get(0), Locale.forLanguageTag(query.get("language").orElse("en"))));
+    }
+
+    private static Answer png(BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return Answer.of(PNG, bytes.toByteArray());
+    }
+}

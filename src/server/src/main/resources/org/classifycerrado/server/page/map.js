@@ -1,0 +1,113 @@
+/** The map: layers by WMS, a rectangle to draw, clicks. */
+
+const { ol } = window;
+const OVER = { msi: 0, sar: 0, other: 1, confidence: 2, classes: 3 };
+
+export class LayerMap {
+  constructor(target, { onClick, onDrawn }) {
+    this.images = new Map();
+    this.rectangle = new ol.source.Vector();
+    this.map = new ol.Map({
+      target,
+      layers: [
+        new ol.layer.Vector({
+          source: this.rectangle, zIndex: 100,
+          style: new ol.style.Style({
+            stroke: new ol.style.Stroke({ color: '#1d4ed8', width: 2 }),
+            fill: new ol.style.Fill({ color: 'rgba(29, 78, 216, 0.08)' }),
+          }),
+        }),
+      ],
+      view: new ol.View({ center: [0, 0], zoom: 2 }),
+      controls: ol.control.defaults.defaults({ attribution: false }).extend([new ol.control.ScaleLine()]),
+      keyboardEventTarget: document.getElementById(target),
+    });
+    this.map.on('singleclick', (event) => { if (!this.drawing) onClick(event.coordinate); });
+    this.onDrawn = onDrawn;
+  }
+
+  /** Shows or hides a layer; `stamp` changes when its file does. */
+  show(layer, visible) {
+    let image = this.images.get(layer.name);
+    if (!image) {
+      image = new ol.layer.Tile({
+        source: new ol.source.TileWMS({
+          url: '/wms', params: { LAYERS: layer.name, VERSION: '1.3.0', TRANSPARENT: true, STAMP: layer.modified },
+          transition: 0,
+        }),
+        extent: this.project(layer.lonLat), zIndex: OVER[layer.kind],
+      });
+      this.images.set(layer.name, image);
+      this.map.addLayer(image);
+    }
+    image.getSource().updateParams({ STAMP: layer.modified });
+    image.setVisible(visible);
+  }
+
+  remove(name) {
+    this.map.removeLayer(this.images.get(name));
+    this.images.delete(name);
+  }
+
+  raise(name) {
+    this.images.forEach((image, each) => {
+      const base = Math.floor(image.getZIndex());
+      image.setZIndex(each === name ? base + 0.5 : base);
+    });
+  }
+
+  setOpacity(name, opacity) {
+    this.images.get(name)?.setOpacity(opacity);
+  }
+
+  project(lonLat) {
+    return ol.proj.transformExtent(lonLat, 'EPSG:4326', 'EPSG:3857', 16);
+  }
+
+  zoomTo(lonLat) {
+    // Beside the legend, where there is room beside it.
+    const [width] = this.map.getSize();
+    const legend = document.getElementById('card').offsetWidth;
+    const right = width > 2 * legend ? legend + 30 : 20;
+    this.map.getView().fit(this.project(lonLat), { padding: [20, right, 20, 20] });
+  }
+
+  /** The view as west, south, east, north. */
+  viewBox() {
+    return ol.proj.transformExtent(this.map.getView().calculateExtent(), 'EPSG:3857', 'EPSG:4326', 16);
+  }
+
+  /** Draws the rectangle that will be classified, unless it is none yet. */
+  setBox(box) {
+    this.rectangle.clear();
+    if (box.every(Number.isFinite) && box[0] < box[2] && box[1] < box[3]) {
+      this.rectangle.addFeature(new ol.Feature(ol.geom.Polygon.fromExtent(this.project(box))));
+    }
+  }
+
+  /** Lets a rectangle be drawn, or stops that. */
+  draw(on) {
+    if (this.drawing) {
+      this.map.removeInteraction(this.drawing);
+      this.drawing = undefined;
+    }
+    if (on) {
+      this.drawing = new ol.interaction.Draw({
+        source: this.rectangle, type: 'Circle', geometryFunction: ol.interaction.Draw.createBox(),
+      });
+      this.drawing.on('drawstart', () => this.rectangle.clear());
+      this.drawing.on('drawend', (event) => {
+        const box = ol.proj.transformExtent(event.feature.getGeometry().getExtent(), 'EPSG:3857', 'EPSG:4326', 16);
+        // Ends after the event, so that the last click is not taken for one on the map.
+        setTimeout(() => this.onDrawn(box));
+      });
+      this.map.addInteraction(this.drawing);
+    }
+  }
+
+  infoUrl(name, coordinate) {
+    const view = this.map.getView();
+    return this.images.get(name).getSource()
+      .getFeatureInfoUrl(coordinate, view.getResolution(), 'EPSG:3857', { INFO_FORMAT: 'application/json' });
+  }
+}

@@ -1,0 +1,92 @@
+/** Talks to the server: its lists, WPS and WMS. */
+
+const WPS = 'http://www.opengis.net/wps/1.0.0';
+const OWS = 'http://www.opengis.net/ows/1.1';
+
+async function fetched(url, options) {
+  const answer = await fetch(url, options);
+  if (!answer.ok) {
+    throw new Error((await answer.text()).trim());
+  }
+  return answer;
+}
+
+export const layers = async () => (await fetched('/api/layers')).json();
+export const jobs = async () => (await (await fetched('/api/jobs')).json()).jobs;
+
+/** A process's output as it is. */
+async function raw(process, output, inputs) {
+  const query = new URLSearchParams({
+    service: 'WPS', version: '1.0.0', request: 'Execute', identifier: process, RawDataOutput: output,
+    DataInputs: Object.entries(inputs).map(([name, value]) => `${name}=${value}`).join(';'),
+  });
+  const answer = await (await fetched(`/wps?${query}`)).text();
+  if (answer.startsWith('<?xml')) {
+    throw new Error(fault(parse(answer)));
+  }
+  return JSON.parse(answer);
+}
+
+export const models = async () => (await raw('cerrado:CerradoModels', 'models', {})).models;
+export const areas = (map) => raw('cerrado:CerradoAreas', 'areas', { map });
+
+const parse = (xml) => new DOMParser().parseFromString(xml, 'application/xml');
+
+/** What an exception report says, or nothing. */
+function fault(document) {
+  const texts = [...document.getElementsByTagNameNS(OWS, 'ExceptionText')].map((e) => e.textContent);
+  return texts.join('\n').replace(/^Process failed during execution\n/, '');
+}
+
+const escaped = (value) => String(value).replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
+
+/** Asks for a classification and gives its id. Inputs that are empty are left out. */
+export async function start(inputs, box) {
+  const literals = Object.entries(inputs).filter(([, value]) => value !== '').map(([name, value]) =>
+    `<wps:Input><ows:Identifier>${name}</ows:Identifier><wps:Data><wps:LiteralData>${escaped(value)}</wps:LiteralData></wps:Data></wps:Input>`);
+  const body = `<?xml version="1.0" encoding="UTF-8"?>
+<wps:Execute service="WPS" version="1.0.0" xmlns:wps="${WPS}" xmlns:ows="${OWS}">
+  <ows:Identifier>cerrado:ClassifyCerrado</ows:Identifier>
+  <wps:DataInputs>${literals.join('')}
+    <wps:Input><ows:Identifier>bbox</ows:Identifier><wps:Data><wps:BoundingBoxData crs="EPSG:4326" dimensions="2">
+      <ows:LowerCorner>${box[0]} ${box[1]}</ows:LowerCorner><ows:UpperCorner>${box[2]} ${box[3]}</ows:UpperCorner>
+    </wps:BoundingBoxData></wps:Data></wps:Input>
+  </wps:DataInputs>
+  <wps:ResponseForm><wps:ResponseDocument storeExecuteResponse="true" status="true">
+    <wps:Output><ows:Identifier>layer</ows:Identifier></wps:Output>
+    <wps:Output><ows:Identifier>summary</ows:Identifier></wps:Output>
+  </wps:ResponseDocument></wps:ResponseForm>
+</wps:Execute>`;
+  const answer = parse(await (await fetched('/wps', { method: 'POST', headers: { 'Content-Type': 'text/xml' }, body })).text());
+  const location = answer.documentElement.getAttribute('statusLocation');
+  if (!location) {
+    throw new Error(fault(answer));
+  }
+  return new URL(location).searchParams.get('executionId');
+}
+
+const asked = (request, id) => `/wps?service=WPS&version=1.0.0&request=${request}&executionId=${id}`;
+
+/** Where a run stands: {percent, message}, {layer, warnings} when it is done, or {failure}. */
+export async function status(id) {
+  const answer = parse(await (await fetched(asked('GetExecutionStatus', id))).text());
+  const failure = fault(answer);
+  if (failure) {
+    return { failure };
+  }
+  const output = (name) => [...answer.getElementsByTagNameNS(WPS, 'Output')]
+    .find((e) => e.getElementsByTagNameNS(OWS, 'Identifier')[0].textContent === name)
+    ?.getElementsByTagNameNS(WPS, 'Data')[0].textContent;
+  if (output('layer')) {
+    return { layer: output('layer'), warnings: JSON.parse(output('summary')).warnings };
+  }
+  const started = answer.getElementsByTagNameNS(WPS, 'ProcessStarted')[0];
+  return { percent: Number(started?.getAttribute('percentCompleted') ?? 0), message: started?.textContent ?? '' };
+}
+
+export const dismiss = (id) => fetched(asked('Dismiss', id));
+
+/** What is at a pixel of a map. */
+export async function at(url) {
+  return (await (await fetched(url)).json()).features;
+}

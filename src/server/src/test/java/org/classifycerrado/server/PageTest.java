@@ -1,0 +1,192 @@
+package org.classifycerrado.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The map page in headless Chromium, as its user uses it. */
+class PageTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    private TestServer server;
+    private ChromeDriver browser;
+
+    @BeforeEach
+    void open() throws Exception {
+        Optional<Path> chromium = program("chromium", "google-chrome");
+        Optional<Path> driver = program("chromedriver");
+        if (chromium.isEmpty() || driver.isEmpty()) {
+            System.out.println("SKIPPED: the map page, for there is no chromium or no chromedriver");
+        }
+        assumeTrue(chromium.isPresent() && driver.isPresent(), "no chromium or no chromedriver");
+        server = new TestServer(folder);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.get().toFile());
+        options.addArguments(
+                "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900", "--lang=en");
+        options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL", "performance", "ALL"));
+        browser = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(driver.get().toFile())
+                        .build(),
+                options);
+        browser.get(server.url() + "/");
+        await("the models", () -> !new Select(id("model")).getOptions().isEmpty());
+    }
+
+    private static Optional<Path> program(String... names) {
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(each -> Path.of(each, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.quit();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private WebElement id(String id) {
+        return browser.findElement(By.id(id));
+    }
+
+    private void await(String what, java.util.function.BooleanSupplier condition) {
+        new WebDriverWait(browser, PATIENCE)
+                .withMessage(() -> what + "; the page says: " + id("status").getText())
+                .until(page -> condition.getAsBoolean());
+    }
+
+    private void assertNoErrors() {
+        List<String> messages = browser.manage().logs().get("browser").getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+        assertThat(messages).isEmpty();
+        // Nothing but this server is ever asked.
+        assertThat(browser.manage().logs().get("performance").getAll().stream()
+                        .map(LogEntry::getMessage)
+                        .filter(entry -> entry.contains("Network.requestWillBeSent\""))
+                        .filter(entry -> entry.matches(".*\"url\":\"https?://(?!127\\.0\\.0\\.1).*")))
+                .isEmpty();
+    }
+
+    @Test
+    void classifiesADrawnRectangle() throws Exception {
+        WebElement map = id("map");
+        id("draw").click();
+        new Actions(browser)
+                .moveToElement(map, -200, -60)
+                .click()
+                .moveToElement(map, -40, 60)
+                .click()
+                .perform();
+        await("the rectangle", () -> id("draw").getDomAttribute("aria-pressed").equals("false"));
+        id("name").sendKeys("drawn");
+        id("classify").click();
+        await("the map", () -> id("status").getText().contains("Done: drawn"));
+        await("the areas", () -> id("legend").findElements(By.className("bar")).size() == 14);
+
+        assertThat(id("layer-drawn").isSelected()).isTrue();
+        assertThat(folder.resolve("drawn.tif")).exists();
+        assertThat(folder.resolve("drawn_confidence.tif")).exists();
+        assertThat(id("legend").getText()).contains("Pasture", "%");
+        assertThat(id("jobs").getText()).contains("ClassifyCerrado: done");
+
+        new Actions(browser).moveToElement(map, -120, 0).click().perform();
+        await("the point", () -> id("info").getText().contains("confidence"));
+        new Select(id("language")).selectByValue("pt");
+        assertThat(id("legend").getText()).contains("Pastagem");
+        assertThat(id("info").getText()).contains("confiança");
+        assertThat(browser.findElement(By.tagName("html")).getDomAttribute("lang"))
+                .isEqualTo("pt-BR");
+        Path picture = Path.of("target/page.png");
+        Files.write(picture, browser.getScreenshotAs(OutputType.BYTES));
+        assertNoErrors();
+    }
+
+    @Test
+    void cancelsWithTheKeyboardAlone() throws Exception {
+        // A large scene, so that there is time to cancel.
+        LargeScene.write(folder.resolve("wide.tif"), 3000, 3000);
+        browser.navigate().refresh();
+        await("the layer", () -> !browser.findElements(By.id("layer-wide")).isEmpty());
+        await("the models", () -> !new Select(id("model")).getOptions().isEmpty());
+        new Select(id("msi")).selectByValue("wide");
+        new Select(id("model")).selectByValue("demo-l2-msi");
+        double[] box = {-49.2, -6.2, -48.9, -5.9};
+        List<String> corners = List.of("west", "south", "east", "north");
+        for (int i = 0; i < 4; i++) {
+            id(corners.get(i)).clear();
+            id(corners.get(i)).sendKeys(Double.toString(box[i]));
+        }
+        id("name").sendKeys("never", Keys.ENTER);
+        await("the run", () -> id("cancel").isEnabled());
+        await("progress", () -> id("progress").isDisplayed());
+        id("cancel").sendKeys(Keys.ENTER);
+        await("the end", () -> id("status").getText().contains("cancelled"));
+        await("the list", () -> id("jobs").getText().contains("ClassifyCerrado: cancelled"));
+
+        assertThat(folder.resolve("never.tif")).doesNotExist();
+        assertThat(id("classify").isEnabled() || !id("progress").isDisplayed()).isTrue();
+        assertNoErrors();
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        id("name").sendKeys("msi");
+        id("classify").click();
+        await("the refusal", () -> id("status").getText().contains("overwrite=true"));
+
+        assertThat(id("status").getDomAttribute("class")).contains("error");
+        assertThat(id("classify").isEnabled()).isTrue();
+        id("west").clear();
+        id("west").sendKeys("10");
+        id("classify").click();
+        await("the refusal", () -> id("status").getText().contains("West must be less than east"));
+        assertNoErrors();
+    }
+
+    @Test
+    void everyControlHasAName() {
+        List<WebElement> controls = browser.findElements(By.cssSelector("input, select, button")).stream()
+                .filter(WebElement::isDisplayed)
+                .toList();
+
+        assertThat(controls).hasSizeGreaterThan(20);
+        for (WebElement control : controls) {
+            assertThat(control.getAccessibleName())
+                    .as(control.getDomProperty("outerHTML"))
+                    .isNotBlank();
+        }
+    }
+}
