@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.model.ModelStore;
@@ -36,6 +37,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final String JSON = "application/json";
     private static final String CSV = "text/csv";
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Spec
     private CommandSpec spec;
@@ -80,23 +85,24 @@ final class ServeCommand implements Callable<Integer> {
         Logger.getLogger("org.classifycerrado").setLevel(null);
         try (TemporaryFolder scratch = new TemporaryFolder()) {
             ModelStore store = new ModelStore(models.folder(scratch));
-            CountDownLatch stop = new CountDownLatch(1);
-            Thread main = Thread.currentThread();
-            Thread hook = new Thread(() -> stopAndWait(stop, main), "cerrado-stop");
-            Runtime.getRuntime().addShutdownHook(hook);
             try (EmbeddedServer server = start(address, store)) {
+                Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "cerrado-stop"));
                 announce(server, address.getAddress());
                 stop.await();
             }
+        } finally {
+            stopped.countDown();
         }
         return 0;
     }
 
-    private static void stopAndWait(CountDownLatch stop, Thread main) {
+    private void stopAndWait() {
         stop.countDown();
         try {
             // Where the JVM ends while libtorch computes, it crashes.
-            main.join(30_000);
+            if (!stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                Logger.getLogger(ServeCommand.class.getName()).warning("the server does not stop in time");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -83,8 +83,8 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Refuses new requests, cancels executions, and removes temporary files. */
     @Override
     public void close() {
-        http.close();
         wps.close();
+        http.close();
         files.close();
         layers.close();
     }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -56,6 +58,7 @@ public final class WpsService implements Endpoint, AutoCloseable {
     private final ThreadPoolExecutor workers;
     private final int most;
     private final Map<String, Execution> stored = new LinkedHashMap<>();
+    private final Set<Job> running = ConcurrentHashMap.newKeySet();
 
     /**
      * A service.
@@ -256,6 +259,7 @@ public final class WpsService implements Endpoint, AutoCloseable {
     }
 
     private void run(Execution execution, CompletableFuture<Answer> waiting) {
+        running.add(execution.job());
         try (RequestFiles.Scope scope = files.begin()) {
             Answer answer = execution.run();
             if (execution.isStored()) {
@@ -270,6 +274,8 @@ public final class WpsService implements Endpoint, AutoCloseable {
                 execution.job().end(Job.State.FAILED, "The answer cannot be kept; the server's log says why.");
             }
             waiting.completeExceptionally(e);
+        } finally {
+            running.remove(execution.job());
         }
     }
 
@@ -326,10 +332,8 @@ public final class WpsService implements Endpoint, AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (stored) {
-            stored.values().forEach(execution -> execution.job().dismiss());
-        }
         workers.shutdown();
+        running.forEach(Job::dismiss);
         try {
             if (!workers.awaitTermination(20, TimeUnit.SECONDS)) {
                 LOGGER.warning("some executions have not ended yet");
