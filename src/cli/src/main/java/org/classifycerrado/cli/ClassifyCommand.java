@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.MapPreview;
 import org.classifycerrado.model.ModelStore;
@@ -20,6 +22,7 @@ import org.classifycerrado.process.Host;
 import org.classifycerrado.process.MapPublisher;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.process.Settings;
+import org.classifycerrado.segment.Precision;
 import org.geotools.api.feature.type.Name;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.feature.NameImpl;
@@ -52,7 +55,20 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--sar", paramLabel = "FILE", description = "Sentinel-1 GeoTIFF, bands VV and VH.")
     private Path sar;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The map to write, a GeoTIFF.")
+    @Option(
+            names = "--patches",
+            paramLabel = "DIR",
+            description = "Instead: a split of a dataset, folder or zip, whose patches get a map each.")
+    private Path patches;
+
+    @Option(names = "--mosaic", paramLabel = "FILE", description = "With --patches: also join the maps into one.")
+    private Path mosaic;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The map to write, a GeoTIFF; with --patches, the folder of maps to make.")
     private Path out;
 
     @Option(names = "--overwrite", description = "Replace files that exist.")
@@ -148,6 +164,12 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (patches != null) {
+            return patches().run();
+        }
+        if (mosaic != null) {
+            throw new ParameterException(spec.commandLine(), "--mosaic is for --patches");
+        }
         checkReport("--areas", areas);
         checkReport("--summary", summary);
         for (Path file : new Path[] {areas, summary, preview}) {
@@ -180,6 +202,27 @@ final class ClassifyCommand implements Callable<Integer> {
             } finally {
                 Processors.removeProcessFactory(factory);
             }
+        }
+    }
+
+    private PatchClassification patches() {
+        if (augment != null && !List.of("none", "flips").contains(augment.toLowerCase(Locale.ROOT))) {
+            throw new ParameterException(spec.commandLine(), "--augment is '" + augment + "'; allowed: none, flips");
+        }
+        try {
+            return new PatchClassification(
+                    spec,
+                    patches,
+                    out,
+                    Optional.ofNullable(mosaic),
+                    models,
+                    model,
+                    Optional.ofNullable(level).map(Level::parse),
+                    device == null ? "auto" : device,
+                    Optional.ofNullable(precision).map(Precision::parse),
+                    "flips".equalsIgnoreCase(augment));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,113 @@
+package org.classifycerrado.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.classifycerrado.Progress;
+import org.classifycerrado.learn.dataset.DatasetFolder;
+import org.classifycerrado.learn.dataset.PatchMaps;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.CardException;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.Precision;
+import org.classifycerrado.segment.SegmentationException;
+import org.classifycerrado.segment.Segmenter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * {@code cerrado classify --patches}: a map of each patch of a split.
+ *
+ * @param spec of the command
+ * @param split folder or zip with the patches
+ * @param out folder to make
+ * @param mosaic file to make, if any
+ * @param models where the model is
+ * @param model its id
+ * @param level of the classes, if it is not the model's own
+ * @param device where to run
+ * @param precision arithmetic, if it is not the model's own
+ * @param augment whether to average over flips and rotations
+ */
+record PatchClassification(
+        CommandSpec spec,
+        Path split,
+        Path out,
+        Optional<Path> mosaic,
+        ModelsOption models,
+        String model,
+        Optional<Level> level,
+        String device,
+        Optional<Precision> precision,
+        boolean augment) {
+
+    private static final Set<String> OPTIONS = Set.of(
+            "--patches", "--mosaic", "--out", "--models", "--model", "--level", "--device", "--precision", "--augment");
+
+    int run() throws IOException, SegmentationException, CardException {
+        String others = spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(option -> option.longestName())
+                .filter(name -> !OPTIONS.contains(name))
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), others + " cannot be given with --patches");
+        }
+        if (model == null) {
+            throw new ParameterException(spec.commandLine(), "--patches needs a --model");
+        }
+        DatasetFolder.requireFree(out);
+        if (mosaic.isPresent()) {
+            OutputFiles.check(mosaic.get(), false);
+        }
+        try (TemporaryFolder scratch = new TemporaryFolder();
+                Interruption interruption = new Interruption();
+                DatasetFolder dataset = DatasetFolder.open(split);
+                ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
+            if (!dataset.splits().isEmpty()) {
+                throw new IOException("'" + split + "' is divided into "
+                        + String.join(", ", dataset.splits().keySet()) + "; name one of them");
+            }
+            ModelStore store = new ModelStore(models.folder(scratch));
+            Model found = find(store);
+            ComputeDevice where = ComputeDevice.choose(device);
+            try (Segmenter segmenter = load(found, where)) {
+                PatchMaps maps = new PatchMaps(dataset.path(), found, segmenter);
+                maps.write(out, mosaic, new Progress(bar));
+                bar.close();
+                report(maps);
+            }
+        }
+        return 0;
+    }
+
+    private Model find(ModelStore store) throws IOException, CardException {
+        Optional<Model> found = store.find(model);
+        if (found.isEmpty()) {
+            List<String> ids =
+                    store.models().stream().map(each -> each.card().id()).toList();
+            throw new ParameterException(
+                    spec.commandLine(), "--model: there is no '" + model + "'; models: " + String.join(", ", ids));
+        }
+        return found.get();
+    }
+
+    private Segmenter load(Model found, ComputeDevice where) throws SegmentationException {
+        Level wished = level.orElse(found.card().level());
+        return precision.isPresent()
+                ? Segmenter.load(found, wished, where, precision.get(), augment)
+                : Segmenter.load(found, wished, where, augment);
+    }
+
+    private void report(PatchMaps maps) {
+        if (maps.incomplete() > 0) {
+            spec.commandLine().getErr().println(maps.incomplete() + " patches do not have all images and are left out");
+        }
+        spec.commandLine().getOut().println("maps:    " + out + " (" + maps.size() + " patches)");
+        mosaic.ifPresent(file -> spec.commandLine().getOut().println("mosaic:  " + file));
+    }
+}
