@@ -233,6 +233,22 @@ class CareTest {
         assertThat(server.send(own).statusCode()).isEqualTo(200);
     }
 
+    /** A name that an attacker makes lead here, so that a page of theirs counts as this server's own. */
+    @Test
+    void answersToItsOwnNameAlone() throws Exception {
+        URI url = URI.create(server.url());
+        for (String host : List.of("localhost", "127.0.0.1:" + url.getPort(), "example.org")) {
+            try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+                socket.getOutputStream()
+                        .write(("GET /api/jobs HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(firstLine(socket.getInputStream()))
+                        .as(host)
+                        .contains(host.equals("example.org") ? "403" : "200");
+            }
+        }
+    }
+
     @Test
     void servesNoOtherFiles() throws Exception {
         for (String path :

@@ -16,9 +16,20 @@ final class LargeMap {
 
     private LargeMap() {}
 
-    static void write(Path file, int width, int height) throws Exception {
-        PixelGrid grid = new PixelGrid(
+    private static PixelGrid grid(int width, int height) throws Exception {
+        return new PixelGrid(
                 CRS.decode("EPSG:32722", true), new AffineTransform(10, 0, 0, -10, 700000, 9400000), width, height);
+    }
+
+    static void writeConfidence(Path file, int width, int height) throws Exception {
+        try (MapWriter writer = MapWriter.confidence(file, grid(width, height), Map.of())) {
+            writer.write(new byte[width * height], 0, height);
+            writer.finish(new NullProgressListener());
+        }
+    }
+
+    static void write(Path file, int width, int height) throws Exception {
+        PixelGrid grid = grid(width, height);
         try (MapWriter writer = MapWriter.classes(file, grid, Legend.of(Level.L2), Map.of())) {
             byte[] row = new byte[width];
             for (int y = 0; y < height; y++) {

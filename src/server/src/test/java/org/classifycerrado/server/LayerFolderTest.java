@@ -118,6 +118,20 @@ class LayerFolderTest {
     }
 
     @Test
+    void dropsTheConfidenceOfAMapThatIsReplaced() throws Exception {
+        Files.copy(SCENE.resolve("truth_l2.tif"), folder.resolve("map.tif"));
+        LargeMap.writeConfidence(folder.resolve("map_confidence.tif"), 300, 200);
+        try (LayerFolder layers = new LayerFolder(folder)) {
+            assertThat(layers.layer("map_confidence").orElseThrow().kind()).isEqualTo(LayerKind.CONFIDENCE);
+            try (Publication publication = layers.begin(request("map", true))) {
+                Files.copy(SCENE.resolve("truth_l2.tif"), publication.mapFile());
+                publication.commit(null);
+            }
+            assertThat(layers.layers().keySet()).containsExactly("map");
+        }
+    }
+
+    @Test
     void refusesNamesThatLeadElsewhere() throws Exception {
         try (LayerFolder layers = new LayerFolder(folder)) {
             for (String name : new String[] {"../x", "a/b", ".x", "", "x\u0000", "C:x"}) {

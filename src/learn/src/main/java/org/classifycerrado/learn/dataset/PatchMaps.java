@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.learn.training.Evaluation;
 import org.classifycerrado.learn.training.PatchFile;
 import org.classifycerrado.learn.training.SplitFiles;
 import org.classifycerrado.legend.Legend;
@@ -176,7 +177,7 @@ public final class PatchMaps {
             }
         }
         Legend legend = segmenter.legend();
-        byte[] ids = mostLikely(segmenter.segment(samples, 1, side), legend.size(), pixels);
+        byte[] ids = Evaluation.mostLikely(segmenter.segment(samples, 1, side), legend.size(), pixels);
         try (MapWriter writer = MapWriter.classes(folder.resolve(name(files)), place, legend, metadata())) {
             writer.write(ids, 0, side);
             writer.finish(new NullProgressListener());
@@ -190,20 +191,6 @@ public final class PatchMaps {
 
     private Map<String, String> metadata() {
         return Map.of("MODEL", model.card().id(), "MODEL_SHA256", model.card().sha256());
-    }
-
-    private static byte[] mostLikely(float[] scores, int classes, int pixels) {
-        byte[] ids = new byte[pixels];
-        for (int p = 0; p < pixels; p++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (scores[c * pixels + p] > scores[best * pixels + p]) {
-                    best = c;
-                }
-            }
-            ids[p] = (byte) best;
-        }
-        return ids;
     }
 
     /** Joins the maps strip by strip, so that memory holds one strip of the mosaic. */

@@ -53,7 +53,15 @@ public final class Evaluation {
         return matrix;
     }
 
-    private static byte[] mostLikely(float[] probabilities, int classes, int pixels) {
+    /**
+     * The class of each pixel.
+     *
+     * @param probabilities or scores, [classes, pixels] in row-major order
+     * @param classes how many
+     * @param pixels how many
+     * @return ids of the classes with the highest score, the lowest id of equals
+     */
+    public static byte[] mostLikely(float[] probabilities, int classes, int pixels) {
         byte[] ids = new byte[pixels];
         for (int p = 0; p < pixels; p++) {
             int best = 0;

@@ -289,7 +289,18 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
                 }
                 throw e;
             }
+            if (names.size() == 1) {
+                removeConfidence(confidenceTarget);
+            }
             return name;
+        }
+
+        /** The confidence of a map that has been replaced says nothing of the new one. */
+        private void removeConfidence(Path file) throws IOException {
+            Layer layer = layers().get(name + CONFIDENCE_SUFFIX);
+            if (layer != null && layer.kind() == LayerKind.CONFIDENCE) {
+                Files.deleteIfExists(file);
+            }
         }
 
         private void move(Path finished, String as, String text) throws IOException {

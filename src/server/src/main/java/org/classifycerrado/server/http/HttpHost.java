@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -48,6 +49,7 @@ public final class HttpHost implements AutoCloseable {
     private static final int LARGEST_BODY = 64 << 20;
 
     private static final int LARGEST_HEADER = 64 << 10;
+    private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0(:0){6}:1)]?");
     private static final int QUEUE = 256;
     private static final int CONNECTIONS = 512;
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -231,8 +233,16 @@ public final class HttpHost implements AutoCloseable {
                 .orElseGet(() -> url().toString());
     }
 
-    /** Browsers say from which site a page is that sends a request; clients of other kinds say nothing. */
-    private static boolean isForeign(Request request) {
+    /**
+     * Browsers say from which site a page is that sends a request; clients of other kinds say nothing. A site whose
+     * name has been made to lead to this machine is told by that name.
+     */
+    private boolean isForeign(Request request) {
+        boolean local = LOOPBACK.matcher(connector.getHost()).matches();
+        String name = Request.getServerName(request);
+        if (local && name != null && !LOOPBACK.matcher(name).matches()) {
+            return true;
+        }
         String site = request.getHeaders().get("Sec-Fetch-Site");
         if (site != null) {
             return site.equals("cross-site") || site.equals("same-site");

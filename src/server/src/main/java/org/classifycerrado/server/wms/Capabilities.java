@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.classifycerrado.server.XmlText;
 import org.classifycerrado.server.catalog.Layer;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.TransformException;
@@ -77,18 +78,13 @@ final class Capabilities {
             if (locator != null) {
                 xml.writeAttribute("locator", locator);
             }
-            xml.writeCharacters(clean(message));
+            xml.writeCharacters(XmlText.clean(message));
             xml.writeEndDocument();
             xml.close();
             return document.bytes.toByteArray();
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Without the characters that XML 1.0 cannot hold, which a request may have brought. */
-    private static String clean(String text) {
-        return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
     }
 
     private void write(Collection<Layer> layers) throws XMLStreamException, FactoryException {
@@ -247,7 +243,7 @@ final class Capabilities {
 
     private void text(String element, String content) throws XMLStreamException {
         xml.writeStartElement(element);
-        xml.writeCharacters(clean(content));
+        xml.writeCharacters(XmlText.clean(content));
         xml.writeEndElement();
     }
 }

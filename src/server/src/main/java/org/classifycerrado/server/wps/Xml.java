@@ -117,9 +117,4 @@ final class Xml {
             return KNOWN.getOrDefault(uri, suggestion);
         }
     }
-
-    /** Without the characters that XML 1.0 cannot hold, which a request may have brought. */
-    static String clean(String text) {
-        return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
-    }
 }
