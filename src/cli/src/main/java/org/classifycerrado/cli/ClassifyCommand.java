@@ -22,7 +22,6 @@ import org.classifycerrado.process.Host;
 import org.classifycerrado.process.MapPublisher;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.process.Settings;
-import org.classifycerrado.segment.Precision;
 import org.geotools.api.feature.type.Name;
 import org.geotools.feature.NameImpl;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -207,6 +206,9 @@ final class ClassifyCommand implements Callable<Integer> {
         if (augment != null && !List.of("none", "flips").contains(augment.toLowerCase(Locale.ROOT))) {
             throw new ParameterException(spec.commandLine(), "--augment is '" + augment + "'; allowed: none, flips");
         }
+        if (batch != null && batch < 1) {
+            throw new ParameterException(spec.commandLine(), "--batch is " + batch + "; allowed: 1 or more");
+        }
         try {
             return new PatchClassification(
                     spec,
@@ -217,8 +219,9 @@ final class ClassifyCommand implements Callable<Integer> {
                     model,
                     Optional.ofNullable(level).map(Level::parse),
                     device == null ? "auto" : device,
-                    Optional.ofNullable(precision).map(Precision::parse),
-                    "flips".equalsIgnoreCase(augment));
+                    Optional.ofNullable(precision),
+                    "flips".equalsIgnoreCase(augment),
+                    Optional.ofNullable(batch));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
