@@ -22,14 +22,11 @@ import org.classifycerrado.process.Host;
 import org.classifycerrado.process.MapPublisher;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.process.Settings;
-import org.classifycerrado.segment.Precision;
 import org.geotools.api.feature.type.Name;
-import org.geotools.api.referencing.FactoryException;
 import org.geotools.feature.NameImpl;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.process.ProcessException;
 import org.geotools.process.Processors;
-import org.geotools.referencing.CRS;
 import org.locationtech.jts.geom.Geometry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -209,6 +206,9 @@ final class ClassifyCommand implements Callable<Integer> {
         if (augment != null && !List.of("none", "flips").contains(augment.toLowerCase(Locale.ROOT))) {
             throw new ParameterException(spec.commandLine(), "--augment is '" + augment + "'; allowed: none, flips");
         }
+        if (batch != null && batch < 1) {
+            throw new ParameterException(spec.commandLine(), "--batch is " + batch + "; allowed: 1 or more");
+        }
         try {
             return new PatchClassification(
                     spec,
@@ -219,8 +219,9 @@ final class ClassifyCommand implements Callable<Integer> {
                     model,
                     Optional.ofNullable(level).map(Level::parse),
                     device == null ? "auto" : device,
-                    Optional.ofNullable(precision).map(Precision::parse),
-                    "flips".equalsIgnoreCase(augment));
+                    Optional.ofNullable(precision),
+                    "flips".equalsIgnoreCase(augment),
+                    Optional.ofNullable(batch));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -281,20 +282,11 @@ final class ClassifyCommand implements Callable<Integer> {
         if (bbox == null) {
             return null;
         }
-        String[] parts = bbox.split(",");
         try {
-            if (parts.length == 4 || parts.length == 5) {
-                double x1 = Double.parseDouble(parts[0]);
-                double y1 = Double.parseDouble(parts[1]);
-                double x2 = Double.parseDouble(parts[2]);
-                double y2 = Double.parseDouble(parts[3]);
-                return new ReferencedEnvelope(x1, x2, y1, y2, parts.length == 4 ? null : CRS.decode(parts[4], true));
-            }
-        } catch (NumberFormatException | FactoryException e) {
-            throw new ParameterException(spec.commandLine(), "--bbox is '" + bbox + "': " + e.getMessage(), e);
+            return BoxText.read(bbox);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--bbox " + e.getMessage(), e);
         }
-        throw new ParameterException(
-                spec.commandLine(), "--bbox is '" + bbox + "'; it must be X1,Y1,X2,Y2 or X1,Y1,X2,Y2,CODE");
     }
 
     private void report(Map<String, Object> results, OutputFiles publisher) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.learn.dataset.DatasetFolder;
@@ -31,6 +32,7 @@ import org.classifycerrado.process.Settings;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.segment.ComputeDevice;
 import org.geotools.feature.NameImpl;
+import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.process.ProcessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,6 +92,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--roi-crs", description = "CRS of a --roi that carries none (default: the map's).")
     private String roiCrs;
+
+    @Option(
+            names = "--bbox",
+            paramLabel = "X1,Y1,X2,Y2[,CODE]",
+            description = "Box that counts, in the CRS named or that of --map; with --roi, what both share.")
+    private String bbox;
 
     @Option(
             names = "--sample",
@@ -161,8 +169,10 @@ final class EvaluateCommand implements Callable<Integer> {
         if (mapped != null && confusion == null) {
             throw wrong("--mapped belongs to --confusion; with --map, say --sample");
         }
-        if (map == null && (sample || level != null || referenceLevel != null || roi != null || roiCrs != null)) {
-            throw wrong("--level, --reference-level, --roi, --roi-crs and --sample belong to --map");
+        boolean ofMap =
+                sample || Stream.of(level, referenceLevel, roi, roiCrs, bbox).anyMatch(Objects::nonNull);
+        if (map == null && ofMap) {
+            throw wrong("--level, --reference-level, --roi, --roi-crs, --bbox and --sample belong to --map");
         }
     }
 
@@ -199,6 +209,7 @@ final class EvaluateCommand implements Callable<Integer> {
         inputs.put("level", level);
         inputs.put("roi", region());
         inputs.put("roiCrs", roiCrs);
+        inputs.put("bbox", box());
         inputs.values().removeIf(Objects::isNull);
         Map<String, Object> compared = new LinkedHashMap<>(inputs);
         compared.put("reference", reference.toString());
@@ -238,6 +249,14 @@ final class EvaluateCommand implements Callable<Integer> {
             return GeometryText.read(roi);
         } catch (IllegalArgumentException e) {
             throw wrong("--roi " + e.getMessage());
+        }
+    }
+
+    private ReferencedEnvelope box() {
+        try {
+            return bbox == null ? null : BoxText.read(bbox);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--bbox " + e.getMessage());
         }
     }
 

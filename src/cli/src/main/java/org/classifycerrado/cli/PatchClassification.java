@@ -1,11 +1,13 @@
 package org.classifycerrado.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.PatchMaps;
@@ -13,8 +15,8 @@ import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.segment.Arithmetic;
 import org.classifycerrado.segment.ComputeDevice;
-import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.Segmenter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +35,7 @@ import picocli.CommandLine.ParameterException;
  * @param device where to run
  * @param precision arithmetic, if it is not the model's own
  * @param augment whether to average over flips and rotations
+ * @param batch how many patches at once, if it is not what suits the device
  */
 record PatchClassification(
         CommandSpec spec,
@@ -43,11 +46,23 @@ record PatchClassification(
         String model,
         Optional<Level> level,
         String device,
-        Optional<Precision> precision,
-        boolean augment) {
+        Optional<String> precision,
+        boolean augment,
+        Optional<Integer> batch) {
+
+    private static final int NAMED = 10;
 
     private static final Set<String> OPTIONS = Set.of(
-            "--patches", "--mosaic", "--out", "--models", "--model", "--level", "--device", "--precision", "--augment");
+            "--patches",
+            "--mosaic",
+            "--out",
+            "--models",
+            "--model",
+            "--level",
+            "--device",
+            "--precision",
+            "--augment",
+            "--batch");
 
     int run() throws IOException, SegmentationException, CardException {
         String others = spec.commandLine().getParseResult().matchedOptions().stream()
@@ -62,7 +77,7 @@ record PatchClassification(
         }
         DatasetFolder.requireFree(out);
         if (mosaic.isPresent()) {
-            OutputFiles.check(mosaic.get(), false);
+            requireFree(mosaic.get());
         }
         try (TemporaryFolder scratch = new TemporaryFolder();
                 Interruption interruption = new Interruption();
@@ -75,9 +90,15 @@ record PatchClassification(
             ModelStore store = new ModelStore(models.folder(scratch));
             Model found = find(store);
             ComputeDevice where = ComputeDevice.choose(device);
-            try (Segmenter segmenter = load(found, where)) {
+            Arithmetic arithmetic = Arithmetic.choose(found, precision, where);
+            if (!arithmetic.note().isEmpty()) {
+                spec.commandLine().getErr().println(arithmetic.note());
+            }
+            Level classes = level.orElse(found.card().level());
+            try (Segmenter segmenter = Segmenter.load(found, classes, where, arithmetic.precision(), augment)) {
                 PatchMaps maps = new PatchMaps(dataset.path(), found, segmenter);
-                maps.write(out, mosaic, new Progress(bar));
+                int suggested = segmenter.suggestedBatch(found.card().patchSize());
+                maps.write(out, mosaic, batch.orElse(suggested), new Progress(bar));
                 bar.close();
                 report(maps);
             }
@@ -96,16 +117,26 @@ record PatchClassification(
         return found.get();
     }
 
-    private Segmenter load(Model found, ComputeDevice where) throws SegmentationException {
-        Level wished = level.orElse(found.card().level());
-        return precision.isPresent()
-                ? Segmenter.load(found, wished, where, precision.get(), augment)
-                : Segmenter.load(found, wished, where, augment);
+    private void requireFree(Path file) {
+        if (Files.exists(file)) {
+            throw new InvalidParameterException("mosaic", "'" + file + "' exists; name a new file");
+        }
+        OutputFiles.check(file, false);
+        if (file.toAbsolutePath().normalize().startsWith(out.toAbsolutePath().normalize())) {
+            throw new InvalidParameterException("mosaic", "'" + file + "' lies in --out, which has the maps alone");
+        }
     }
 
     private void report(PatchMaps maps) {
-        if (maps.incomplete() > 0) {
-            spec.commandLine().getErr().println(maps.incomplete() + " patches do not have all images and are left out");
+        if (!maps.missing().isEmpty()) {
+            String which = maps.missing().entrySet().stream()
+                    .limit(NAMED)
+                    .map(patch -> patch.getKey() + " (no file in " + String.join(", ", patch.getValue()) + ")")
+                    .collect(Collectors.joining(", "));
+            spec.commandLine()
+                    .getErr()
+                    .println(maps.missing().size() + " patches do not have all images and are left out: " + which
+                            + (maps.missing().size() > NAMED ? ", …" : ""));
         }
         spec.commandLine().getOut().println("maps:    " + out + " (" + maps.size() + " patches)");
         mosaic.ifPresent(file -> spec.commandLine().getOut().println("mosaic:  " + file));

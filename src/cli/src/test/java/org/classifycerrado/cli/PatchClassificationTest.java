@@ -23,6 +23,13 @@ import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.ComputeDevice;
 import org.classifycerrado.segment.Segmenter;
+import org.geotools.api.parameter.GeneralParameterValue;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.grid.GridCoverageFactory;
+import org.geotools.gce.geotiff.GeoTiffReader;
+import org.geotools.gce.geotiff.GeoTiffWriter;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,48 +111,133 @@ class PatchClassificationTest {
         Model model = new ModelStore(ROOT.resolve("test-data/models"))
                 .find("demo-l2-msi-sar")
                 .orElseThrow();
+        int[][] expected;
         try (Segmenter segmenter = Segmenter.load(model, Level.L2, ComputeDevice.choose("cpu"), false)) {
-            List<Path> sar = files(data.resolve("sar_images"));
-            for (int i = 0; i < images.size(); i++) {
-                PatchFile map = PatchFile.read(out.resolve(images.get(i).getFileName()));
-                PatchFile image = PatchFile.read(images.get(i));
-                assertThat(map.raster().getSamples(0, 0, SIDE, SIDE, 0, (int[]) null))
-                        .isEqualTo(expected(
-                                segmenter,
-                                image.raster(),
-                                PatchFile.read(sar.get(i)).raster()));
-                assertThat(map.grid().orElseThrow().cornerToCrs())
-                        .isEqualTo(image.grid().orElseThrow().cornerToCrs());
-                AffineTransform corner = map.grid().orElseThrow().cornerToCrs();
-                int x = (int) ((corner.getTranslateX() - whole.cornerToCrs().getTranslateX()) / 10);
-                int y = (int) ((whole.cornerToCrs().getTranslateY() - corner.getTranslateY()) / 10);
-                assertThat(joined.getSamples(x, y, SIDE, SIDE, 0, (int[]) null))
-                        .isEqualTo(map.raster().getSamples(0, 0, SIDE, SIDE, 0, (int[]) null));
-            }
+            expected = expected(segmenter, images, files(data.resolve("sar_images")));
+        }
+        for (int i = 0; i < images.size(); i++) {
+            PatchFile map = PatchFile.read(out.resolve(images.get(i).getFileName()));
+            int[] ids = map.raster().getSamples(0, 0, SIDE, SIDE, 0, (int[]) null);
+            assertThat(ids).isEqualTo(expected[i]);
+            AffineTransform corner = map.grid().orElseThrow().cornerToCrs();
+            assertThat(corner)
+                    .isEqualTo(
+                            PatchFile.read(images.get(i)).grid().orElseThrow().cornerToCrs());
+            int x = (int) ((corner.getTranslateX() - whole.cornerToCrs().getTranslateX()) / 10);
+            int y = (int) ((whole.cornerToCrs().getTranslateY() - corner.getTranslateY()) / 10);
+            assertThat(joined.getSamples(x, y, SIDE, SIDE, 0, (int[]) null)).isEqualTo(ids);
         }
         assertThat(ImageIO.read(mosaic.toFile()).getColorModel()).isInstanceOf(IndexColorModel.class);
         Answer scores = run("evaluate", "--map", mosaic, "--reference", SCENE.resolve("truth_l2.tif"));
         assertThat(scores.code).as(scores.text).isZero();
     }
 
-    private static int[] expected(Segmenter segmenter, Raster... images) throws Exception {
-        ByteBuffer samples =
-                ByteBuffer.allocateDirect(14 * SIDE * SIDE * Float.BYTES).order(ByteOrder.nativeOrder());
-        for (Raster image : images) {
-            for (int b = 0; b < image.getNumBands(); b++) {
-                for (float value : image.getSamples(0, 0, SIDE, SIDE, b, (float[]) null)) {
-                    samples.putFloat(value);
+    /** What the model says of all patches at once. */
+    private static int[][] expected(Segmenter segmenter, List<Path> msi, List<Path> sar) throws Exception {
+        int pixels = SIDE * SIDE;
+        ByteBuffer samples = ByteBuffer.allocateDirect(msi.size() * 14 * pixels * Float.BYTES)
+                .order(ByteOrder.nativeOrder());
+        for (int i = 0; i < msi.size(); i++) {
+            for (Path file : List.of(msi.get(i), sar.get(i))) {
+                Raster image = PatchFile.read(file).raster();
+                for (int b = 0; b < image.getNumBands(); b++) {
+                    for (float value : image.getSamples(0, 0, SIDE, SIDE, b, (float[]) null)) {
+                        samples.putFloat(value);
+                    }
                 }
             }
         }
-        float[] scores = segmenter.segment(samples.flip(), 1, SIDE);
-        int[] ids = new int[SIDE * SIDE];
-        for (int p = 0; p < ids.length; p++) {
-            for (int c = 1; c < 14; c++) {
-                ids[p] = scores[c * ids.length + p] > scores[ids[p] * ids.length + p] ? c : ids[p];
+        float[] scores = segmenter.segment(samples.flip(), msi.size(), SIDE);
+        int[][] ids = new int[msi.size()][pixels];
+        for (int i = 0; i < ids.length; i++) {
+            int first = i * 14 * pixels;
+            for (int p = 0; p < pixels; p++) {
+                for (int c = 1; c < 14; c++) {
+                    int best = ids[i][p];
+                    ids[i][p] = scores[first + c * pixels + p] > scores[first + best * pixels + p] ? c : best;
+                }
             }
         }
         return ids;
+    }
+
+    /** A patch moved to a place of its own, under another id. */
+    private static void copy(Path from, String id, int epsg, double west, double north) throws Exception {
+        GeoTiffReader reader = new GeoTiffReader(from.toFile());
+        GridCoverage2D image = reader.read(new GeneralParameterValue[0]);
+        String[] name = from.getFileName().toString().split("_");
+        name[3] = id;
+        String last = name.length == 4 ? ".tif" : "";
+        GeoTiffWriter writer = new GeoTiffWriter(
+                from.resolveSibling(String.join("_", name) + last).toFile());
+        writer.write(
+                new GridCoverageFactory()
+                        .create(
+                                "patch",
+                                image.getRenderedImage(),
+                                new ReferencedEnvelope(
+                                        west,
+                                        west + SIDE * 10,
+                                        north - SIDE * 10,
+                                        north,
+                                        CRS.decode("EPSG:" + epsg, true))),
+                new GeneralParameterValue[0]);
+        writer.dispose();
+        image.dispose(true);
+        reader.dispose();
+    }
+
+    private void copyFirst(String id, int epsg, double west, double north) throws Exception {
+        copy(files(data.resolve("opt_images")).get(0), id, epsg, west, north);
+        copy(files(data.resolve("sar_images")).get(0), id, epsg, west, north);
+    }
+
+    @Test
+    void laterPatchesWinInTheMosaicAndGapsAreNoData() throws Exception {
+        AffineTransform first = PatchFile.read(files(data.resolve("opt_images")).get(0))
+                .grid()
+                .orElseThrow()
+                .cornerToCrs();
+        double west = first.getTranslateX();
+        double north = first.getTranslateY();
+        copyFirst("zoverlap", 32722, west + 300, north - 200);
+        copyFirst("zremote", 32722, west + 6000, north + 2000);
+        Path out = temp.resolve("maps");
+        Path mosaic = temp.resolve("mosaic.tif");
+
+        Answer answer = classify("--out", out, "--mosaic", mosaic, "--batch", "3");
+
+        assertThat(answer.code).as(answer.text).isZero();
+        assertThat(answer.text).contains("(8 patches)");
+        Raster joined = ImageIO.read(mosaic.toFile()).getData();
+        List<Path> maps = files(out).stream()
+                .filter(map -> map.toString().contains("zoverlap"))
+                .toList();
+        assertThat(joined.getSamples(30, 220, SIDE, SIDE, 0, (int[]) null))
+                .isEqualTo(PatchFile.read(maps.get(0)).raster().getSamples(0, 0, SIDE, SIDE, 0, (int[]) null));
+        assertThat(joined.getWidth()).isEqualTo(600 + SIDE);
+        assertThat(joined.getSamples(0, 0, 600, 200, 0, (int[]) null)).containsOnly(255);
+    }
+
+    @Test
+    void patchesThatCannotBeJoinedAreNamed() throws Exception {
+        copyFirst("zshifted", 32722, 800_005, 9_330_000);
+        List<Path> before = files(temp);
+
+        Answer shifted = classify("--out", temp.resolve("maps"), "--mosaic", temp.resolve("mosaic.tif"));
+
+        assertThat(shifted.code).isEqualTo(1);
+        assertThat(shifted.text).contains("and zshifted do not lie on one pixel grid");
+        assertThat(files(temp)).isEqualTo(before);
+
+        copyFirst("other", 32723, 800_000, 9_330_000);
+
+        Answer zones = classify("--out", temp.resolve("maps"), "--mosaic", temp.resolve("mosaic.tif"));
+
+        assertThat(zones.code).isEqualTo(1);
+        assertThat(zones.text).contains("other", "cannot be joined into a mosaic");
+        assertThat(files(temp)).isEqualTo(before);
+        assertThat(classify("--out", temp.resolve("maps")).text).contains("(8 patches)");
     }
 
     @Test
@@ -169,13 +261,20 @@ class PatchClassificationTest {
         Answer answer = classify("--out", temp.resolve("maps"), "--level", "L1");
 
         assertThat(answer.code).as(answer.text).isZero();
-        assertThat(answer.text).contains("1 patches do not have all images", "(5 patches)");
+        assertThat(answer.text).contains("1 patches do not have all images", "(no file in sar_images)", "(5 patches)");
     }
 
     @Test
     void refusesOptionsThatMakeNoSenseTogether() {
         assertThat(classify("--out", temp.resolve("m"), "--overlap", "16").text)
                 .contains("--overlap cannot be given with --patches");
+        assertThat(classify("--out", temp.resolve("m"), "--batch", "0").text).contains("--batch is 0; allowed: 1");
+        assertThat(classify("--out", temp.resolve("m"), "--precision", "bf16").text)
+                .contains("precision: is bf16; model 'demo-l2-msi-sar' offers fp32 only");
+        assertThat(classify("--out", temp, "--mosaic", temp.resolve("data")).text)
+                .contains("is not empty");
+        assertThat(classify("--out", temp.resolve("m"), "--mosaic", SCENE.resolve("msi.tif")).text)
+                .contains("mosaic: ", "exists; name a new file");
         assertThat(classify("--out", data).text).contains("is not empty");
         assertThat(classify("--out", temp.resolve("m"), "--model", "x").text).isNotBlank();
         assertThat(run("classify", "--msi", SCENE.resolve("msi.tif"), "--mosaic", "x.tif", "--out", "y.tif").text)

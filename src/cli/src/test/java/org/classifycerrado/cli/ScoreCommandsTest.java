@@ -147,6 +147,32 @@ class ScoreCommandsTest {
         });
     }
 
+    @Test
+    void scoresWithinABox() throws Exception {
+        Path json = temp.resolve("r.json");
+        Path reference = SCENE.resolve("truth_l2.tif");
+
+        Answer answer = run(
+                "evaluate",
+                "--map",
+                SCENE.resolve("truth_l1.tif"),
+                "--reference",
+                reference,
+                "--bbox",
+                "812400,9330200,814600,9331700,EPSG:32722",
+                "--json",
+                json);
+
+        assertThat(answer.code).as(answer.err).isZero();
+        JsonObject scores = json(json);
+        assertThat(scores.get("level").getAsString()).isEqualTo("L1");
+        assertThat(scores.get("pixels").getAsLong()).isEqualTo(220 * 150);
+        assertThat(run("evaluate", "--map", reference, "--reference", reference, "--bbox", "1,2,3").err)
+                .contains("--bbox is '1,2,3'; it must be X1,Y1,X2,Y2");
+        assertThat(run("evaluate", "--confusion", reference, "--bbox", "1,2,3,4").err)
+                .contains("--bbox and --sample belong to --map");
+    }
+
     /** Two patches of the scene, named as in CerraData-4MM. The SAR, on another grid, is of another place. */
     private Path split() throws Exception {
         Path split = temp.resolve("test");

@@ -31,8 +31,8 @@ import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.patch.PatchLayout;
+import org.classifycerrado.segment.Arithmetic;
 import org.classifycerrado.segment.ComputeDevice;
-import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SceneClassifier;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.Segmenter;
@@ -80,7 +80,7 @@ final class Classification {
         Model model = ModelChoice.choose(host.models().get(), settings, request.model(), request.level(), given);
         ModelCard card = model.card();
         ComputeDevice device = ComputeDevice.choose(request.device());
-        Arithmetic arithmetic = arithmetic(model, device);
+        Arithmetic arithmetic = Arithmetic.choose(model, request.precision(), device);
         try (Inputs inputs = openInputs(card);
                 ImageryStack stack = stack(card, inputs)) {
             PatchLayout layout = layout(card, stack.grid());
@@ -115,26 +115,6 @@ final class Classification {
                     "is '" + name.get() + "', but " + parameter + "Coverage was given too; give one of them");
         }
         return name.isPresent() || coverage.isPresent();
-    }
-
-    /** What the network computes in, and why not in what was asked for; empty if it is that. */
-    private record Arithmetic(Precision precision, String note) {}
-
-    private Arithmetic arithmetic(Model model, ComputeDevice device) throws SegmentationException {
-        ModelCard card = model.card();
-        Precision wanted = Precision.parse(request.precision().orElse(card.precision()));
-        if (!Segmenter.offers(model, wanted)) {
-            if (request.precision().isEmpty()) {
-                throw new SegmentationException(
-                        "model '" + card.id() + "': its card says " + wanted.id() + ", which its weights do not offer",
-                        null);
-            }
-            throw new InvalidParameterException(
-                    "precision", "is " + wanted.id() + "; model '" + card.id() + "' offers fp32 only");
-        }
-        return wanted.isFastOn(device)
-                ? new Arithmetic(wanted, "")
-                : new Arithmetic(Precision.FP32, "the hardware has no fast " + wanted.id() + ", so fp32 is used");
     }
 
     /** The coverages of a request, named for people. */
@@ -297,16 +277,16 @@ final class Classification {
                         confidenceFile.isEmpty() ? null : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
             progress.task("Loading model " + card.id());
             try (Segmenter segmenter =
-                    Segmenter.load(model, legend.level(), device, arithmetic.precision, request.augment())) {
+                    Segmenter.load(model, legend.level(), device, arithmetic.precision(), request.augment())) {
                 int batch = request.batch()
                         .orElseGet(() -> Math.min(settings.maxBatch(), segmenter.suggestedBatch(layout.size())));
                 run.addProperty("device", segmenter.device());
                 if (!device.note().isEmpty()) {
                     run.addProperty("deviceNote", device.note());
                 }
-                run.addProperty("precision", arithmetic.precision.id());
-                if (!arithmetic.note.isEmpty()) {
-                    run.addProperty("precisionNote", arithmetic.note);
+                run.addProperty("precision", arithmetic.precision().id());
+                if (!arithmetic.note().isEmpty()) {
+                    run.addProperty("precisionNote", arithmetic.note());
                 }
                 run.addProperty("batch", batch);
                 progress.percent(CHECKED);
@@ -367,7 +347,7 @@ final class Classification {
         metadata.put("MODEL", card.id());
         metadata.put("MODEL_TITLE", card.title());
         metadata.put("MODEL_SHA256", card.sha256());
-        metadata.put("PRECISION", arithmetic.precision.id());
+        metadata.put("PRECISION", arithmetic.precision().id());
         metadata.put("INPUTS", inputs.names());
         metadata.put("DATE", start.truncatedTo(ChronoUnit.SECONDS).toString());
         metadata.put("SOFTWARE", "ClassifyCerrado " + Version.current());

@@ -71,13 +71,14 @@ class ExamplesIT {
         nobody = new GeoServerClient(url, null, null);
         removeAll();
         created(admin.post("/rest/workspaces", "<workspace><name>" + WORKSPACE + "</name></workspace>"));
-        for (String layer : List.of("msi", "sar")) {
+        Map<String, String> layers = Map.of("msi", "msi.tif", "sar", "sar.tif", "truth", "truth_l2.tif");
+        for (Map.Entry<String, String> layer : layers.entrySet()) {
             created(admin.send(
                     "PUT",
-                    "/rest/workspaces/" + WORKSPACE + "/coveragestores/" + layer + "/file.geotiff?coverageName="
-                            + layer,
+                    "/rest/workspaces/" + WORKSPACE + "/coveragestores/" + layer.getKey()
+                            + "/file.geotiff?coverageName=" + layer.getKey(),
                     "image/tiff",
-                    Files.readAllBytes(root().resolve("test-data/scene/" + layer + ".tif"))));
+                    Files.readAllBytes(root().resolve("test-data/scene/" + layer.getValue()))));
         }
         created(admin.post(
                 "/rest/urlchecks",
@@ -153,6 +154,11 @@ class ExamplesIT {
                     .hasSize(16)
                     .first()
                     .isEqualTo("id,code,name_en,name_pt,pixels,hectares,percent");
+        });
+        examples.put("accuracy", answer -> {
+            JsonObject scores = json(answer.text());
+            assertThat(scores.get("level").getAsString()).isEqualTo("L2");
+            assertThat(scores.get("pixels").getAsLong()).isEqualTo(220 * 150);
         });
         return examples;
     }

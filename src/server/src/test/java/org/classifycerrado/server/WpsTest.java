@@ -53,6 +53,20 @@ class WpsTest {
         return answer;
     }
 
+    /** The request of the docs, of two layers that are here. */
+    @Test
+    void scoresAMapWithinABox() throws Exception {
+        String example = Files.readString(TestServer.ROOT.resolve("docs/examples/accuracy.xml"));
+
+        String answer =
+                server.post("/wps", example.replace("cerrado:map", "truth_l1").replace("cerrado:truth", "truth_l2"));
+
+        assertThat(answer)
+                .startsWith("{")
+                .contains("\"level\": \"L1\"", "\"pixels\": " + 220 * 150)
+                .contains("\"withoutMap\": 0", "\"withoutReference\": 0");
+    }
+
     @Test
     void capabilitiesListTheProcesses() throws Exception {
         String answer = wps("GetCapabilities");

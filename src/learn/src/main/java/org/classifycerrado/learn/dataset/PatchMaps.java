@@ -8,14 +8,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.learn.training.Evaluation;
@@ -41,7 +47,7 @@ public final class PatchMaps {
     private final Model model;
     private final Segmenter segmenter;
     private final SortedMap<String, List<Path>> patches = new TreeMap<>();
-    private final int incomplete;
+    private final SortedMap<String, List<String>> missing = new TreeMap<>();
     private final SortedMap<String, PixelGrid> grids = new TreeMap<>();
 
     /**
@@ -69,19 +75,21 @@ public final class PatchMaps {
                         + model.card().id() + " needs");
             }
         }
-        int partial = 0;
         for (String id : files.ids()) {
             List<Path> own = needed.stream()
                     .map(folder -> files.folders().get(folder).get(id))
-                    .filter(java.util.Objects::nonNull)
+                    .filter(Objects::nonNull)
                     .toList();
             if (own.size() == needed.size()) {
                 patches.put(id, own);
             } else if (!own.isEmpty()) {
-                partial++;
+                missing.put(
+                        id,
+                        needed.stream()
+                                .filter(folder -> !files.folders().get(folder).containsKey(id))
+                                .toList());
             }
         }
-        incomplete = partial;
         if (patches.isEmpty()) {
             throw new IOException("'" + split + "' has no patch with a file in each of " + needed);
         }
@@ -97,74 +105,111 @@ public final class PatchMaps {
     }
 
     /**
-     * How many patches are left out because they have a file in one of two folders only.
+     * What the patches lack that are left out, as they have a file in one of two folders only.
      *
-     * @return at least 0
+     * @return patch ids in their order, and the names of the folders without a file of that patch
      */
-    public int incomplete() {
-        return incomplete;
+    public SortedMap<String, List<String>> missing() {
+        return Collections.unmodifiableSortedMap(missing);
     }
 
     /**
      * Writes the maps.
      *
      * @param out folder to make, in which each map is named after the patch's first image
-     * @param mosaic file to make, which joins the maps; where patches overlap, those later in the order of their ids
-     *     win
-     * @param progress told after each patch
+     * @param mosaic file to make, in another folder, which joins the maps; where patches overlap, those later in the
+     *     order of their ids win
+     * @param batch how many patches to give to the model at once, at least 1
+     * @param progress told after each batch
      * @throws IOException if a patch cannot be read, is of another size or number of bands than the model takes, or
      *     does not lie on one pixel grid with the others, or if nothing can be written; nothing is left then
      * @throws SegmentationException if the model fails
      */
-    public void write(Path out, Optional<Path> mosaic, Progress progress) throws IOException, SegmentationException {
+    public void write(Path out, Optional<Path> mosaic, int batch, Progress progress)
+            throws IOException, SegmentationException {
+        Optional<Path> joined =
+                mosaic.map(file -> file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID()));
         try (FolderDraft draft = FolderDraft.of(out)) {
             progress.task("Classifying " + patches.size() + " patches");
+            List<Patch> waiting = new ArrayList<>();
+            double share = mosaic.isPresent() ? 90.0 : 100.0;
             int done = 0;
-            for (Map.Entry<String, List<Path>> patch : patches.entrySet()) {
-                try {
-                    classify(patch.getKey(), patch.getValue(), draft.path());
-                } catch (IOException e) {
-                    throw new IOException("patch " + patch.getKey() + ": " + e.getMessage(), e);
+            for (Map.Entry<String, List<Path>> entry : patches.entrySet()) {
+                Patch patch = read(entry.getKey(), entry.getValue());
+                if (!waiting.isEmpty() && waiting.get(0).side() != patch.side()) {
+                    classify(waiting, draft.path());
                 }
-                progress.percent((mosaic.isPresent() ? 90.0 : 100.0) * ++done / patches.size());
+                waiting.add(patch);
+                done++;
+                if (waiting.size() == batch || done == patches.size()) {
+                    classify(waiting, draft.path());
+                    progress.percent(share * done / patches.size());
+                }
             }
-            if (mosaic.isPresent()) {
-                join(draft.path(), mosaic.get(), progress);
+            if (joined.isPresent()) {
+                join(draft.path(), joined.get(), progress);
             }
             draft.commit();
+            if (joined.isPresent()) {
+                Files.move(joined.get(), mosaic.get(), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } finally {
+            if (joined.isPresent()) {
+                Files.deleteIfExists(joined.get());
+            }
         }
     }
 
-    private void classify(String id, List<Path> files, Path folder) throws IOException, SegmentationException {
-        ModelCard card = model.card();
-        List<Raster> rasters = new ArrayList<>();
-        Optional<PixelGrid> grid = Optional.empty();
-        for (Path file : files) {
-            PatchFile image = PatchFile.read(file);
-            rasters.add(image.raster());
-            grid = grid.or(image::grid);
+    /** A patch in memory: its samples as the model takes them, and where it lies. */
+    private record Patch(String name, float[] samples, int side, PixelGrid grid) {}
+
+    private Patch read(String id, List<Path> files) throws IOException {
+        try {
+            List<PatchFile> images = new ArrayList<>();
+            for (Path file : files) {
+                images.add(PatchFile.read(file));
+            }
+            PixelGrid grid = images.stream()
+                    .flatMap(image -> image.grid().stream())
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("it is not georeferenced"));
+            List<Raster> rasters = images.stream().map(PatchFile::raster).toList();
+            int side = side(rasters);
+            grids.put(id, grid);
+            return new Patch(name(files), samples(rasters, side), side, grid);
+        } catch (IOException e) {
+            throw new IOException("patch " + id + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The side of a patch that the model takes. */
+    private int side(List<Raster> rasters) throws IOException {
+        ModelCard card = model.card();
         int side = rasters.get(0).getWidth();
         int bands = rasters.stream().mapToInt(Raster::getNumBands).sum();
         boolean square = rasters.stream().allMatch(r -> r.getWidth() == side && r.getHeight() == side);
         boolean fits = side == card.patchSize()
                 || card.stride().isPresent() && side % card.stride().getAsInt() == 0;
         if (bands != card.channels() || !square || !fits) {
-            throw new IOException("its images have " + bands + " bands of " + side + "×"
-                    + rasters.get(0).getHeight() + " pixels; needed: " + card.channels() + " of " + card.patchSize()
-                    + "×"
-                    + card.patchSize()
+            String sizes = rasters.stream()
+                    .map(r -> r.getNumBands() + " bands of " + r.getWidth() + "×" + r.getHeight() + " pixels")
+                    .collect(Collectors.joining(" and "));
+            throw new IOException("its images have " + sizes + "; needed: " + card.channels() + " bands of "
+                    + card.patchSize() + "×" + card.patchSize()
                     + (card.stride().isPresent()
                             ? ", or of another square whose side is a multiple of "
                                     + card.stride().getAsInt()
                             : ""));
         }
-        PixelGrid place = grid.orElseThrow(() -> new IOException("it is not georeferenced"));
+        return side;
+    }
+
+    private static float[] samples(List<Raster> rasters, int side) throws IOException {
         int pixels = side * side;
-        ByteBuffer samples =
-                ByteBuffer.allocateDirect(bands * pixels * Float.BYTES).order(ByteOrder.nativeOrder());
-        FloatBuffer values = samples.asFloatBuffer();
+        float[] samples =
+                new float[rasters.stream().mapToInt(Raster::getNumBands).sum() * pixels];
         float[] band = new float[pixels];
+        int channel = 0;
         for (Raster raster : rasters) {
             for (int b = 0; b < raster.getNumBands(); b++) {
                 raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, b, band);
@@ -173,16 +218,31 @@ public final class PatchMaps {
                         throw new IOException("it holds " + value);
                     }
                 }
-                values.put(band);
+                System.arraycopy(band, 0, samples, channel++ * pixels, pixels);
             }
         }
+        return samples;
+    }
+
+    /** Writes the maps of patches of one size, and empties their list. */
+    private void classify(List<Patch> batch, Path folder) throws IOException, SegmentationException {
+        int side = batch.get(0).side();
+        int floats = batch.stream().mapToInt(patch -> patch.samples().length).sum();
+        ByteBuffer samples = ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
+        FloatBuffer values = samples.asFloatBuffer();
+        batch.forEach(patch -> values.put(patch.samples()));
+        float[] scores = segmenter.segment(samples, batch.size(), side);
         Legend legend = segmenter.legend();
-        byte[] ids = Evaluation.mostLikely(segmenter.segment(samples, 1, side), legend.size(), pixels);
-        try (MapWriter writer = MapWriter.classes(folder.resolve(name(files)), place, legend, metadata())) {
-            writer.write(ids, 0, side);
-            writer.finish(new NullProgressListener());
+        int each = legend.size() * side * side;
+        for (int i = 0; i < batch.size(); i++) {
+            Patch patch = batch.get(i);
+            float[] own = Arrays.copyOfRange(scores, i * each, (i + 1) * each);
+            try (MapWriter writer = MapWriter.classes(folder.resolve(patch.name()), patch.grid(), legend, metadata())) {
+                writer.write(Evaluation.mostLikely(own, legend.size(), side * side), 0, side);
+                writer.finish(new NullProgressListener());
+            }
         }
-        grids.put(id, place);
+        batch.clear();
     }
 
     private static String name(List<Path> files) {
