@@ -33,8 +33,7 @@ import picocli.CommandLine.Spec;
             SynthCommand.class,
             DatasetCommand.class,
             ServeCommand.class,
-            TrainCommand.class,
-            DemoModelsCommand.class
+            TrainCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -1,6 +1,8 @@
 /** The map: layers by WMS, a rectangle to draw, clicks. */
 
 const { ol } = window;
+/** Longer than OpenLayers waits for the second click of a double click, in milliseconds. */
+const DOUBLE_CLICK = 400;
 const OVER = { msi: 0, sar: 0, other: 1, confidence: 2, classes: 3 };
 
 export class LayerMap {
@@ -22,6 +24,8 @@ export class LayerMap {
       controls: ol.control.defaults.defaults({ attribution: false }).extend([new ol.control.ScaleLine()]),
       keyboardEventTarget: document.getElementById(target),
     });
+    this.doubleClick = this.map.getInteractions().getArray()
+      .find((each) => each instanceof ol.interaction.DoubleClickZoom);
     this.map.on('singleclick', (event) => { if (!this.drawing) onClick(event.coordinate); });
     this.onDrawn = onDrawn;
   }
@@ -90,8 +94,11 @@ export class LayerMap {
     if (this.drawing) {
       this.map.removeInteraction(this.drawing);
       this.drawing = undefined;
+      // Two quick clicks draw a rectangle; they must not zoom as well.
+      setTimeout(() => this.doubleClick.setActive(!this.drawing), DOUBLE_CLICK);
     }
     if (on) {
+      this.doubleClick.setActive(false);
       this.drawing = new ol.interaction.Draw({
         source: this.rectangle, type: 'Circle', geometryFunction: ol.interaction.Draw.createBox(),
       });
