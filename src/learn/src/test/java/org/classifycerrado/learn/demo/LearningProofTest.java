@@ -108,7 +108,7 @@ class LearningProofTest {
         assertThat(both.l1().macroF1()).isGreaterThan(FULL ? forest.l1().macroF1() + MARGIN : 0.2);
         assertThat(both.l2().macroF1()).isGreaterThan(FULL ? forest.l2().macroF1() + MARGIN : 0.08);
         if (FULL) {
-            // Not compared with MSI alone: in the synthetic scenes its bands tell the classes apart as well.
+            // Not compared with MSI alone, whose bands tell the classes of clear scenes apart as well.
             Scores radar = networks.get(Modality.SAR);
             assertThat(both.l1().macroF1()).isGreaterThan(radar.l1().macroF1() + MARGIN);
             assertThat(both.l2().macroF1()).isGreaterThan(radar.l2().macroF1() + MARGIN);
