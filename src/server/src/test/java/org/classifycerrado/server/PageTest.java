@@ -135,6 +135,25 @@ class PageTest {
     }
 
     @Test
+    void quickClicksDrawAndDoNotZoom() {
+        id("view").click();
+        String west = id("west").getDomProperty("value");
+        WebElement map = id("map");
+        id("draw").click();
+        new Actions(browser)
+                .moveToElement(map, -60, 0)
+                .click()
+                .moveToElement(map, -50, 6)
+                .click()
+                .perform();
+        await("the rectangle", () -> id("draw").getDomAttribute("aria-pressed").equals("false"));
+        assertThat(id("west").getDomProperty("value")).isNotEqualTo(west);
+        id("view").click();
+        assertThat(id("west").getDomProperty("value")).isEqualTo(west);
+        assertNoErrors();
+    }
+
+    @Test
     void cancelsWithTheKeyboardAlone() throws Exception {
         // A large scene, so that there is time to cancel.
         LargeScene.write(folder.resolve("wide.tif"), 3000, 3000);
