@@ -140,7 +140,7 @@ class PageTest {
         String west = id("west").getDomProperty("value");
         WebElement map = id("map");
         id("draw").click();
-        new Actions(browser)
+        new Actions(browser, Duration.ZERO)
                 .moveToElement(map, -60, 0)
                 .click()
                 .moveToElement(map, -50, 6)
