@@ -191,7 +191,7 @@ public final class MapWriter implements Closeable {
                 ImageOutputStream stream = new FileImageOutputStream(file)) {
             writer.setOutput(stream);
             ImageWriteParam param = parameters();
-            Progress progress = new Progress(listener);
+            TileProgress progress = new TileProgress(listener);
             for (int level = 0; level < pyramid.levels(); level++) {
                 RenderedImage image = new SpooledImage(pyramid, level, colors, TILE, progress::nextTile);
                 IIOMetadata metadata =
@@ -263,12 +263,12 @@ public final class MapWriter implements Closeable {
     }
 
     /** Counts tiles as they are read, and looks whether to go on. */
-    private final class Progress {
+    private final class TileProgress {
         private final ProgressListener listener;
         private final long tiles;
         private long done;
 
-        Progress(ProgressListener listener) {
+        TileProgress(ProgressListener listener) {
             this.listener = listener;
             long count = 0;
             for (int level = 0; level < pyramid.levels(); level++) {
