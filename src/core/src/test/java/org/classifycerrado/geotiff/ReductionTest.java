@@ -1,4 +1,4 @@
-package org.classifycerrado.map;
+package org.classifycerrado.geotiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,21 +1,29 @@
-package org.classifycerrado.map;
+package org.classifycerrado.geotiff;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * The content of GDAL's metadata tag.
  *
  * @param items of the dataset, by name
- * @param description of the only band
- * @param unit of the only band; empty if it has none
+ * @param descriptions of the bands, in their order; none to leave them without
+ * @param unit of the first band; empty if it has none
  */
-record GdalMetadata(Map<String, String> items, String description, String unit) {
+public record GdalMetadata(Map<String, String> items, List<String> descriptions, String unit) {
+
+    /** Whether there is nothing to write. */
+    boolean isEmpty() {
+        return items.isEmpty() && descriptions.isEmpty() && unit.isEmpty();
+    }
 
     /** The document that GDAL expects in the tag, in ASCII: the tag has no encoding of its own. */
     String toXml() {
         StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
         items.forEach((name, value) -> item(xml, "name=\"" + escaped(name) + "\"", value));
-        item(xml, "name=\"DESCRIPTION\" sample=\"0\" role=\"description\"", description);
+        for (int band = 0; band < descriptions.size(); band++) {
+            item(xml, "name=\"DESCRIPTION\" sample=\"" + band + "\" role=\"description\"", descriptions.get(band));
+        }
         if (!unit.isEmpty()) {
             item(xml, "name=\"UNITTYPE\" sample=\"0\" role=\"unittype\"", unit);
         }

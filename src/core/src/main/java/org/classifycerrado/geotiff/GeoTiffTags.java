@@ -1,9 +1,6 @@
-package org.classifycerrado.map;
+package org.classifycerrado.geotiff;
 
-import it.geosolutions.imageio.plugins.tiff.BaselineTIFFTagSet;
 import it.geosolutions.imageio.plugins.tiff.TIFFField;
-import it.geosolutions.imageio.plugins.tiff.TIFFTag;
-import it.geosolutions.imageioimpl.plugins.tiff.TIFFIFD;
 import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageMetadata;
 import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageWriter;
 import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageWriterSpi;
@@ -13,9 +10,6 @@ import java.awt.image.DataBuffer;
 import java.io.IOException;
 import javax.imageio.IIOException;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.metadata.IIOMetadata;
 import org.classifycerrado.imagery.PixelGrid;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.crs.GeographicCRS;
@@ -32,30 +26,60 @@ import org.geotools.referencing.CRS;
 import org.geotools.referencing.CRS.AxisOrder;
 import org.geotools.util.factory.Hints;
 
-/**
- * The tags of a GeoTIFF: where it lies (GeoTIFF 1.0), its no-data value and its metadata (GDAL's tags 42113 and 42112).
- */
+/** Where a raster lies, in the tags of GeoTIFF 1.0. */
 final class GeoTiffTags {
 
-    private static final int GDAL_METADATA = 42112;
-    private static final int GDAL_NODATA = 42113;
+    private static final int MODEL_PIXEL_SCALE = 33550;
+    private static final int MODEL_TIE_POINT = 33922;
+    private static final int MODEL_TRANSFORMATION = 34264;
+    private static final int GEO_KEY_DIRECTORY = 34735;
+    private static final int GEO_DOUBLE_PARAMS = 34736;
+    private static final int GEO_ASCII_PARAMS = 34737;
 
     private final PixelGrid grid;
-    private final String gdalMetadata;
-    private final GeoTiffIIOMetadataEncoder georeference;
+    private final TIFFImageMetadata metadata;
 
     /**
      * Describes a raster.
      *
      * @param grid its pixels
-     * @param gdalMetadata an XML document for tag 42112
      * @throws IllegalArgumentException if GeoTIFF cannot express the grid's CRS
      */
-    GeoTiffTags(PixelGrid grid, String gdalMetadata) {
+    GeoTiffTags(PixelGrid grid) {
         this.grid = grid;
-        this.gdalMetadata = gdalMetadata;
-        this.georeference = georeference(grid);
+        this.metadata = metadata(grid);
         check();
+    }
+
+    private static TIFFImageMetadata metadata(PixelGrid grid) {
+        TIFFImageWriter writer = new TIFFImageWriter(new TIFFImageWriterSpi());
+        ImageTypeSpecifier grey = ImageTypeSpecifier.createGrayscale(8, DataBuffer.TYPE_BYTE, false);
+        try {
+            return (TIFFImageMetadata) GeoTiffWriter.createGeoTiffIIOMetadata(writer, grey, georeference(grid), null);
+        } catch (IIOException e) {
+            throw inexpressible(grid.crs(), e.getMessage());
+        } finally {
+            writer.dispose();
+        }
+    }
+
+    /** Adds the tags to the directory of the raster. */
+    void addTo(TiffDirectory directory) {
+        for (TIFFField field : metadata.getRootIFD().getTIFFFields()) {
+            switch (field.getTagNumber()) {
+                case MODEL_PIXEL_SCALE, MODEL_TIE_POINT, MODEL_TRANSFORMATION, GEO_DOUBLE_PARAMS ->
+                    directory.doubles(field.getTagNumber(), field.getAsDoubles());
+                case GEO_KEY_DIRECTORY -> directory.shorts(field.getTagNumber(), unsigned(field.getAsChars()));
+                case GEO_ASCII_PARAMS -> directory.ascii(field.getTagNumber(), field.getAsString(0));
+                default -> {
+                    // of the image, not of where it lies
+                }
+            }
+        }
+    }
+
+    private static int[] unsigned(char[] values) {
+        return new String(values).chars().toArray();
     }
 
     private static GeoTiffIIOMetadataEncoder georeference(PixelGrid grid) {
@@ -93,43 +117,11 @@ final class GeoTiffTags {
                 + " 1.0 knows, best those with an EPSG code");
     }
 
-    /**
-     * The metadata of one image of the file.
-     *
-     * @param overview whether it is a reduced version of the first image
-     */
-    IIOMetadata metadata(ImageWriter writer, ImageTypeSpecifier type, ImageWriteParam param, boolean overview)
-            throws IIOException {
-        GeoTiffIIOMetadataEncoder geo = overview ? new GeoTiffIIOMetadataEncoder() : georeference;
-        TIFFImageMetadata metadata =
-                (TIFFImageMetadata) GeoTiffWriter.createGeoTiffIIOMetadata(writer, type, geo, param);
-        TIFFIFD directory = metadata.getRootIFD();
-        directory.addTIFFField(ascii("GDAL_NODATA", GDAL_NODATA, Integer.toString(MapWriter.NO_DATA)));
-        if (overview) {
-            directory.addTIFFField(
-                    new TIFFField( // LONG, or GeoTools sees no overviews
-                            BaselineTIFFTagSet.getInstance().getTag(BaselineTIFFTagSet.TAG_NEW_SUBFILE_TYPE),
-                            TIFFTag.TIFF_LONG,
-                            1,
-                            new long[] {BaselineTIFFTagSet.NEW_SUBFILE_TYPE_REDUCED_RESOLUTION}));
-        } else {
-            directory.addTIFFField(ascii("GDAL_METADATA", GDAL_METADATA, gdalMetadata));
-        }
-        return metadata;
-    }
-
-    private static TIFFField ascii(String name, int number, String value) {
-        TIFFTag tag = new TIFFTag(name, number, 1 << TIFFTag.TIFF_ASCII);
-        return new TIFFField(tag, TIFFTag.TIFF_ASCII, 1, new String[] {value});
-    }
-
     /** Some projections are dropped silently when written, so what a reader would make of it is compared. */
     private void check() {
         double distance;
         try {
-            TIFFImageWriter writer = new TIFFImageWriter(new TIFFImageWriterSpi());
-            ImageTypeSpecifier grey = ImageTypeSpecifier.createGrayscale(8, DataBuffer.TYPE_BYTE, false);
-            GeoTiffIIOMetadataDecoder decoder = new GeoTiffIIOMetadataDecoder(metadata(writer, grey, null, false));
+            GeoTiffIIOMetadataDecoder decoder = new GeoTiffIIOMetadataDecoder(metadata);
             Hints xy = new Hints(Hints.FORCE_LONGITUDE_FIRST_AXIS_ORDER, Boolean.TRUE);
             distance = pixelsApart(new GeoTiffMetadata2CRSAdapter(xy).createCoordinateSystem(decoder));
         } catch (Exception e) { // declared by the adapter; whatever it is, the file could not be read back

@@ -1,7 +1,9 @@
-package org.classifycerrado.map;
+package org.classifycerrado.geotiff;
 
-/** How four neighbouring pixels become one pixel of the next, half as large overview. */
-enum Reduction {
+import org.classifycerrado.legend.Legend;
+
+/** How four neighbouring values of one uint8 band become one of the next, half as large overview. */
+public enum Reduction implements Decimation {
 
     /**
      * The commonest of the four values, no data being a value like any other. Where several are equally common, the one
@@ -47,20 +49,13 @@ enum Reduction {
         }
     };
 
-    private static final int NO_DATA = MapWriter.NO_DATA;
+    private static final int NO_DATA = Legend.NO_DATA;
 
     /** One value for four of 0 to 255, given in reading order. */
     abstract int of(int a, int b, int c, int d);
 
-    /**
-     * Halves two rows. An odd last column is halved with itself, which keeps both rules; so is an odd last row, given
-     * as both rows.
-     *
-     * @param upper {@code width} pixels from {@code upperOffset}
-     * @param lower {@code width} pixels from {@code lowerOffset}
-     * @return ⌈width / 2⌉ pixels
-     */
-    byte[] halve(byte[] upper, int upperOffset, byte[] lower, int lowerOffset, int width) {
+    @Override
+    public byte[] halve(byte[] upper, int upperOffset, byte[] lower, int lowerOffset, int width) {
         byte[] half = new byte[(width + 1) / 2];
         for (int x = 0; x < half.length; x++) {
             int left = 2 * x;

@@ -1,4 +1,4 @@
-package org.classifycerrado.map;
+package org.classifycerrado.geotiff;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A uint8 raster and its overviews in one uncompressed scratch file, written row by row from the top and read in any
- * order. Each overview is half as wide and high as the level before it (rounded up), until neither side is longer than
+ * A raster and its overviews in one uncompressed scratch file, written row by row from the top and read in any order.
+ * Each overview is half as wide and high as the level before it (rounded up), until neither side is longer than
  * {@value #SMALLEST} pixels; its rows are made as soon as the rows above it are there, so that memory holds one row per
  * level. The file is deleted when the pyramid is closed, or by the operating system when the process dies.
  */
@@ -22,7 +22,8 @@ final class Pyramid implements Closeable {
     static final int SMALLEST = 256;
 
     private final FileChannel channel;
-    private final Reduction reduction;
+    private final int pixel;
+    private final Decimation decimation;
     private final List<Level> levels = new ArrayList<>();
 
     /**
@@ -31,14 +32,16 @@ final class Pyramid implements Closeable {
      * @param file a file that does not exist yet
      * @param width columns of the full raster
      * @param height rows of the full raster
-     * @param reduction how overviews are made
+     * @param pixel bytes of a pixel
+     * @param decimation how overviews are made
      */
-    Pyramid(Path file, int width, int height, Reduction reduction) throws IOException {
-        this.reduction = reduction;
+    Pyramid(Path file, int width, int height, int pixel, Decimation decimation) throws IOException {
+        this.pixel = pixel;
+        this.decimation = decimation;
         Level level = new Level(width, height, 0);
         levels.add(level);
         while (Math.max(level.width, level.height) > SMALLEST) {
-            level = new Level((level.width + 1) / 2, (level.height + 1) / 2, level.start + level.pixels());
+            level = new Level((level.width + 1) / 2, (level.height + 1) / 2, level.start + level.bytes());
             levels.add(level);
         }
         channel = FileChannel.open(
@@ -67,10 +70,10 @@ final class Pyramid implements Closeable {
         return levels.get(0).rows;
     }
 
-    /** Pixels of all levels together, which are bytes as well. */
-    long pixels() {
+    /** Bytes of all levels together. */
+    long bytes() {
         Level last = levels.get(levels.size() - 1);
-        return last.start + last.pixels();
+        return last.start + last.bytes();
     }
 
     /** Adds the next row of the full raster. */
@@ -80,8 +83,8 @@ final class Pyramid implements Closeable {
 
     private void add(int number, byte[] rows, int offset) throws IOException {
         Level level = levels.get(number);
-        ByteBuffer source = ByteBuffer.wrap(rows, offset, level.width);
-        long position = level.start + (long) level.rows * level.width;
+        ByteBuffer source = ByteBuffer.wrap(rows, offset, level.width * pixel);
+        long position = level.start + (long) level.rows * level.width * pixel;
         while (source.hasRemaining()) {
             position += channel.write(source, position);
         }
@@ -91,23 +94,23 @@ final class Pyramid implements Closeable {
             return;
         }
         if (!upper) {
-            add(number + 1, reduction.halve(level.upper, 0, rows, offset, level.width), 0);
+            add(number + 1, decimation.halve(level.upper, 0, rows, offset, level.width), 0);
         } else if (level.rows == level.height) {
-            add(number + 1, reduction.halve(rows, offset, rows, offset, level.width), 0);
+            add(number + 1, decimation.halve(rows, offset, rows, offset, level.width), 0);
         } else {
-            System.arraycopy(rows, offset, level.upper, 0, level.width);
+            System.arraycopy(rows, offset, level.upper, 0, level.width * pixel);
         }
     }
 
-    /** Reads a piece of a row that has been added. */
+    /** Reads a piece of a row that has been added, {@code width} pixels from a column on. */
     void read(int number, int x, int y, int width, byte[] target, int offset) throws IOException {
         Level level = levels.get(number);
-        ByteBuffer buffer = ByteBuffer.wrap(target, offset, width);
-        long position = level.start + (long) y * level.width + x;
+        ByteBuffer buffer = ByteBuffer.wrap(target, offset, width * pixel);
+        long position = level.start + ((long) y * level.width + x) * pixel;
         while (buffer.hasRemaining()) {
             int count = channel.read(buffer, position);
             if (count < 0) {
-                throw new EOFException("the scratch file of the map ends early");
+                throw new EOFException("the scratch file ends early");
             }
             position += count;
         }
@@ -118,7 +121,7 @@ final class Pyramid implements Closeable {
         channel.close();
     }
 
-    private static final class Level {
+    private final class Level {
         final int width;
         final int height;
         final long start;
@@ -129,11 +132,11 @@ final class Pyramid implements Closeable {
             this.width = width;
             this.height = height;
             this.start = start;
-            this.upper = new byte[width];
+            this.upper = new byte[width * pixel];
         }
 
-        long pixels() {
-            return (long) width * height;
+        long bytes() {
+            return (long) width * height * pixel;
         }
     }
 }
