@@ -58,7 +58,7 @@ final class CallerErrors {
             LOGGER.log(Level.SEVERE, "the " + what + " failed", e);
             throw new ProcessException(
                     "The server has not enough memory for this " + what + "; ask for a narrower area");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOGGER.log(Level.SEVERE, "the " + what + " failed", e);
             throw new ProcessException("The " + what + " failed; the server's log says why");
         } finally {

@@ -63,6 +63,16 @@ public record ComputeDevice(int gpu, String note) {
         return gpu < 0 ? "cpu" : "gpu:" + gpu;
     }
 
+    /**
+     * How many windows to segment at once, where the caller has no wish: enough to keep the device busy.
+     *
+     * @param window their side, in pixels
+     * @return at least 1
+     */
+    public int suggestedBatch(int window) {
+        return Streams.suggestedBatch(this, window);
+    }
+
     Device toDjl() {
         return gpu < 0 ? Device.cpu() : Device.gpu(gpu);
     }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.logging.Logger;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.model.ModelCard;
@@ -131,7 +130,7 @@ final class LocalSegmenter implements Segmenter {
 
     @Override
     public int suggestedBatch() {
-        return streams.suggestedBatch();
+        return request.device().suggestedBatch(request.window());
     }
 
     private int inBytes() {

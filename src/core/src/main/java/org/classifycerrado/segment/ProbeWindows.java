@@ -1,7 +1,7 @@
 package org.classifycerrado.segment;
 
 import java.nio.FloatBuffer;
-import org.classifycerrado.model.BandStatistics;
+import org.classifycerrado.input.BandStatistics;
 import org.classifycerrado.model.ModelCard;
 
 /** Windows to try a model out with: smooth fields whose values are spread as those of the training imagery. */

@@ -28,7 +28,7 @@ public final class SceneClassifier {
      * Batches that go round: two on their way through the network, so that it need not wait for the next, one being
      * read and one being joined.
      */
-    static final int BATCHES = 4;
+    public static final int BATCHES = 4;
 
     private static final int QUEUED = 2 * BATCHES;
     private static final long PATIENCE_MS = 50;

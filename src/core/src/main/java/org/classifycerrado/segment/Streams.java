@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,36 +33,51 @@ final class Streams implements AutoCloseable {
 
     private static final int GPU_BATCH = 64;
 
-    private final int passWindows;
-    private final int count;
+    private final Plan plan;
     private final ExecutorService threads;
-    private final int suggestedBatch;
 
-    private Streams(int count, int threadsEach, int passWindows, int suggestedBatch) {
-        this.count = count;
-        this.passWindows = passWindows;
-        this.suggestedBatch = suggestedBatch;
+    /** How many streams there are, with how many threads and windows each. */
+    private record Plan(int streams, int threadsEach, int windowsEach) {}
+
+    private Streams(Plan plan) {
+        this.plan = plan;
+        CountDownLatch limited = new CountDownLatch(plan.streams);
         AtomicInteger number = new AtomicInteger();
-        int before = JniUtils.getNumThreads();
-        this.threads = Executors.newFixedThreadPool(count, work -> {
-            Thread thread = new Thread(
-                    () -> {
-                        limitThreads(threadsEach, before);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                plan.streams, plan.streams, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Runnable limitedWork = () -> {
+                        JniUtils.setNumThreads(plan.threadsEach);
+                        // A thread takes over the common number when libtorch first asks for it: here, and not again.
+                        JniUtils.getNumThreads();
+                        limited.countDown();
                         work.run();
-                    },
-                    "cerrado-network-" + number.getAndIncrement());
-            thread.setDaemon(true);
-            thread.setContextClassLoader(Streams.class.getClassLoader());
-            return thread;
-        });
+                    };
+                    Thread thread = new Thread(limitedWork, "cerrado-network-" + number.getAndIncrement());
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(Streams.class.getClassLoader());
+                    return thread;
+                });
+        threads = pool;
+        // The number of threads is libtorch's own and common to all; it is changed for these only.
+        synchronized (Streams.class) {
+            int others = JniUtils.getNumThreads();
+            pool.prestartAllCoreThreads();
+            awaitQuietly(limited);
+            JniUtils.setNumThreads(others);
+        }
     }
 
-    /** Sets how many threads libtorch uses for passes of the calling thread. PyTorch must have been started. */
-    private static void limitThreads(int threadsEach, int others) {
-        synchronized (Streams.class) {
-            JniUtils.setNumThreads(threadsEach);
-            // A thread takes over the common number when libtorch first asks for it; here, and then no more.
-            JniUtils.getNumThreads();
+    private static void awaitQuietly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -71,19 +88,24 @@ final class Streams implements AutoCloseable {
      * @return the streams, to be closed
      */
     static Streams of(SegmenterRequest request) {
-        long pixels = (long) request.window() * request.window();
-        if (request.device().gpu() >= 0) {
-            int batch = (int) Math.max(1, GPU_BATCH * PATCH / pixels);
-            return new Streams(1, 1, batch, batch);
+        return new Streams(plan(request.device(), request.window()));
+    }
+
+    private static Plan plan(ComputeDevice device, int window) {
+        long pixels = (long) window * window;
+        if (device.gpu() >= 0) {
+            return new Plan(1, 1, (int) Math.max(1, GPU_BATCH * PATCH / pixels));
         }
         int cores = Runtime.getRuntime().availableProcessors();
         int pass = (int) Math.max(1, PASS * PATCH / pixels);
-        int count = (int) Math.max(1, Math.min(cores, IN_FLIGHT * PATCH / (pass * pixels)));
-        return new Streams(count, Math.max(1, cores / count), pass, pass * count);
+        int streams = (int) Math.max(1, Math.min(cores, IN_FLIGHT * PATCH / (pass * pixels)));
+        return new Plan(streams, Math.max(1, cores / streams), pass);
     }
 
-    int suggestedBatch() {
-        return suggestedBatch;
+    /** How many windows keep all streams of a device busy. */
+    static int suggestedBatch(ComputeDevice device, int window) {
+        Plan plan = plan(device, window);
+        return plan.streams * plan.windowsEach;
     }
 
     /** Work that one thread does. */
@@ -113,7 +135,7 @@ final class Streams implements AutoCloseable {
 
     /** Shares out windows in parts of nearly equal size. */
     CompletableFuture<Void> share(int windows, Part part) {
-        int parts = Math.max((windows + passWindows - 1) / passWindows, Math.min(windows, count));
+        int parts = Math.max((windows + plan.windowsEach - 1) / plan.windowsEach, Math.min(windows, plan.streams));
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
             int first = (int) ((long) i * windows / parts);

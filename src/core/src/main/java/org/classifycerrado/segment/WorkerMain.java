@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -123,7 +124,8 @@ final class WorkerMain {
         SegmenterRequest request = new SegmenterRequest(
                 new Model(
                         ModelCard.parse(question.get("card").getAsString()),
-                        Path.of(question.get("weights").getAsString())),
+                        Path.of(question.get("weights").getAsString()),
+                        Set.of()),
                 Level.valueOf(question.get("level").getAsString()),
                 new ComputeDevice(question.get("gpu").getAsInt(), ""),
                 Precision.parse(question.get("precision").getAsString()),
@@ -138,9 +140,7 @@ final class WorkerMain {
             segmenter = runtime.load(request);
             loaded = request;
         }
-        JsonObject answer = new JsonObject();
-        answer.addProperty("batch", segmenter.suggestedBatch());
-        return answer;
+        return new JsonObject();
     }
 
     private JsonObject room(JsonObject question) throws IOException {

@@ -108,9 +108,9 @@ public final class WorkerRuntime implements InferenceRuntime {
     private Segmenter load(SegmenterRequest request, WorkerProcess process, String what, JsonObject details)
             throws SegmentationException {
         process.loaded("");
-        JsonObject answer = process.call("load", details, PATIENCE);
+        process.call("load", details, PATIENCE);
         process.loaded(what);
-        return new RemoteSegmenter(request, process, answer.get("batch").getAsInt());
+        return new RemoteSegmenter(request, process);
     }
 
     private synchronized WorkerProcess take(String wanted) throws SegmentationException {
@@ -158,14 +158,12 @@ public final class WorkerRuntime implements InferenceRuntime {
 
         private final SegmenterRequest request;
         private final WorkerProcess process;
-        private final int batch;
         private final List<Batch> rooms = new ArrayList<>();
         private boolean open = true;
 
-        RemoteSegmenter(SegmenterRequest request, WorkerProcess process, int batch) {
+        RemoteSegmenter(SegmenterRequest request, WorkerProcess process) {
             this.request = request;
             this.process = process;
-            this.batch = batch;
         }
 
         @Override
@@ -175,7 +173,7 @@ public final class WorkerRuntime implements InferenceRuntime {
 
         @Override
         public int suggestedBatch() {
-            return batch;
+            return request.device().suggestedBatch(request.window());
         }
 
         @Override
