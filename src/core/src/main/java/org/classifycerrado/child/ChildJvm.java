@@ -56,8 +56,8 @@ public record ChildJvm(Class<?> mainClass, int heap, int memory) {
             // An allocation beyond the limit fails in the child, which tells of it, rather than in the whole machine.
             command.addAll(List.of(SHELL.toString(), "-c", "ulimit -d \"$0\" && exec \"$@\"", memory * 1024L + ""));
         }
-        command.add(
-                Path.of(System.getProperty("java.home"), "bin", "java" + suffix()).toString());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java" + suffix())
+                .toString());
         // The child computes in native code: its own Java shall start quickly and take little.
         command.addAll(List.of("-Xmx" + heap + "m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         // A crash is told by this process; it leaves no file.

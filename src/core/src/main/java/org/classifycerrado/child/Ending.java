@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 public final class Ending {
 
     /** Signals that end a process, by number, where Linux and macOS agree (POSIX, signal.h). */
-    private static final Map<Integer, String> SIGNALS = Map.of(
-            4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
+    private static final Map<Integer, String> SIGNALS =
+            Map.of(4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
 
     /** Exit statuses above it tell a signal (POSIX, exit status of a shell's command). */
     private static final int BY_SIGNAL = 128;
 
-    /** How the JVM begins its report: {@code #  SIGFPE (0x8) at pc=…}. */
+    /** How the JVM begins its report: {@code # SIGFPE (0x8) at pc=…}. */
     private static final Pattern REPORT = Pattern.compile("#\\s+(SIG[A-Z]+|EXCEPTION_[A-Z_]+) \\(0x");
 
     private Ending() {}

@@ -198,8 +198,7 @@ public final class ModelStore {
             } catch (MalformedArchiveException e) {
                 damage = Optional.of(e.getMessage());
             }
-            known = new Checked(
-                    now.size(), now.lastModifiedTime(), now.fileKey(), sha256(weights), methods, damage);
+            known = new Checked(now.size(), now.lastModifiedTime(), now.fileKey(), sha256(weights), methods, damage);
             checked.put(weights, known);
         }
         return known;

@@ -229,8 +229,7 @@ final class Classification {
         ModelCard card = model.card();
         PixelGrid grid = stack.grid();
         progress.task("Loading model " + card.id());
-        Arithmetic arithmetic =
-                Arithmetic.choose(model, request.precision(), device, layout.size(), host.runtime());
+        Arithmetic arithmetic = Arithmetic.choose(model, request.precision(), device, layout.size(), host.runtime());
         Path mapFile = publication.isPresent()
                 ? publication.get().mapFile()
                 : host.scratch().file(".tif");

@@ -44,8 +44,7 @@ public record Arithmetic(Precision precision, String note) {
             return new Arithmetic(wanted, "");
         }
         if (!wanted.isFastOn(device, runtime)) {
-            return new Arithmetic(
-                    Precision.FP32, "the hardware has no fast " + wanted.id() + ", so fp32 is used");
+            return new Arithmetic(Precision.FP32, "the hardware has no fast " + wanted.id() + ", so fp32 is used");
         }
         Proofs.Verdict verdict = runtime.proofs().of(model, wanted, device, window);
         return verdict.works()

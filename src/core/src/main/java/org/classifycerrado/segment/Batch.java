@@ -12,6 +12,8 @@ import java.nio.FloatBuffer;
 public final class Batch {
 
     private final int capacity;
+    private final int classes;
+    private final int pixels;
     private final ByteBuffer samples;
     private final ByteBuffer probabilities;
     private final int number;
@@ -20,12 +22,16 @@ public final class Batch {
      * Wraps memory.
      *
      * @param capacity how many windows at most
+     * @param classes how many have probabilities
+     * @param pixels of a window
      * @param samples as many bytes as their samples take
      * @param probabilities as many bytes as their probabilities take
      * @param number by which whoever made it knows it
      */
-    Batch(int capacity, ByteBuffer samples, ByteBuffer probabilities, int number) {
+    Batch(int capacity, int classes, int pixels, ByteBuffer samples, ByteBuffer probabilities, int number) {
         this.capacity = capacity;
+        this.classes = classes;
+        this.pixels = pixels;
         this.samples = samples.order(ByteOrder.nativeOrder());
         this.probabilities = probabilities.order(ByteOrder.nativeOrder());
         this.number = number;
@@ -59,9 +65,36 @@ public final class Batch {
         return probabilities.asFloatBuffer();
     }
 
-    /** Whether it was made for windows of this kind, and enough of them. */
-    boolean fits(int windows, int in, int out) {
-        return capacity == windows && samples.capacity() == in && probabilities.capacity() == out;
+    /**
+     * The class of each pixel of a window.
+     *
+     * @param window from 0
+     * @return {@code [row][column]}: ids of the classes with the highest probability, the lowest id of equals
+     */
+    public byte[] mostLikely(int window) {
+        float[] highest = new float[pixels];
+        float[] scores = new float[pixels];
+        byte[] ids = new byte[pixels];
+        FloatBuffer all = probabilities();
+        all.get(window * classes * pixels, highest);
+        for (int c = 1; c < classes; c++) {
+            all.get((window * classes + c) * pixels, scores);
+            for (int p = 0; p < pixels; p++) {
+                if (scores[p] > highest[p]) {
+                    highest[p] = scores[p];
+                    ids[p] = (byte) c;
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** Whether it was made for as many windows, of the same kind. */
+    boolean fits(int windows, int wantedClasses, int wantedPixels, int sampleBytes) {
+        return capacity == windows
+                && classes == wantedClasses
+                && pixels == wantedPixels
+                && samples.capacity() == sampleBytes;
     }
 
     int number() {

@@ -145,6 +145,8 @@ final class LocalSegmenter implements Segmenter {
     public synchronized Batch newBatch(int windows) {
         return new Batch(
                 windows,
+                legend.size(),
+                request.window() * request.window(),
                 ByteBuffer.allocateDirect(Math.multiplyExact(windows, inBytes())),
                 ByteBuffer.allocateDirect(Math.multiplyExact(windows, outBytes())),
                 batches++);

@@ -31,17 +31,8 @@ final class ProbeWindows {
             for (int quarters = 1; quarters <= 4; quarters++) {
                 segmenter.segment(batch, Math.max(1, quarters * most / 4));
             }
-            FloatBuffer given = batch.probabilities();
-            float[] scores = new float[segmenter.legend().size() * pixels];
             for (int w = 0; w < most; w++) {
-                given.get(scores);
-                for (int p = 0; p < pixels; p++) {
-                    int best = 0;
-                    for (int c = 1; c * pixels < scores.length; c++) {
-                        best = scores[c * pixels + p] > scores[best * pixels + p] ? c : best;
-                    }
-                    classes[w * pixels + p] = (byte) best;
-                }
+                System.arraycopy(batch.mostLikely(w), 0, classes, w * pixels, pixels);
             }
             return classes;
         }

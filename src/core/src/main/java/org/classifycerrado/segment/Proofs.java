@@ -1,6 +1,5 @@
 package org.classifycerrado.segment;
 
-import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -8,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +17,20 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.classifycerrado.child.Chatter;
+import org.classifycerrado.child.ChildJvm;
+import org.classifycerrado.child.Ending;
 import org.classifycerrado.model.Model;
 import org.geotools.util.logging.Logging;
 
@@ -35,8 +41,8 @@ import org.geotools.util.logging.Logging;
  * well, and what it computed is right, is it done here.
  *
  * <p>A verdict is kept in a file beside DJL's libraries, for as long as processor, libtorch and weights are the same;
- * deleting the folder {@code cerrado-proofs} has everything tried again. A child that was ended from outside, or took too
- * long, proves nothing: it counts until this program ends. Safe for use by several threads.
+ * deleting the folder {@code cerrado-proofs} has everything tried again. A child that was ended from outside, or took
+ * too long, proves nothing: it counts until this program ends. Safe for use by several threads.
  */
 public final class Proofs {
 
@@ -50,6 +56,8 @@ public final class Proofs {
      * enough in bfloat16 is another question, which is answered once, when the model is made.
      */
     private static final double AGREED = 0.9;
+
+    private static final int PROGRAM_MINUTES = 5;
 
     private final Path folder;
     private final Supplier<WorkerSettings> settings;
@@ -68,6 +76,15 @@ public final class Proofs {
         this(Utils.getCacheDir().resolve("cerrado-proofs"), () -> WorkerSettings.DEFAULTS);
     }
 
+    /**
+     * Verdicts in a folder.
+     *
+     * @param folder to be created with the first
+     */
+    public Proofs(Path folder) {
+        this(folder, () -> WorkerSettings.DEFAULTS);
+    }
+
     Proofs(Path folder, Supplier<WorkerSettings> settings) {
         this.folder = folder;
         this.settings = settings;
@@ -83,8 +100,7 @@ public final class Proofs {
      * @return the verdict
      * @throws SegmentationException if the model does not even run in single precision
      */
-    public Verdict of(Model model, Precision precision, ComputeDevice device, int window)
-            throws SegmentationException {
+    public Verdict of(Model model, Precision precision, ComputeDevice device, int window) throws SegmentationException {
         JsonObject subject = subject(model, precision, device, window);
         Optional<Verdict> known = known(subject);
         return known.isPresent() ? known.get() : keep(subject, tryOut(model, precision, device, window));
@@ -101,7 +117,57 @@ public final class Proofs {
         return known(subject(model, precision, ComputeDevice.CPU, model.card().patchSize()));
     }
 
-    /** Whether libtorch starts on this processor and computes in single precision, tried out now unless that is known. */
+    /**
+     * Whether a program works: a child process runs it, and it works if that ends with status 0. Tried out now unless
+     * that is known.
+     *
+     * @param what it does, for people: "training unet-small"
+     * @param child the program
+     * @param arguments what it is to do; the verdict is on these
+     * @return the verdict
+     */
+    public Verdict of(String what, ChildJvm child, String... arguments) {
+        JsonObject subject = machine();
+        subject.addProperty("program", child.mainClass().getName());
+        subject.addProperty("arguments", String.join(" ", arguments));
+        Optional<Verdict> known = known(subject);
+        return known.isPresent() ? known.get() : keep(subject, tryOut(what, child, arguments));
+    }
+
+    private static Trial tryOut(String what, ChildJvm child, String... arguments) {
+        LOGGER.info("trying out " + what + " in a process of its own");
+        String ending;
+        boolean lasting = false;
+        try {
+            Process process = child.start(arguments);
+            process.getOutputStream().close();
+            Chatter chatter = new Chatter(process.getErrorStream(), LOGGER::fine);
+            new Chatter(process.getInputStream(), LOGGER::fine);
+            if (!process.waitFor(PROGRAM_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                ending = "did not end within " + PROGRAM_MINUTES + " minutes";
+            } else if (process.exitValue() == 0) {
+                return new Trial(new Verdict(true, ""), true);
+            } else {
+                List<String> words = chatter.last();
+                ending = Ending.describe(process.exitValue(), words);
+                lasting = Ending.isCrash(process.exitValue(), words);
+                LOGGER.warning(what + " was tried out in a process of its own, which " + ending + ": "
+                        + String.join("\n", words));
+            }
+        } catch (IOException e) {
+            ending = "cannot be started: " + e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ending = "was not waited for";
+        }
+        String why = what + " was tried out in a process of its own, which " + ending + " on this CPU, " + cpu();
+        return new Trial(new Verdict(false, why), lasting);
+    }
+
+    /**
+     * Whether libtorch starts on this processor and computes in single precision, tried out now unless that is known.
+     */
     Verdict ofLibtorch() {
         JsonObject subject = machine();
         Optional<Verdict> known = known(subject);
@@ -115,8 +181,10 @@ public final class Proofs {
         } catch (WorkerEndedException e) {
             LOGGER.log(Level.WARNING, "libtorch was tried out in a process of its own", e);
             trial = new Trial(
-                    new Verdict(false, "PyTorch cannot run on this CPU, " + cpu() + ": it was tried out in a process"
-                            + " of its own, which " + e.ending()),
+                    new Verdict(
+                            false,
+                            "PyTorch cannot run on this CPU, " + cpu() + ": it was tried out in a process"
+                                    + " of its own, which " + e.ending()),
                     e.isCrash());
         } catch (SegmentationException e) {
             LOGGER.log(Level.WARNING, "libtorch was tried out in a process of its own", e);
@@ -135,11 +203,12 @@ public final class Proofs {
     private Trial tryOut(Model model, Precision precision, ComputeDevice device, int window)
             throws SegmentationException {
         LOGGER.info("trying out " + precision.id() + " of model " + model.card().id() + " in a process of its own");
+        SegmenterRequest single = new SegmenterRequest(model, device).withWindow(window);
         try (WorkerRuntime child = new WorkerRuntime(settings, this)) {
-            byte[] expected = ProbeWindows.classes(child, request(model, Precision.FP32, device, window));
+            byte[] expected = ProbeWindows.classes(child, single);
             byte[] given;
             try {
-                given = ProbeWindows.classes(child, request(model, precision, device, window));
+                given = ProbeWindows.classes(child, single.withPrecision(precision));
             } catch (WorkerEndedException e) {
                 LOGGER.log(Level.WARNING, precision.id() + " was tried out in a process of its own", e);
                 return new Trial(
@@ -170,10 +239,6 @@ public final class Proofs {
         }
     }
 
-    private static SegmenterRequest request(Model model, Precision precision, ComputeDevice device, int window) {
-        return new SegmenterRequest(model, model.card().level(), device, precision, false, window);
-    }
-
     private static JsonObject subject(Model model, Precision precision, ComputeDevice device, int window) {
         JsonObject subject = machine();
         subject.addProperty("weights", model.card().sha256());
@@ -187,15 +252,31 @@ public final class Proofs {
     private static JsonObject machine() {
         JsonObject machine = new JsonObject();
         machine.add("cpu", GSON.toJsonTree(Cpu.current()));
-        Platform platform = Platform.detectPlatform("pytorch");
-        machine.addProperty("libtorch", platform.getVersion() + " " + platform.getClassifier());
-        for (String name : new String[] {"PYTORCH_LIBRARY_PATH", "ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"}) {
+        machine.addProperty("libtorch", bundledLibtorch());
+        for (String name : new String[] {
+            "PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR", "ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"
+        }) {
             String value = System.getProperty(name, System.getenv(name));
             if (value != null) {
                 machine.addProperty(name, value);
             }
         }
         return machine;
+    }
+
+    /** What the jar with libtorch says of it; DJL itself could be asked, but looks for CUDA's libraries then. */
+    private static String bundledLibtorch() {
+        Properties properties = new Properties();
+        try (InputStream in = Proofs.class.getClassLoader().getResourceAsStream("native/lib/pytorch.properties")) {
+            if (in == null) {
+                return "none";
+            }
+            properties.load(in);
+        } catch (IOException e) {
+            return "none";
+        }
+        return properties.getProperty("version") + " " + properties.getProperty("flavor") + " "
+                + properties.getProperty("classifier");
     }
 
     private Optional<Verdict> known(JsonObject subject) {

@@ -17,10 +17,10 @@ import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.patch.PatchReader;
 
 /**
- * Classifies a whole scene. One thread reads the next windows, the caller's gives them to the network, one joins windows
- * and passes on finished rows. There are a few batches, which go round: read into, on their way through the network, and
- * joined; so memory depends on the scene's width but not on its height. When {@link #run} returns or throws, both other
- * threads have ended, and no batch is on its way.
+ * Classifies a whole scene. One thread reads the next windows, the caller's gives them to the network, one joins
+ * windows and passes on finished rows. There are a few batches, which go round: read into, on their way through the
+ * network, and joined; so memory depends on the scene's width but not on its height. When {@link #run} returns or
+ * throws, both other threads have ended, and no batch is on its way.
  */
 public final class SceneClassifier {
 
@@ -190,9 +190,8 @@ public final class SceneClassifier {
                 item = take(toSegment, reader, joiner, progress);
                 if (item instanceof Item.Windows w) {
                     busy.begin();
-                    CompletableFuture<Void> done = segmenter
-                            .start(w.batch, w.columns.length)
-                            .whenComplete((nothing, failure) -> busy.end());
+                    CompletableFuture<Void> done =
+                            segmenter.start(w.batch, w.columns.length).whenComplete((nothing, failure) -> busy.end());
                     started.removeIf(CompletableFuture::isDone);
                     started.add(done);
                     windows += w.columns.length;

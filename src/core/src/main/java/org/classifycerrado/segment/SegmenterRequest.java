@@ -7,9 +7,9 @@ import org.classifycerrado.model.Model;
 /**
  * A model to be loaded.
  *
- * @param model card and weights, as a {@link org.classifycerrado.model.ModelStore} gives them: libtorch trusts sizes and
- *     offsets in the file, so it must have been {@linkplain org.classifycerrado.torchscript.TorchScriptArchive#verify
- *     verified}
+ * @param model card and weights, as a {@link org.classifycerrado.model.ModelStore} gives them: libtorch trusts sizes
+ *     and offsets in the file, so it must have been
+ *     {@linkplain org.classifycerrado.torchscript.TorchScriptArchive#verify verified}
  * @param level level of the wanted probabilities: the model's own, or {@link Level#L1} of a model of {@link Level#L2},
  *     for which the probabilities are summed up the hierarchy
  * @param device where to run
@@ -39,6 +39,32 @@ public record SegmenterRequest(
      * @param device where to run
      */
     public SegmenterRequest(Model model, ComputeDevice device) {
-        this(model, model.card().level(), device, Precision.FP32, false, model.card().patchSize());
+        this(
+                model,
+                model.card().level(),
+                device,
+                Precision.FP32,
+                false,
+                model.card().patchSize());
+    }
+
+    /**
+     * The same with other windows.
+     *
+     * @param side of the windows, in pixels
+     * @return the request
+     */
+    public SegmenterRequest withWindow(int side) {
+        return new SegmenterRequest(model, level, device, precision, augment, side);
+    }
+
+    /**
+     * The same in another arithmetic.
+     *
+     * @param other arithmetic
+     * @return the request
+     */
+    public SegmenterRequest withPrecision(Precision other) {
+        return new SegmenterRequest(model, level, device, other, augment, window);
     }
 }

@@ -18,7 +18,7 @@ final class WorkerEndedException extends SegmentationException {
     WorkerEndedException(String ending, boolean crash, Throwable cause) {
         super(
                 "the process that runs the model " + ending
-                        + "; the server is unharmed, nothing was written, and the next request gets a new one",
+                        + ", so this run was given up; nothing was written, and the next run gets a new one",
                 cause);
         this.ending = ending;
         this.crash = crash;

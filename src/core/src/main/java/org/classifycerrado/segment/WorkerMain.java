@@ -144,22 +144,24 @@ final class WorkerMain {
     }
 
     private JsonObject room(JsonObject question) throws IOException {
-        int in = question.get("in").getAsInt();
-        int out = question.get("out").getAsInt();
+        int windows = question.get("windows").getAsInt();
+        int classes = question.get("classes").getAsInt();
+        int pixels = question.get("pixels").getAsInt();
+        int in = windows * question.get("channels").getAsInt() * pixels * Float.BYTES;
+        int out = windows * classes * pixels * Float.BYTES;
         int number = question.get("room").getAsInt();
         try (FileChannel channel = FileChannel.open(
                 Path.of(question.get("file").getAsString()), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer all = channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) in + out);
-            rooms.put(
-                    number,
-                    new Batch(question.get("windows").getAsInt(), all.slice(0, in), all.slice(in, out), number));
+            rooms.put(number, new Batch(windows, classes, pixels, all.slice(0, in), all.slice(in, out), number));
         }
         return new JsonObject();
     }
 
     private void segment(long id, JsonObject question) {
         CompletableFuture<Void> started = segmenter.start(
-                rooms.get(question.get("room").getAsInt()), question.get("windows").getAsInt());
+                rooms.get(question.get("room").getAsInt()),
+                question.get("windows").getAsInt());
         running = CompletableFuture.allOf(running.exceptionally(before -> null), started.exceptionally(e -> null));
         started.whenComplete((done, failure) -> {
             if (failure == null) {
@@ -172,7 +174,8 @@ final class WorkerMain {
 
     private JsonObject forward(JsonObject question) throws SegmentationException {
         JsonObject answer = new JsonObject();
-        answer.addProperty("seconds", segmenter.forwardSeconds(question.get("windows").getAsInt()));
+        answer.addProperty(
+                "seconds", segmenter.forwardSeconds(question.get("windows").getAsInt()));
         return answer;
     }
 

@@ -26,7 +26,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.child.Chatter;
 import org.classifycerrado.child.ChildJvm;
@@ -43,7 +45,12 @@ final class WorkerProcess implements AutoCloseable {
     /** Begins each answer, so that what native code prints to the same stream is told from it. */
     static final String ANSWER = "\u0001cerrado ";
 
-    private static final Logger LOGGER = Logging.getLogger(WorkerProcess.class);
+    /** A name of its own: what native code warns of is to be heard where this project's own log is off. */
+    private static final Logger LOGGER = Logging.getLogger("cerrado.worker");
+
+    /** How libtorch begins a warning or an error: {@code [W1125 13:10:11.000 File.cpp:1]}. */
+    private static final Pattern WARNING = Pattern.compile("\\[[WE]\\d{4} .*");
+
     private static final long LAST_WORDS_MS = 2000;
 
     private final Process process;
@@ -64,14 +71,22 @@ final class WorkerProcess implements AutoCloseable {
             throw new SegmentationException("the process that runs models cannot be started: " + e.getMessage(), e);
         }
         questions = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-        chatter = new Chatter(process.getErrorStream(), line -> LOGGER.info("worker " + process.pid() + ": " + line));
+        chatter = new Chatter(process.getErrorStream(), line -> LOGGER.log(level(line), line));
         Thread reader = new Thread(this::readAnswers, "cerrado-worker-" + process.pid());
         reader.setDaemon(true);
         reader.start();
     }
 
+    private static Level level(String line) {
+        return WARNING.matcher(line).matches() ? Level.WARNING : Level.FINE;
+    }
+
     boolean isAlive() {
         return ended == null && process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** What is loaded in it, in words of whoever loaded it; empty at first. */
@@ -209,18 +224,19 @@ final class WorkerProcess implements AutoCloseable {
      * Room that both processes see.
      *
      * @param windows how many
-     * @param inBytes bytes of a window's samples
-     * @param outBytes bytes of a window's probabilities
+     * @param channels of the samples
+     * @param classes of the probabilities
+     * @param pixels of a window
      * @return the room; give it back with {@link #release}
      * @throws SegmentationException if there is no room
      */
-    Batch room(int windows, int inBytes, int outBytes) throws SegmentationException {
-        int in = Math.multiplyExact(windows, inBytes);
-        int out = Math.multiplyExact(windows, outBytes);
+    Batch room(int windows, int channels, int classes, int pixels) throws SegmentationException {
+        int in = Math.multiplyExact(windows * channels, pixels * Float.BYTES);
+        int out = Math.multiplyExact(windows * classes, pixels * Float.BYTES);
         synchronized (free) {
             for (Iterator<Batch> rooms = free.iterator(); rooms.hasNext(); ) {
                 Batch room = rooms.next();
-                if (room.fits(windows, in, out)) {
+                if (room.fits(windows, classes, pixels, in)) {
                     rooms.remove();
                     return room;
                 }
@@ -235,10 +251,11 @@ final class WorkerProcess implements AutoCloseable {
             details.addProperty("file", file.toString());
             details.addProperty("room", number);
             details.addProperty("windows", windows);
-            details.addProperty("in", in);
-            details.addProperty("out", out);
+            details.addProperty("channels", channels);
+            details.addProperty("classes", classes);
+            details.addProperty("pixels", pixels);
             call("room", details, WorkerRuntime.PATIENCE);
-            return new Batch(windows, all.slice(0, in), all.slice(in, out), number);
+            return new Batch(windows, classes, pixels, all.slice(0, in), all.slice(in, out), number);
         } catch (IOException e) {
             throw new SegmentationException(
                     "there is no room for " + ((long) in + out) / (1 << 20) + " MiB of samples: " + e.getMessage(), e);
@@ -276,6 +293,6 @@ final class WorkerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        end("was ended, as the server stops");
+        end("was ended, as the program stops");
     }
 }

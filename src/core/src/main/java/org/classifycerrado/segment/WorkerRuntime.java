@@ -1,6 +1,5 @@
 package org.classifycerrado.segment;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Duration;
@@ -66,6 +65,15 @@ public final class WorkerRuntime implements InferenceRuntime {
         return hardware;
     }
 
+    /**
+     * The child processes that there are.
+     *
+     * @return their numbers, in no order
+     */
+    public synchronized List<Long> processes() {
+        return all.stream().map(WorkerProcess::pid).toList();
+    }
+
     @Override
     public Proofs proofs() {
         return proofs;
@@ -74,7 +82,8 @@ public final class WorkerRuntime implements InferenceRuntime {
     @Override
     public Segmenter load(SegmenterRequest request) throws SegmentationException {
         JsonObject details = new JsonObject();
-        details.addProperty("weights", request.model().weights().toAbsolutePath().toString());
+        details.addProperty(
+                "weights", request.model().weights().toAbsolutePath().toString());
         details.addProperty("card", request.model().card().toJson());
         details.addProperty("level", request.level().name());
         details.addProperty("gpu", request.device().gpu());
@@ -115,7 +124,7 @@ public final class WorkerRuntime implements InferenceRuntime {
 
     private synchronized WorkerProcess take(String wanted) throws SegmentationException {
         if (closed) {
-            throw new SegmentationException("the server stops, and runs no models any more", null);
+            throw new SegmentationException("the program stops, and runs no models any more", null);
         }
         idle.removeIf(process -> {
             boolean gone = !process.isAlive();
@@ -178,11 +187,8 @@ public final class WorkerRuntime implements InferenceRuntime {
 
         @Override
         public synchronized Batch newBatch(int windows) throws SegmentationException {
-            int pixels = request.window() * request.window() * Float.BYTES;
             Batch room = process.room(
-                    windows,
-                    request.model().card().channels() * pixels,
-                    legend().size() * pixels);
+                    windows, request.model().card().channels(), legend().size(), request.window() * request.window());
             rooms.add(room);
             return room;
         }

@@ -546,7 +546,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertFails(
                 Map.of("msiCoverage", TestCoverages.coverage(grid, 12, 4, null, (x, y, b) -> 1), "time", "2022-08-01"),
                 "time: is '2022-08-01', but no input has a time dimension ('msiCoverage')");
-        settings = new Settings(Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO);
+        settings =
+                new Settings(Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO);
         assertFails(Map.of("msi", msi), "50×50 = 2500 pixels; this server allows 2000");
     }
 
@@ -630,7 +631,17 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         Files.createDirectory(models.folder().resolve("torn"));
         Files.writeString(models.folder().resolve("torn/model.json"), "{\"id\": \"torn\"");
         settings = new Settings(
-                Map.of(Level.L2, "pixel"), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO);
+                Map.of(Level.L2, "pixel"),
+                "auto",
+                32,
+                Settings.DEFAULTS.blend(),
+                true,
+                2000,
+                64,
+                0,
+                1,
+                16,
+                Duration.ZERO);
 
         String json = Processors.createProcess(new NameImpl("cerrado", "CerradoModels"))
                 .execute(Map.of(), null)

@@ -20,6 +20,7 @@ import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.SegmentationException;
 
 /**
@@ -48,19 +49,25 @@ public record Benchmark(List<Entry> entries) {
      * @param models the models
      * @param patches labelled patches
      * @param device where to run
+     * @param runtime in which to run
      * @param before hears of each model before it is run
      * @return the scores
      * @throws SegmentationException if a model cannot be run
      * @throws IOException if patches cannot be read
      */
-    public static Benchmark run(List<Model> models, PatchSource patches, ComputeDevice device, Consumer<Model> before)
+    public static Benchmark run(
+            List<Model> models,
+            PatchSource patches,
+            ComputeDevice device,
+            InferenceRuntime runtime,
+            Consumer<Model> before)
             throws SegmentationException, IOException {
         List<Entry> entries = new ArrayList<>();
         for (Model model : models) {
             before.accept(model);
             ModelCard card = model.card();
-            ConfusionMatrix matrix =
-                    Evaluation.of(model, patches.patches(card.modality(), card.level()), CorruptPatches.STOP, device);
+            ConfusionMatrix matrix = Evaluation.of(
+                    model, patches.patches(card.modality(), card.level()), CorruptPatches.STOP, device, runtime);
             entries.add(new Entry(card, Assessment.of(card.level(), matrix)));
         }
         return new Benchmark(entries);

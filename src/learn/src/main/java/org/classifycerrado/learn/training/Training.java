@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.classifycerrado.learn.architecture.MemoryLayout;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.learn.dataset.CorruptPatches;
@@ -23,8 +24,6 @@ import org.classifycerrado.segment.ComputeDevice;
  * epoch; the weights of the best epoch win.
  */
 public final class Training {
-
-    private static final ComputeDevice CPU = new ComputeDevice(-1, "");
 
     private final Network network;
     private final Normalization normalization;
@@ -40,7 +39,7 @@ public final class Training {
      * @param settings how to train
      */
     public Training(Network network, Normalization normalization, TrainingSettings settings) {
-        this(network, normalization, settings, CorruptPatches.STOP, CPU);
+        this(network, normalization, settings, CorruptPatches.STOP, ComputeDevice.CPU);
     }
 
     /**
@@ -111,8 +110,9 @@ public final class Training {
         if (saved.isEmpty() && folder.isPresent()) {
             folder.get().save(start, null);
         }
+        MemoryLayout layout = TrainingTrial.choose(network.architecture(), training.side(), settings.batch(), device);
         try (TrainingSession session =
-                        new TrainingSession(network, start.weights(), settings.loss(), training.side(), djl());
+                        new TrainingSession(network, start.weights(), settings.loss(), training.side(), djl(), layout);
                 BatchFeed lessons = feed(training);
                 BatchFeed exams = feed(validation)) {
             session.resume(start.steps(), start.moments());

@@ -17,6 +17,7 @@ import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.PyTorch;
 import org.classifycerrado.segment.SegmentationException;
 
@@ -67,6 +68,7 @@ public record TrainingJob(
      * @param test patches for the scores in the card; without them it has none
      * @param folder of the run
      * @param store where the model goes, replacing one of the same id
+     * @param runtime in which the finished model is tested
      * @param listener is told how the training goes
      * @return the model
      * @throws DivergedException if the loss is no longer a number
@@ -81,6 +83,7 @@ public record TrainingJob(
             Optional<PatchSet> test,
             RunFolder folder,
             ModelStore store,
+            InferenceRuntime runtime,
             TrainingListener listener)
             throws IOException, CardException, SegmentationException, InterruptedException {
         PyTorch.engine();
@@ -114,7 +117,15 @@ public record TrainingJob(
                 training.side(),
                 record(lessons, exams, result));
         return TrainedModel.save(
-                store, draft, network, result.weights(), test, "test patches of " + about.data(), corrupt, device);
+                store,
+                draft,
+                network,
+                result.weights(),
+                test,
+                "test patches of " + about.data(),
+                corrupt,
+                device,
+                runtime);
     }
 
     private JsonObject record(PatchSet lessons, PatchSet exams, TrainingResult result) {
