@@ -160,6 +160,18 @@ class ModelImportTest {
     }
 
     @Test
+    void anOverflowOfHalfPrecisionIsToldAsSuch() throws Exception {
+        short[] variances = new short[weights.get("encoder.0.norm1.running_var").values().length];
+        variances[2] = 0x7c00;
+        Path file = Checkpoints.write(
+                folder.resolve("net.pt"), weights, Map.of("encoder.0.norm1.running_var", variances));
+        assertThatThrownBy(() -> Checkpoint.read(file, Optional.empty()))
+                .isInstanceOf(UnsupportedCheckpointException.class)
+                .hasMessageStartingWith(
+                        "encoder.0.norm1.running_var holds Infinity: a variance overflowed half precision");
+    }
+
+    @Test
     void aNetworkThatGivesNoProbabilitiesIsRefused() throws Exception {
         weights.get("encoder.0.norm1.running_var").values()[0] = -4;
         refused(SegmentationException.class, "gives a score of NaN", none());
