@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.score.Weighting;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /**
  * What the name of a checkpoint says, if it is named as the experiments of CerraData-4MM name theirs:

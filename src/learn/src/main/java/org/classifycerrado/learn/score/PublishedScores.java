@@ -2,9 +2,9 @@ package org.classifycerrado.learn.score;
 
 import java.util.List;
 import java.util.Optional;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /**
  * What the authors of CerraData-4MM published about a network of theirs on the test split, in percent.

@@ -16,6 +16,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.WeightSpec;
@@ -24,11 +26,9 @@ import org.classifycerrado.learn.score.Scenario;
 import org.classifycerrado.learn.score.Weighting;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.CardException;
-import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
-import org.classifycerrado.model.SarUnits;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.torchscript.MalformedArchiveException;
 import org.classifycerrado.torchscript.Tensor;
@@ -163,8 +163,8 @@ class ModelImportTest {
     void anOverflowOfHalfPrecisionIsToldAsSuch() throws Exception {
         short[] variances = new short[weights.get("encoder.0.norm1.running_var").values().length];
         variances[2] = 0x7c00;
-        Path file = Checkpoints.write(
-                folder.resolve("net.pt"), weights, Map.of("encoder.0.norm1.running_var", variances));
+        Path file =
+                Checkpoints.write(folder.resolve("net.pt"), weights, Map.of("encoder.0.norm1.running_var", variances));
         assertThatThrownBy(() -> Checkpoint.read(file, Optional.empty()))
                 .isInstanceOf(UnsupportedCheckpointException.class)
                 .hasMessageStartingWith(
