@@ -77,6 +77,7 @@ final class Classification {
         Modality given = givenImagery();
         Model model = ModelChoice.choose(host.models().get(), settings, request.model(), request.level(), given);
         ModelCard card = model.card();
+        Arithmetic.wanted(model, request.precision());
         ComputeDevice device = ComputeDevice.choose(request.device(), host.runtime());
         try (ClassificationInputs inputs = openInputs(card);
                 ImageryStack stack = stack(card, inputs)) {

@@ -58,7 +58,16 @@ final class RunCost {
         return batch;
     }
 
-    private static void checkMemory(int batch, int atOnce, long pixels, int bands, Settings settings) {
+    /**
+     * Refuses windows that take too much.
+     *
+     * @param batch windows of a batch
+     * @param atOnce windows that the network computes at once, at most
+     * @param pixels of a window
+     * @param bands samples and probabilities of a pixel
+     * @param settings what is allowed
+     */
+    static void checkMemory(int batch, int atOnce, long pixels, int bands, Settings settings) {
         long buffers = SceneClassifier.BATCHES * batch * pixels * bands * Float.BYTES;
         // Whatever is given to it, the network computes no more at once than suits the device.
         long network = Math.min(SceneClassifier.BATCHES * batch, atOnce) * pixels * NETWORK_BYTES;

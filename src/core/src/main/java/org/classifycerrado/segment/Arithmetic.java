@@ -29,6 +29,29 @@ public record Arithmetic(Precision precision, String note) {
     public static Arithmetic choose(
             Model model, Optional<String> wish, ComputeDevice device, int window, InferenceRuntime runtime)
             throws SegmentationException {
+        Precision wanted = wanted(model, wish);
+        if (wanted == Precision.FP32) {
+            return new Arithmetic(wanted, "");
+        }
+        if (!wanted.isFastOn(device, runtime)) {
+            return new Arithmetic(Precision.FP32, "the hardware has no fast " + wanted.id() + ", so fp32 is used");
+        }
+        Proofs.Verdict verdict = runtime.proofs().of(model, wanted, device, window);
+        return verdict.works()
+                ? new Arithmetic(wanted, "")
+                : new Arithmetic(Precision.FP32, verdict.why() + ", so fp32 is used");
+    }
+
+    /**
+     * What is wished for, else what the model's card says, whether or not this machine can do it.
+     *
+     * @param model that is to run
+     * @param wish a {@link Precision#id()}, or empty
+     * @return the precision
+     * @throws InvalidParameterException if there is no such precision, or the model does not offer the one wished for
+     * @throws SegmentationException if the weights do not offer what the card says
+     */
+    public static Precision wanted(Model model, Optional<String> wish) throws SegmentationException {
         ModelCard card = model.card();
         Precision wanted = Precision.parse(wish.orElse(card.precision()));
         if (wanted != Precision.FP32 && !model.methods().contains(wanted.id())) {
@@ -40,15 +63,6 @@ public record Arithmetic(Precision precision, String note) {
             throw new InvalidParameterException(
                     "precision", "is " + wanted.id() + "; model '" + card.id() + "' offers fp32 only");
         }
-        if (wanted == Precision.FP32) {
-            return new Arithmetic(wanted, "");
-        }
-        if (!wanted.isFastOn(device, runtime)) {
-            return new Arithmetic(Precision.FP32, "the hardware has no fast " + wanted.id() + ", so fp32 is used");
-        }
-        Proofs.Verdict verdict = runtime.proofs().of(model, wanted, device, window);
-        return verdict.works()
-                ? new Arithmetic(wanted, "")
-                : new Arithmetic(Precision.FP32, verdict.why() + ", so fp32 is used");
+        return wanted;
     }
 }

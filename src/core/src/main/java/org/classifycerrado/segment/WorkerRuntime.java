@@ -42,7 +42,13 @@ public final class WorkerRuntime implements InferenceRuntime {
         this(settings, new Proofs());
     }
 
-    WorkerRuntime(Supplier<WorkerSettings> settings, Proofs proofs) {
+    /**
+     * A runtime without a process yet, with a record of its own.
+     *
+     * @param settings of the processes, asked for anew at each start
+     * @param proofs what is known of this machine
+     */
+    public WorkerRuntime(Supplier<WorkerSettings> settings, Proofs proofs) {
         this.settings = settings;
         this.proofs = proofs;
     }

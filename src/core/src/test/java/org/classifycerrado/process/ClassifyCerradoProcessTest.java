@@ -522,7 +522,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertFails(Map.of("msi", msi, "overlap", 66), "overlap: is 66");
         assertFails(Map.of("msi", msi, "blend", "linear"), "blend: is 'linear'; allowed: core, cosine");
         assertFails(Map.of("msi", msi, "window", 100), "window: is 100", "a multiple of 8 from 128 to 1024");
-        assertFails(Map.of("msi", msi, "batch", 0), "batch: is 0; allowed: 1 to");
+        assertFails(Map.of("msi", msi, "batch", 0), "batch: is 0 windows of 128×128 pixels; allowed: 1 to");
         assertFails(Map.of("msi", msi, "device", "tpu"), "device: is 'tpu'; allowed: auto, cpu, gpu:N");
         assertFails(Map.of("msi", msi, "device", "gpu:99"), "device: is gpu:99");
         assertFails(Map.of("msi", msi, "precision", "bf16"), "precision: is bf16; model", "offers fp32 only");
