@@ -49,7 +49,7 @@ class RunCostTest {
     void memoryIsEstimatedBeforeTheRun() {
         // 4 batches of 16 windows of 512² pixels with 14 bands and 14 classes of 4 bytes: 1,792 MiB; the network's
         // 2 KiB a pixel for 4 windows at a time: 2,048 MiB.
-        PatchLayout layout = new PatchLayout(7700, 600, 512, 32);
+        PatchLayout layout = new PatchLayout(7680, 600, 512, 32);
         assertThat(layout.columns()).isEqualTo(16);
         assertThatThrownBy(() -> RunCost.checkMemory(16, 4, 512 * 512, 28, limits(0, 3839)))
                 .isInstanceOf(InvalidParameterException.class)
