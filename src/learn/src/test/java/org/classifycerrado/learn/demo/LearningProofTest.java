@@ -194,6 +194,7 @@ class LearningProofTest {
                         Optional.empty(),
                         "",
                         CorruptPatches.STOP,
+                        reason -> {},
                         cpu)
                 .model();
         Scores scores = new Scores();
