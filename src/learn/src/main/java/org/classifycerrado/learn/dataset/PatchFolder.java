@@ -78,12 +78,7 @@ public final class PatchFolder implements PatchSet {
         return incomplete;
     }
 
-    /**
-     * Id of a patch, which its files share.
-     *
-     * @param index which, from 0
-     * @return the id
-     */
+    @Override
     public String id(int index) {
         return ids.get(index);
     }

@@ -163,6 +163,7 @@ class LearningProofTest {
                 true,
                 Criterion.MACRO_F1,
                 0,
+                false,
                 1);
         TrainingResult result = new Training(network, normalization, settings)
                 .run(
