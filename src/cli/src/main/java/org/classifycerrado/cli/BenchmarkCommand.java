@@ -48,7 +48,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        files.check();
+        files.check(new CommandFiles()
+                .reads("data", data)
+                .reads("models", models.given().orElse(null)));
         PrintWriter screen = spec.commandLine().getOut();
         PrintWriter log = spec.commandLine().getErr();
         try (TemporaryFolder scratch = new TemporaryFolder();

@@ -2,7 +2,6 @@ package org.classifycerrado.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -169,9 +168,17 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         checkReport("--areas", areas);
         checkReport("--summary", summary);
-        for (Path file : new Path[] {areas, summary, preview}) {
-            OutputFiles.check(file, overwrite);
-        }
+        new CommandFiles()
+                .reads("msi", msi)
+                .reads("sar", sar)
+                .reads("roi", GeometryText.file(roi))
+                .reads("models", models.given().orElse(null))
+                .writes("out", out)
+                .writes("confidence", confidence)
+                .writes("areas", areas)
+                .writes("summary", summary)
+                .writes("preview", preview)
+                .check(overwrite);
         OutputFiles publisher = new OutputFiles(out, Optional.ofNullable(confidence));
         try (TemporaryFolder scratch = new TemporaryFolder();
                 Interruption interruption = new Interruption()) {
@@ -325,6 +332,6 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Files.writeString(file, text, StandardCharsets.UTF_8);
+        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -134,7 +134,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkChoice();
-        files.check(matrix, html);
+        files.check(new CommandFiles()
+                .reads("data", data)
+                .reads("models", models.given().orElse(null))
+                .reads("map", map)
+                .reads("reference", reference)
+                .reads("roi", GeometryText.file(roi))
+                .reads("confusion", confusion)
+                .reads("mapped", mapped)
+                .writes("matrix", matrix)
+                .writes("html", html));
         PrintWriter screen = spec.commandLine().getOut();
         Assessment assessment;
         try (Interruption interruption = new Interruption()) {
