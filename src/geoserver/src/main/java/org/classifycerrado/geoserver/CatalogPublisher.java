@@ -17,7 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.classifycerrado.InvalidParameterException;
-import org.classifycerrado.process.MapPublisher;
+import org.classifycerrado.host.MapPublisher;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CatalogBuilder;
 import org.geoserver.catalog.CoverageInfo;

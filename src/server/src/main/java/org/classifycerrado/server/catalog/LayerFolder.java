@@ -27,9 +27,9 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.imagery.OpenCoverage;
-import org.classifycerrado.process.MapPublisher;
 
 /**
  * A folder whose GeoTIFFs are layers. A layer's name is its file's without the ending; requests name layers and are

@@ -1,4 +1,4 @@
-package org.classifycerrado.model;
+package org.classifycerrado.input;
 
 import java.util.Arrays;
 import java.util.List;

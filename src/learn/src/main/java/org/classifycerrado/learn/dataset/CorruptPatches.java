@@ -1,4 +1,4 @@
-package org.classifycerrado.learn.training;
+package org.classifycerrado.learn.dataset;
 
 /** What becomes of a training when a patch cannot be read. */
 public enum CorruptPatches {

@@ -1,9 +1,9 @@
 package org.classifycerrado.legend;
 
 /** Text inside XML. */
-final class XmlText {
+final class XmlEscape {
 
-    private XmlText() {}
+    private XmlEscape() {}
 
     /** Replaces the characters that mean something in element content or in a quoted attribute. */
     static String escape(String text) {

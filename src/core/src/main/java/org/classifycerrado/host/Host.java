@@ -1,4 +1,4 @@
-package org.classifycerrado.process;
+package org.classifycerrado.host;
 
 import java.util.function.Supplier;
 import org.classifycerrado.imagery.CoverageSource;

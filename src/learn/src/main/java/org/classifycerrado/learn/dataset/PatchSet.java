@@ -1,4 +1,4 @@
-package org.classifycerrado.learn.training;
+package org.classifycerrado.learn.dataset;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package org.classifycerrado.learn.training;
+package org.classifycerrado.learn.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,8 +11,8 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 import org.geotools.api.coverage.grid.GridCoverageWriter;
 import org.geotools.coverage.grid.GridCoverageFactory;
 import org.geotools.gce.geotiff.GeoTiffWriter;

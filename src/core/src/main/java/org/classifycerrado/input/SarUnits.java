@@ -1,4 +1,4 @@
-package org.classifycerrado.model;
+package org.classifycerrado.input;
 
 /** Units of Sentinel-1 backscatter. */
 public enum SarUnits {

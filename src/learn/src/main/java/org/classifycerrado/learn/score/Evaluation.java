@@ -1,9 +1,12 @@
-package org.classifycerrado.learn.training;
+package org.classifycerrado.learn.score;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import org.classifycerrado.learn.dataset.CorruptPatches;
+import org.classifycerrado.learn.dataset.PatchMaps;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.score.ConfusionMatrix;
@@ -47,31 +50,10 @@ public final class Evaluation {
                     continue;
                 }
                 values.clear().put(x);
-                matrix.add(y, mostLikely(segmenter.segment(samples, 1, patches.side()), card.classes(), pixels));
+                matrix.add(
+                        y, PatchMaps.mostLikely(segmenter.segment(samples, 1, patches.side()), card.classes(), pixels));
             }
         }
         return matrix;
-    }
-
-    /**
-     * The class of each pixel.
-     *
-     * @param probabilities or scores, [classes, pixels] in row-major order
-     * @param classes how many
-     * @param pixels how many
-     * @return ids of the classes with the highest score, the lowest id of equals
-     */
-    public static byte[] mostLikely(float[] probabilities, int classes, int pixels) {
-        byte[] ids = new byte[pixels];
-        for (int p = 0; p < pixels; p++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (probabilities[c * pixels + p] > probabilities[best * pixels + p]) {
-                    best = c;
-                }
-            }
-            ids[p] = (byte) best;
-        }
-        return ids;
     }
 }

@@ -1,11 +1,11 @@
-package org.classifycerrado.learn.training;
+package org.classifycerrado.learn.dataset;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Some patches of a set. */
-final class Subset implements PatchSet {
+public final class Subset implements PatchSet {
 
     private final PatchSet all;
     private final int[] indices;
@@ -23,7 +23,7 @@ final class Subset implements PatchSet {
      * @param seed equal seeds give equal parts
      * @return both parts, each in the order of the set
      */
-    static PatchSet[] divide(PatchSet all, double share, long seed) {
+    public static PatchSet[] divide(PatchSet all, double share, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[] order = new int[all.size()];
         for (int i = 0; i < order.length; i++) {

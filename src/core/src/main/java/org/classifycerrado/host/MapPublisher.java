@@ -1,4 +1,4 @@
-package org.classifycerrado.process;
+package org.classifycerrado.host;
 
 import java.io.IOException;
 import java.nio.file.Path;

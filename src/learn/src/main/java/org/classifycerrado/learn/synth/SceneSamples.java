@@ -12,7 +12,7 @@ import org.classifycerrado.legend.Level;
  * @param bands 14 bands (12 MSI, VV, VH), each row by row
  * @param l2 L2 class ids, row by row
  */
-public record Samples(int width, int height, float[][] bands, byte[] l2) {
+public record SceneSamples(int width, int height, float[][] bands, byte[] l2) {
 
     /**
      * The truth at L1.

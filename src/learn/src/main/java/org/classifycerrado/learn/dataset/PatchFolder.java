@@ -1,4 +1,4 @@
-package org.classifycerrado.learn.training;
+package org.classifycerrado.learn.dataset;
 
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /**
  * One split of a dataset laid out as CerraData-4MM: GeoTIFFs in {@code opt_images}, {@code sar_images},

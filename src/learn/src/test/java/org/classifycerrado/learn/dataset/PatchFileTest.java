@@ -1,4 +1,4 @@
-package org.classifycerrado.learn.training;
+package org.classifycerrado.learn.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -3,12 +3,12 @@ package org.classifycerrado.server;
 import java.util.regex.Pattern;
 
 /** Text within XML documents. */
-public final class XmlText {
+public final class XmlCharacters {
 
     private static final Pattern IMPOSSIBLE =
             Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
-    private XmlText() {}
+    private XmlCharacters() {}
 
     /**
      * Replaces the characters that XML 1.0 cannot hold, which a request may have brought.

@@ -1,4 +1,4 @@
-package org.classifycerrado.process;
+package org.classifycerrado.host;
 
 import java.time.Duration;
 import java.util.Map;
