@@ -108,8 +108,7 @@ final class CommandFiles {
     }
 
     private static InvalidParameterException refused(Named output, String why) {
-        return new InvalidParameterException(
-                output.parameter, "'" + output.path + "' " + why + "; name another file");
+        return new InvalidParameterException(output.parameter, "'" + output.path + "' " + why + "; name another file");
     }
 
     private static Optional<Path> companion(Path output, Path input) throws IOException {

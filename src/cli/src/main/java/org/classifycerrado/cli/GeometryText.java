@@ -13,6 +13,15 @@ final class GeometryText {
 
     private GeometryText() {}
 
+    /** The file that a geometry's text names; null if it is none. */
+    static Path file(String text) {
+        try {
+            return text != null && Files.isRegularFile(Path.of(text)) ? Path.of(text) : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
     /**
      * Reads WKT, EWKT or, in a file, either of them or a GeoJSON geometry.
      *
