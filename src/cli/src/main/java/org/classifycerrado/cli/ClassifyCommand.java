@@ -84,7 +84,8 @@ final class ClassifyCommand implements Callable<Integer> {
             names = "--roi",
             paramLabel = "WKT|FILE",
             description =
-                    "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…) or a file that holds it or a GeoJSON geometry.")
+                    "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…), or a file: WKT, GeoJSON, GeoPackage; of several"
+                            + " features all of them.")
     private String roi;
 
     @Option(
@@ -172,7 +173,7 @@ final class ClassifyCommand implements Callable<Integer> {
         new CommandFiles()
                 .reads("msi", msi)
                 .reads("sar", sar)
-                .reads("roi", GeometryText.file(roi))
+                .reads("roi", RegionFile.of(roi).orElse(null))
                 .reads("models", models.given().orElse(null))
                 .writes("out", out)
                 .writes("confidence", confidence)
@@ -280,7 +281,7 @@ final class ClassifyCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return GeometryText.read(roi);
+            return RegionFile.read(roi, Optional.ofNullable(roiCrs));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--roi " + e.getMessage());
         }

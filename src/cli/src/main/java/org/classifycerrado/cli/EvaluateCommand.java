@@ -88,7 +88,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Level of --reference: L1 or L2 (default: as its colours say, else that of --map).")
     private String referenceLevel;
 
-    @Option(names = "--roi", description = "Polygon that counts: WKT, EWKT, or a file with one of them or GeoJSON.")
+    @Option(
+            names = "--roi",
+            paramLabel = "WKT|FILE",
+            description =
+                    "Polygon that counts: WKT, EWKT, or a file: WKT, GeoJSON, GeoPackage; of several features all of them.")
     private String roi;
 
     @Option(names = "--roi-crs", description = "CRS of a --roi that carries none (default: the map's).")
@@ -140,7 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .reads("models", models.given().orElse(null))
                 .reads("map", map)
                 .reads("reference", reference)
-                .reads("roi", GeometryText.file(roi))
+                .reads("roi", RegionFile.of(roi).orElse(null))
                 .reads("confusion", confusion)
                 .reads("mapped", mapped)
                 .writes("matrix", matrix)
@@ -256,7 +260,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return GeometryText.read(roi);
+            return RegionFile.read(roi, Optional.ofNullable(roiCrs));
         } catch (IllegalArgumentException e) {
             throw wrong("--roi " + e.getMessage());
         }
@@ -289,9 +293,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InvalidParameterException(parameter, "there is no readable file '" + file + "'");
         }
         try {
-            return Files.readString(file);
+            return TextFile.read(file);
         } catch (CharacterCodingException e) {
-            throw new InvalidParameterException(parameter, "'" + file + "' is no text in UTF-8");
+            throw new InvalidParameterException(parameter, "'" + file + "' is no text in UTF-8 or UTF-16");
         }
     }
 

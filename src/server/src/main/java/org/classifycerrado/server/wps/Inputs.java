@@ -157,7 +157,7 @@ final class Inputs {
         try {
             return RegionText.geometry(input.text().strip());
         } catch (IllegalArgumentException e) {
-            throw OwsException.invalid(input.name(), "is neither GML, WKT, EWKT nor a GeoJSON geometry");
+            throw OwsException.invalid(input.name(), "is neither GML, WKT, EWKT nor GeoJSON");
         }
     }
 
