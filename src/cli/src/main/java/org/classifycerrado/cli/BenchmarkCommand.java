@@ -57,7 +57,10 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        files.check(chart);
+        files.check(new CommandFiles()
+                .reads("data", data)
+                .reads("models", models.given().orElse(null))
+                .writes("chart", chart));
         if (chart != null && !Lettering.sansSerif().available()) {
             throw new InvalidParameterException("chart", "cannot be drawn: this Java has no usable fonts");
         }

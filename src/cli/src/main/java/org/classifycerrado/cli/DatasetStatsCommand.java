@@ -47,8 +47,11 @@ final class DatasetStatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        OutputFiles.check(json, overwrite);
-        OutputFiles.check(chart, overwrite);
+        new CommandFiles()
+                .reads("data", data)
+                .writes("json", json)
+                .writes("chart", chart)
+                .check(overwrite);
         DatasetStatistics statistics;
         try (DatasetFolder dataset = DatasetFolder.open(data);
                 Interruption interruption = new Interruption();
