@@ -57,7 +57,7 @@ final class DatasetShowCommand implements Callable<Integer> {
         if (count < 1 || count > 50) {
             throw new ParameterException(spec.commandLine(), "--count is " + count + "; allowed: 1 to 50");
         }
-        OutputFiles.check(out, overwrite);
+        new CommandFiles().reads("data", data).writes("out", out).check(overwrite);
         try (DatasetFolder dataset = DatasetFolder.open(data)) {
             SplitFiles files = SplitFiles.of(dataset.parts().get(0));
             if (files.ids().isEmpty()) {
