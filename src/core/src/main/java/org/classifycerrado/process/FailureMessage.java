@@ -24,7 +24,7 @@ final class FailureMessage {
         if (e instanceof FileSystemException f && f.getReason() != null) {
             return "The map could not be written: " + f.getReason();
         }
-        if (e instanceof UnreadableImageryException) {
+        if (e instanceof UnreadableImageryException || e instanceof PublishingException) {
             return e.getMessage();
         }
         return "Files could not be read or written; the server's log says why";
