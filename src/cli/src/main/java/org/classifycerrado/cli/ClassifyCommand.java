@@ -11,17 +11,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.classifycerrado.host.Host;
+import org.classifycerrado.host.MapPublisher;
+import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.MapPreview;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ClassifyCerradoProcess;
-import org.classifycerrado.process.Host;
-import org.classifycerrado.process.MapPublisher;
 import org.classifycerrado.process.RunSummary;
-import org.classifycerrado.process.Settings;
 import org.geotools.api.feature.type.Name;
 import org.geotools.feature.NameImpl;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -283,7 +284,7 @@ final class ClassifyCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return BoxText.read(bbox);
+            return RegionText.box(bbox);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--bbox " + e.getMessage(), e);
         }

@@ -10,7 +10,7 @@ import org.classifycerrado.Progress;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.DatasetSplit;
 import org.classifycerrado.learn.dataset.Shares;
-import org.classifycerrado.learn.training.SplitFiles;
+import org.classifycerrado.learn.dataset.SplitFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

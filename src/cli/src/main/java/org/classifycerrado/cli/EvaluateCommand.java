@@ -12,14 +12,17 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.Host;
+import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.imagery.RegionText;
+import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.learn.dataset.DatasetFolder;
+import org.classifycerrado.learn.dataset.PatchFolder;
+import org.classifycerrado.learn.score.Evaluation;
 import org.classifycerrado.learn.score.HtmlReport;
 import org.classifycerrado.learn.score.MappedAreas;
 import org.classifycerrado.learn.score.TextReport;
-import org.classifycerrado.learn.training.CorruptPatches;
-import org.classifycerrado.learn.training.Evaluation;
-import org.classifycerrado.learn.training.PatchFolder;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
@@ -27,8 +30,6 @@ import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.process.CerradoAccuracyProcess;
 import org.classifycerrado.process.CerradoAreasProcess;
 import org.classifycerrado.process.CerradoProcessFactory;
-import org.classifycerrado.process.Host;
-import org.classifycerrado.process.Settings;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.segment.ComputeDevice;
 import org.geotools.feature.NameImpl;
@@ -254,7 +255,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private ReferencedEnvelope box() {
         try {
-            return bbox == null ? null : BoxText.read(bbox);
+            return bbox == null ? null : RegionText.box(bbox);
         } catch (IllegalArgumentException e) {
             throw wrong("--bbox " + e.getMessage());
         }

@@ -5,17 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.classifycerrado.imagery.RegionText;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.io.ParseException;
-import org.locationtech.jts.io.WKTReader;
-import org.locationtech.jts.io.geojson.GeoJsonReader;
 
 /** Reads a geometry from the command line. */
 final class GeometryText {
-
-    private static final Pattern EWKT = Pattern.compile("(?is)\\s*SRID\\s*=\\s*(\\d{1,7})\\s*;(.*)");
 
     private GeometryText() {}
 
@@ -38,22 +32,12 @@ final class GeometryText {
             content = text;
         }
         try {
-            if (content.stripLeading().startsWith("{")) {
-                Geometry geometry = new GeoJsonReader().read(content);
-                // The reader always says 4326; in files it is the caller's to say, as with WKT.
-                geometry.setSRID(0);
-                return geometry;
-            }
-            Matcher ewkt = EWKT.matcher(content);
-            if (ewkt.matches()) {
-                Geometry geometry = new WKTReader().read(ewkt.group(2));
-                geometry.setSRID(Integer.parseInt(ewkt.group(1)));
-                return geometry;
-            }
-            return new WKTReader().read(content);
-        } catch (ParseException | RuntimeException e) {
+            return RegionText.geometry(content);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "is neither WKT, EWKT, nor a file with one of them or a GeoJSON geometry: " + e.getMessage(), e);
+                    "is neither WKT, EWKT, nor a file with one of them or a GeoJSON geometry: "
+                            + e.getCause().getMessage(),
+                    e);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
 import org.classifycerrado.InvalidParameterException;
-import org.classifycerrado.process.MapPublisher;
+import org.classifycerrado.host.MapPublisher;
 
 /** Publishes a map as the files that the command line names. They appear whole or not at all. */
 final class OutputFiles implements MapPublisher {

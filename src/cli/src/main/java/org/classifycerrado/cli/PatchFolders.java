@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.dataset.DatasetFolder;
-import org.classifycerrado.learn.training.PatchFolder;
+import org.classifycerrado.learn.dataset.PatchFolder;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Opens splits for commands, which tell what is left out. */

@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.BandStatistics;
 import org.classifycerrado.model.CardException;
-import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
-import org.classifycerrado.model.SarUnits;
 import org.classifycerrado.torchscript.TorchScriptArchive;
 
 /** Models with random weights, for measuring. */

@@ -10,13 +10,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.learn.dataset.DatasetFolder;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.learn.demo.SyntheticPatches;
 import org.classifycerrado.learn.training.ClassWeights;
-import org.classifycerrado.learn.training.CorruptPatches;
 import org.classifycerrado.learn.training.EpochReport;
-import org.classifycerrado.learn.training.PatchSet;
 import org.classifycerrado.learn.training.Preset;
 import org.classifycerrado.learn.training.RunFolder;
 import org.classifycerrado.learn.training.TrainedModel;
@@ -24,7 +25,6 @@ import org.classifycerrado.learn.training.TrainingJob;
 import org.classifycerrado.learn.training.TrainingListener;
 import org.classifycerrado.learn.training.TrainingSettings;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
 import org.classifycerrado.segment.ComputeDevice;
@@ -210,7 +210,7 @@ final class TrainCommand implements Callable<Integer> {
                     patches.test(),
                     folder,
                     store,
-                    new Progress(screen, bar, job.settings().epochs()));
+                    new EpochLines(screen, bar, job.settings().epochs()));
             bar.close();
             trained.scores()
                     .ifPresent(matrix -> screen.printf(
@@ -313,12 +313,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Shows steps as a bar and epochs as lines. */
-    private static final class Progress implements TrainingListener {
+    private static final class EpochLines implements TrainingListener {
         private final PrintWriter screen;
         private final ProgressBar bar;
         private final int epochs;
 
-        Progress(PrintWriter screen, ProgressBar bar, int epochs) {
+        EpochLines(PrintWriter screen, ProgressBar bar, int epochs) {
             this.screen = screen;
             this.bar = bar;
             this.epochs = epochs;

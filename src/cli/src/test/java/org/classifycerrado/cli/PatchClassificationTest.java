@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.classifycerrado.imagery.PixelGrid;
-import org.classifycerrado.learn.training.PatchFile;
+import org.classifycerrado.learn.dataset.PatchFile;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;

@@ -1,8 +1,8 @@
 package org.classifycerrado.imagery;
 
 import java.util.Optional;
-import org.classifycerrado.model.Modality;
-import org.classifycerrado.model.SarUnits;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.SarUnits;
 
 /**
  * What an {@link ImageryStack} is made of.

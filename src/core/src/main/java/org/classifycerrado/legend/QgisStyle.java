@@ -31,7 +31,7 @@ final class QgisStyle {
         StringJoiner items = new StringJoiner("\n");
         for (ConfidenceRamp.Stop stop : ConfidenceRamp.STOPS) {
             items.add("          <item value=\"%d\" color=\"%s\" label=\"%s\" alpha=\"255\"/>"
-                    .formatted(stop.percent(), stop.hex(), XmlText.escape(stop.label())));
+                    .formatted(stop.percent(), stop.hex(), XmlEscape.escape(stop.label())));
         }
         return style(
                 """
@@ -53,7 +53,7 @@ final class QgisStyle {
 
     private static String paletteEntry(int value, String color, String label, int alpha) {
         return "        <paletteEntry value=\"%d\" color=\"%s\" label=\"%s\" alpha=\"%d\"/>"
-                .formatted(value, color, XmlText.escape(label), alpha);
+                .formatted(value, color, XmlEscape.escape(label), alpha);
     }
 
     // Nearest neighbour throughout: an average of two class ids is a third class.

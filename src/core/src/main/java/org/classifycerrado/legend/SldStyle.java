@@ -47,7 +47,7 @@ final class SldStyle {
 
     private static String entry(String color, int opacity, int quantity, String label) {
         return "              <ColorMapEntry color=\"%s\" quantity=\"%d\" label=\"%s\" opacity=\"%d\"/>"
-                .formatted(color, quantity, XmlText.escape(label), opacity);
+                .formatted(color, quantity, XmlEscape.escape(label), opacity);
     }
 
     private static String style(String name, String title, String summary, String type, String entries) {
@@ -77,6 +77,6 @@ final class SldStyle {
                   </NamedLayer>
                 </StyledLayerDescriptor>
                 """
-                .formatted(XmlText.escape(name), XmlText.escape(title), XmlText.escape(summary), type, entries);
+                .formatted(XmlEscape.escape(name), XmlEscape.escape(title), XmlEscape.escape(summary), type, entries);
     }
 }

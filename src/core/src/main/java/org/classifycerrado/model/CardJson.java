@@ -15,6 +15,9 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.legend.Level;
 
 /**

@@ -4,6 +4,9 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 

@@ -3,6 +3,7 @@ package org.classifycerrado.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.classifycerrado.input.BandStatistics;
 
 /**
  * How raw band values become a network's input, with the numbers of each channel. The three methods and their names are

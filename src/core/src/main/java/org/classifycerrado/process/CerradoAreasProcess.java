@@ -3,6 +3,7 @@ package org.classifycerrado.process;
 import java.util.List;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
+import org.classifycerrado.host.Host;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.PixelGrid;

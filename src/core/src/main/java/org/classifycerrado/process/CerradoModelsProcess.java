@@ -1,5 +1,6 @@
 package org.classifycerrado.process;
 
+import org.classifycerrado.host.Host;
 import org.geotools.process.ProcessException;
 import org.geotools.process.factory.DescribeProcess;
 import org.geotools.process.factory.DescribeResult;

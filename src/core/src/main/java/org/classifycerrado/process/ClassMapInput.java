@@ -2,6 +2,7 @@ package org.classifycerrado.process;
 
 import java.io.IOException;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.Host;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.geotools.coverage.grid.GridCoverage2D;
 

@@ -1,33 +1,30 @@
 package org.classifycerrado.process;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
-import org.classifycerrado.Version;
+import org.classifycerrado.host.Host;
+import org.classifycerrado.host.MapPublisher;
+import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.StackRequest;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.map.AreaCounter;
 import org.classifycerrado.map.MapWriter;
-import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.patch.PatchLayout;
@@ -81,7 +78,7 @@ final class Classification {
         ModelCard card = model.card();
         ComputeDevice device = ComputeDevice.choose(request.device());
         Arithmetic arithmetic = Arithmetic.choose(model, request.precision(), device);
-        try (Inputs inputs = openInputs(card);
+        try (ClassificationInputs inputs = openInputs(card);
                 ImageryStack stack = stack(card, inputs)) {
             PatchLayout layout = layout(card, stack.grid());
             Legend legend = Legend.of(request.level().orElse(card.level()));
@@ -117,38 +114,14 @@ final class Classification {
         return name.isPresent() || coverage.isPresent();
     }
 
-    /** The coverages of a request, named for people. */
-    private record Inputs(Optional<StackRequest.Input> msi, Optional<StackRequest.Input> sar) implements AutoCloseable {
-
-        String names() {
-            return coverages().stream().map(OpenCoverage::name).collect(Collectors.joining(" + "));
-        }
-
-        List<OpenCoverage> coverages() {
-            return Stream.of(msi, sar)
-                    .flatMap(Optional::stream)
-                    .map(StackRequest.Input::coverage)
-                    .toList();
-        }
-
-        String firstName() {
-            return msi.or(() -> sar).orElseThrow().coverage().name();
-        }
-
-        @Override
-        public void close() {
-            coverages().forEach(OpenCoverage::close);
-        }
-    }
-
     /** Opens what the model reads; imagery that it does not read stays closed. */
-    private Inputs openInputs(ModelCard card) throws IOException {
+    private ClassificationInputs openInputs(ModelCard card) throws IOException {
         Optional<StackRequest.Input> msi =
                 card.modality().usesMsi() ? open("msi", request.msi(), request.msiCoverage()) : Optional.empty();
         try {
             Optional<StackRequest.Input> sar =
                     card.modality().usesSar() ? open("sar", request.sar(), request.sarCoverage()) : Optional.empty();
-            return new Inputs(msi, sar);
+            return new ClassificationInputs(msi, sar);
         } catch (IOException | RuntimeException e) {
             msi.ifPresent(input -> input.coverage().close());
             throw e;
@@ -170,12 +143,12 @@ final class Classification {
                 new StackRequest.Input(parameter, host.coverages().open(parameter, name.get(), request.time())));
     }
 
-    private ImageryStack stack(ModelCard card, Inputs inputs) throws IOException {
+    private ImageryStack stack(ModelCard card, ClassificationInputs inputs) throws IOException {
         TimeChoice.check(request.time(), inputs.coverages());
         return ImageryStack.of(stackRequest(card, inputs));
     }
 
-    private StackRequest stackRequest(ModelCard card, Inputs inputs) {
+    private StackRequest stackRequest(ModelCard card, ClassificationInputs inputs) {
         double add = request.offset().map(given -> card.offset() - given).orElse(0.0);
         if (!Double.isFinite(add)) {
             throw new InvalidParameterException(
@@ -233,7 +206,7 @@ final class Classification {
         }));
     }
 
-    private MapPublisher.Request publishRequest(Inputs inputs, Legend legend) {
+    private MapPublisher.Request publishRequest(ClassificationInputs inputs, Legend legend) {
         String day = DateTimeFormatter.BASIC_ISO_DATE.format(
                 start.atZone(ZoneOffset.UTC).toLocalDate());
         String input = inputs.firstName().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_");
@@ -251,7 +224,7 @@ final class Classification {
             Model model,
             ComputeDevice device,
             Arithmetic arithmetic,
-            Inputs inputs,
+            ClassificationInputs inputs,
             ImageryStack stack,
             PatchLayout layout,
             Legend legend,
@@ -268,7 +241,8 @@ final class Classification {
                         publication.isPresent()
                                 ? publication.get().confidenceFile()
                                 : host.scratch().file(".tif"));
-        Map<String, String> metadata = metadata(card, inputs, arithmetic);
+        RunRecord record = new RunRecord(request, card, inputs, start);
+        Map<String, String> metadata = record.metadata(arithmetic);
         AreaCounter areas = new AreaCounter(legend, grid);
         SceneClassifier.Outcome outcome;
         JsonObject run = new JsonObject();
@@ -316,7 +290,7 @@ final class Classification {
             // The commit is the point of no return: from here on the map is there, so nothing is cancelled any more.
             layer = publication.get().commit(new MapPublisher.MapInfo(legend, grid, card, inputs.names(), start));
         }
-        RunSummary summary = summary(model, inputs, layout, legend, run, outcome, layer);
+        RunSummary summary = record.summary(layout, legend.level(), run, outcome, layer);
         return ClassifyCerradoProcess.results(
                 publication.isPresent() ? null : open(mapFile),
                 publication.isPresent() || confidenceFile.isEmpty() ? null : open(confidenceFile.get()),
@@ -340,96 +314,5 @@ final class Classification {
         OpenCoverage map = LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
         host.scratch().keep(map);
         return map.coverage();
-    }
-
-    private Map<String, String> metadata(ModelCard card, Inputs inputs, Arithmetic arithmetic) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("MODEL", card.id());
-        metadata.put("MODEL_TITLE", card.title());
-        metadata.put("MODEL_SHA256", card.sha256());
-        metadata.put("PRECISION", arithmetic.precision().id());
-        metadata.put("INPUTS", inputs.names());
-        metadata.put("DATE", start.truncatedTo(ChronoUnit.SECONDS).toString());
-        metadata.put("SOFTWARE", "ClassifyCerrado " + Version.current());
-        return metadata;
-    }
-
-    private RunSummary summary(
-            Model model,
-            Inputs inputs,
-            PatchLayout layout,
-            Legend legend,
-            JsonObject run,
-            SceneClassifier.Outcome outcome,
-            String layer) {
-        ModelCard card = model.card();
-        JsonObject json = new JsonObject();
-        JsonObject modelJson = new JsonObject();
-        modelJson.addProperty("id", card.id());
-        modelJson.addProperty("title", card.title());
-        modelJson.addProperty("sha256", card.sha256());
-        modelJson.addProperty("level", card.level().name());
-        modelJson.addProperty("modality", card.modality().id());
-        json.add("model", modelJson);
-        json.addProperty("level", legend.level().name());
-        if (layer != null) {
-            json.addProperty("layer", layer);
-        }
-        JsonObject inputJson = new JsonObject();
-        inputs.msi()
-                .ifPresent(msi -> inputJson.addProperty("msi", msi.coverage().name()));
-        inputs.sar()
-                .ifPresent(sar -> inputJson.addProperty("sar", sar.coverage().name()));
-        if (card.modality().usesMsi()) {
-            inputJson.addProperty("offset", request.offset().orElse(card.offset()));
-        }
-        if (card.modality().usesSar()) {
-            inputJson.addProperty(
-                    "sarUnits", request.sarUnits().orElse(card.sarUnits()).id());
-        }
-        JsonObject means = new JsonObject();
-        for (int c = 0; c < outcome.means().length; c++) {
-            means.addProperty(card.bands().get(c), Math.round(outcome.means()[c] * 100) / 100.0);
-        }
-        inputJson.add("means", means);
-        json.add("inputs", inputJson);
-        run.addProperty("window", layout.size());
-        run.addProperty("overlap", layout.overlap());
-        run.addProperty("blend", request.blend().name().toLowerCase(Locale.ROOT));
-        run.addProperty("augment", request.augment() ? "flips" : "none");
-        run.addProperty("windows", layout.windows());
-        run.addProperty("windowsClassified", outcome.windows());
-        json.add("run", run);
-        json.addProperty("width", layout.width());
-        json.addProperty("height", layout.height());
-        JsonObject seconds = new JsonObject();
-        seconds.addProperty("reading", round(outcome.readSeconds()));
-        seconds.addProperty("inference", round(outcome.inferenceSeconds()));
-        seconds.addProperty("writing", round(outcome.writeSeconds()));
-        seconds.addProperty("total", round(ChronoUnit.MILLIS.between(start, Instant.now()) / 1000.0));
-        json.add("seconds", seconds);
-        JsonArray warnings = new JsonArray();
-        warnings(card, outcome).forEach(warnings::add);
-        json.add("warnings", warnings);
-        json.addProperty("date", start.truncatedTo(ChronoUnit.SECONDS).toString());
-        json.addProperty("software", "ClassifyCerrado " + Version.current());
-        return new RunSummary(json);
-    }
-
-    private List<String> warnings(ModelCard card, SceneClassifier.Outcome outcome) {
-        List<String> warnings = new ArrayList<>(Plausibility.warnings(card, outcome.means()));
-        boolean msi = request.msi().isPresent() || request.msiCoverage().isPresent();
-        boolean sar = request.sar().isPresent() || request.sarCoverage().isPresent();
-        if (msi && !card.modality().usesMsi()) {
-            warnings.add("the MSI coverage was not used: model '" + card.id() + "' reads sar only");
-        }
-        if (sar && !card.modality().usesSar()) {
-            warnings.add("the SAR coverage was not used: model '" + card.id() + "' reads msi only");
-        }
-        return warnings;
-    }
-
-    private static double round(double seconds) {
-        return Math.round(seconds * 1000) / 1000.0;
     }
 }

@@ -2,8 +2,8 @@ package org.classifycerrado.process;
 
 import java.util.Optional;
 import org.classifycerrado.imagery.RegionOfInterest;
+import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.SarUnits;
 import org.classifycerrado.patch.PatchMosaic;
 import org.geotools.coverage.grid.GridCoverage2D;
 

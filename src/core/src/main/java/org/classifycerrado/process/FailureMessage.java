@@ -3,6 +3,7 @@ package org.classifycerrado.process;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import org.classifycerrado.host.PublishingException;
 import org.classifycerrado.imagery.UnreadableImageryException;
 
 /** Says to a caller why files could not be read or written, without paths. */

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.Settings;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.CardException;
-import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.classifycerrado.model.BandStatistics;
+import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.model.ModelCard;
-import org.classifycerrado.model.SarUnits;
 
 /** Compares imagery with what a model was trained on, to warn of a wrong offset or unit. */
 final class Plausibility {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
+import org.classifycerrado.host.Settings;
 import org.classifycerrado.segment.ComputeDevice;
 
 /**

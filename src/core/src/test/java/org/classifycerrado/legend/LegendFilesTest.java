@@ -202,7 +202,7 @@ class LegendFilesTest {
 
     @Test
     void escapesWhatXmlReserves() {
-        assertThat(XmlText.escape("\"T1\" & <T1'>")).isEqualTo("&quot;T1&quot; &amp; &lt;T1&apos;&gt;");
+        assertThat(XmlEscape.escape("\"T1\" & <T1'>")).isEqualTo("&quot;T1&quot; &amp; &lt;T1&apos;&gt;");
     }
 
     private static long darkPixels(BufferedImage image, int fromX) {

@@ -84,54 +84,47 @@ class MapWriterPlatformTest {
 
     @Test
     void gdalReadsAClassMap() throws Exception {
-        for (boolean big : new boolean[] {false, true}) {
-            Path file = folder.resolve("map.tif");
-            try (MapWriter writer =
-                    MapWriter.classes(file, utm(1203, 777), L2, Map.of("MODEL", "São <João> & \"co\" – 1"))) {
-                if (big) {
-                    writer.forceBigTiff();
-                }
-                writer.write(new byte[1203 * 777], 0, 777);
-                writer.finish(new NullProgressListener());
-            }
-            JsonObject info = gdalinfo(file);
-            assertThat(info.getAsJsonObject("coordinateSystem").get("wkt").getAsString())
-                    .endsWith("ID[\"EPSG\",32723]]");
-            assertThat(numbers(info.get("geoTransform")))
-                    .containsExactly(200_000.0, 10.0, 0.0, 9_400_000.0, 0.0, -10.0);
-            JsonObject metadata = info.getAsJsonObject("metadata");
-            JsonObject items = metadata.getAsJsonObject("");
-            assertThat(items.get("LEVEL").getAsString()).isEqualTo("L2");
-            assertThat(items.get("CLASS_11").getAsString())
-                    .isEqualTo("T1+: Temporary agriculture of more than 1 cycle");
-            assertThat(items.get("MODEL").getAsString()).isEqualTo("São <João> & \"co\" – 1");
-            assertThat(items.get("AREA_OR_POINT").getAsString()).isEqualTo("Area");
-            assertThat(metadata.getAsJsonObject("IMAGE_STRUCTURE")
-                            .get("COMPRESSION")
-                            .getAsString())
-                    .isEqualTo("DEFLATE");
-
-            JsonObject band = info.getAsJsonArray("bands").get(0).getAsJsonObject();
-            assertThat(band.get("type").getAsString()).isEqualTo("Byte");
-            assertThat(band.get("noDataValue").getAsDouble()).isEqualTo(255);
-            assertThat(numbers(band.get("block"))).containsExactly(512.0, 512.0);
-            assertThat(band.get("colorInterpretation").getAsString()).isEqualTo("Palette");
-            assertThat(band.get("description").getAsString()).isEqualTo("Land use and land cover, level L2");
-            JsonArray colors = band.getAsJsonObject("colorTable").getAsJsonArray("entries");
-            for (LandCoverClass c : L2.classes()) {
-                assertThat(numbers(colors.get(c.id())))
-                        .containsExactly(
-                                (double) c.color().getRed(),
-                                (double) c.color().getGreen(),
-                                (double) c.color().getBlue(),
-                                255.0);
-            }
-            assertThat(numbers(colors.get(255))).endsWith(0.0);
-            List<List<Double>> sizes = new ArrayList<>();
-            band.getAsJsonArray("overviews")
-                    .forEach(o -> sizes.add(numbers(o.getAsJsonObject().get("size"))));
-            assertThat(sizes).containsExactly(List.of(602.0, 389.0), List.of(301.0, 195.0), List.of(151.0, 98.0));
+        Path file = folder.resolve("map.tif");
+        try (MapWriter writer =
+                MapWriter.classes(file, utm(1203, 777), L2, Map.of("MODEL", "São <João> & \"co\" – 1"))) {
+            writer.write(new byte[1203 * 777], 0, 777);
+            writer.finish(new NullProgressListener());
         }
+        JsonObject info = gdalinfo(file);
+        assertThat(info.getAsJsonObject("coordinateSystem").get("wkt").getAsString())
+                .endsWith("ID[\"EPSG\",32723]]");
+        assertThat(numbers(info.get("geoTransform"))).containsExactly(200_000.0, 10.0, 0.0, 9_400_000.0, 0.0, -10.0);
+        JsonObject metadata = info.getAsJsonObject("metadata");
+        JsonObject items = metadata.getAsJsonObject("");
+        assertThat(items.get("LEVEL").getAsString()).isEqualTo("L2");
+        assertThat(items.get("CLASS_11").getAsString()).isEqualTo("T1+: Temporary agriculture of more than 1 cycle");
+        assertThat(items.get("MODEL").getAsString()).isEqualTo("São <João> & \"co\" – 1");
+        assertThat(items.get("AREA_OR_POINT").getAsString()).isEqualTo("Area");
+        assertThat(metadata.getAsJsonObject("IMAGE_STRUCTURE")
+                        .get("COMPRESSION")
+                        .getAsString())
+                .isEqualTo("DEFLATE");
+
+        JsonObject band = info.getAsJsonArray("bands").get(0).getAsJsonObject();
+        assertThat(band.get("type").getAsString()).isEqualTo("Byte");
+        assertThat(band.get("noDataValue").getAsDouble()).isEqualTo(255);
+        assertThat(numbers(band.get("block"))).containsExactly(512.0, 512.0);
+        assertThat(band.get("colorInterpretation").getAsString()).isEqualTo("Palette");
+        assertThat(band.get("description").getAsString()).isEqualTo("Land use and land cover, level L2");
+        JsonArray colors = band.getAsJsonObject("colorTable").getAsJsonArray("entries");
+        for (LandCoverClass c : L2.classes()) {
+            assertThat(numbers(colors.get(c.id())))
+                    .containsExactly(
+                            (double) c.color().getRed(),
+                            (double) c.color().getGreen(),
+                            (double) c.color().getBlue(),
+                            255.0);
+        }
+        assertThat(numbers(colors.get(255))).endsWith(0.0);
+        List<List<Double>> sizes = new ArrayList<>();
+        band.getAsJsonArray("overviews")
+                .forEach(o -> sizes.add(numbers(o.getAsJsonObject().get("size"))));
+        assertThat(sizes).containsExactly(List.of(602.0, 389.0), List.of(301.0, 195.0), List.of(151.0, 98.0));
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.classifycerrado.fixture.Project;
 import org.classifycerrado.fixture.TestModels;
+import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.classifycerrado.fixture.TestModels;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

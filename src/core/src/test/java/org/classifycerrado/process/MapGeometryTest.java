@@ -7,8 +7,8 @@ import java.util.Map;
 import org.classifycerrado.fixture.TestCoverages;
 import org.classifycerrado.fixture.TestModels;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

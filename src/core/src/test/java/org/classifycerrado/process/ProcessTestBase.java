@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.classifycerrado.fixture.FolderPublisher;
+import org.classifycerrado.host.Host;
+import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.model.ModelStore;
 import org.geotools.api.util.ProgressListener;

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.TimeLimitException;
+import org.classifycerrado.host.Settings;
 import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.segment.ComputeDevice;
 import org.geotools.api.util.InternationalString;

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.logging.Logger;
+import org.classifycerrado.host.Settings;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.patch.PatchMosaic;
-import org.classifycerrado.process.Settings;
 import org.geotools.util.logging.Logging;
 
 /**

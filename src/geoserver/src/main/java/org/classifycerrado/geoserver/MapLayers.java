@@ -72,8 +72,7 @@ final class MapLayers {
      * known.
      */
     Optional<String> run(CoverageStoreInfo store) {
-        CoverageInfo coverage =
-                catalog.getCoverageByName(store.getWorkspace().getName(), store.getName());
+        CoverageInfo coverage = catalog.getCoverageByName(store.getWorkspace().getName(), store.getName());
         return coverage == null
                 ? file(store).flatMap(MapFiles::run)
                 : Optional.ofNullable(coverage.getMetadata().get(RUN_KEY, String.class));

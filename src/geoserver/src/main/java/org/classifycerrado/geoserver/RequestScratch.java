@@ -2,8 +2,8 @@ package org.classifycerrado.geoserver;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.classifycerrado.host.Scratch;
 import org.classifycerrado.imagery.OpenCoverage;
-import org.classifycerrado.process.Scratch;
 import org.geoserver.wps.resource.WPSResource;
 import org.geoserver.wps.resource.WPSResourceManager;
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import org.classifycerrado.process.Scratch;
+import org.classifycerrado.host.Scratch;
 import org.classifycerrado.server.catalog.LayerFolder;
 import org.classifycerrado.server.http.Call;
 import org.classifycerrado.server.http.Endpoint;

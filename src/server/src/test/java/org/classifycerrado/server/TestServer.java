@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.classifycerrado.host.Host;
+import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.process.CerradoProcessFactory;
-import org.classifycerrado.process.Host;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
-import org.classifycerrado.process.Settings;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.server.wps.ResultFormat;
 

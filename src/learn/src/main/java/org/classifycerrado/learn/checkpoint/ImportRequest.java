@@ -2,11 +2,11 @@ package org.classifycerrado.learn.checkpoint;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.Normalization;
-import org.classifycerrado.model.SarUnits;
 
 /**
  * A checkpoint that is to become a model. What is empty is recognised; what is given must agree with the checkpoint.

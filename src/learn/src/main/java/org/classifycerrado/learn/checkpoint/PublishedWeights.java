@@ -2,9 +2,9 @@ package org.classifycerrado.learn.checkpoint;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /**
  * The two trainings of each network that the authors of CerraData-4MM published, and what they published about their

@@ -3,7 +3,7 @@ package org.classifycerrado.learn.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
-import org.classifycerrado.model.BandStatistics;
+import org.classifycerrado.input.BandStatistics;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.segment.ComputeDevice;

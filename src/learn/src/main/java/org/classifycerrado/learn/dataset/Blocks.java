@@ -11,8 +11,6 @@ import java.util.TreeMap;
 import javax.measure.UnitConverter;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.PixelGrid;
-import org.classifycerrado.learn.training.PatchFile;
-import org.classifycerrado.learn.training.SplitFiles;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.crs.GeographicCRS;

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.classifycerrado.learn.training.SplitFiles;
 
 /**
  * A dataset to read: a folder, a zip file, or a folder within a zip file, such as {@code cerradata.zip/train}. Where

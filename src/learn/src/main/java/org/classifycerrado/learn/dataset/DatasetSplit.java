@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.classifycerrado.Progress;
-import org.classifycerrado.learn.training.SplitFiles;
 
 /**
  * Which patches of a dataset are to learn from, to validate with and to test on. The same patches and seed give the

@@ -15,12 +15,10 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.classifycerrado.Progress;
-import org.classifycerrado.learn.training.PatchFile;
-import org.classifycerrado.learn.training.SplitFiles;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /**
  * What a dataset laid out as CerraData-4MM holds: smallest and largest value, mean and standard deviation of each band

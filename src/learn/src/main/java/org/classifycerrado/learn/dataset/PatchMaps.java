@@ -24,9 +24,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.PixelGrid;
-import org.classifycerrado.learn.training.Evaluation;
-import org.classifycerrado.learn.training.PatchFile;
-import org.classifycerrado.learn.training.SplitFiles;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.map.MapWriter;
 import org.classifycerrado.model.Model;
@@ -238,11 +235,33 @@ public final class PatchMaps {
             Patch patch = batch.get(i);
             float[] own = Arrays.copyOfRange(scores, i * each, (i + 1) * each);
             try (MapWriter writer = MapWriter.classes(folder.resolve(patch.name()), patch.grid(), legend, metadata())) {
-                writer.write(Evaluation.mostLikely(own, legend.size(), side * side), 0, side);
+                writer.write(mostLikely(own, legend.size(), side * side), 0, side);
                 writer.finish(new NullProgressListener());
             }
         }
         batch.clear();
+    }
+
+    /**
+     * The class of each pixel.
+     *
+     * @param probabilities or scores, [classes, pixels] in row-major order
+     * @param classes how many
+     * @param pixels how many
+     * @return ids of the classes with the highest score, the lowest id of equals
+     */
+    public static byte[] mostLikely(float[] probabilities, int classes, int pixels) {
+        byte[] ids = new byte[pixels];
+        for (int p = 0; p < pixels; p++) {
+            int best = 0;
+            for (int c = 1; c < classes; c++) {
+                if (probabilities[c * pixels + p] > probabilities[best * pixels + p]) {
+                    best = c;
+                }
+            }
+            ids[p] = (byte) best;
+        }
+        return ids;
     }
 
     private static String name(List<Path> files) {

@@ -10,11 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.tiff.BandTiff;
-import org.classifycerrado.learn.training.SplitFiles;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /** Writes patches into the folders of a dataset, as compressed, georeferenced GeoTIFFs. */
 final class PatchWriter {

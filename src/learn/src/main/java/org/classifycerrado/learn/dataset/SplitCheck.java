@@ -14,13 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.classifycerrado.Progress;
-import org.classifycerrado.learn.training.PatchFile;
-import org.classifycerrado.learn.training.PatchFolder;
-import org.classifycerrado.learn.training.SplitFiles;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /**
  * Looks for faults in one split of a dataset laid out as CerraData-4MM: folders that are missing, patches without a

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.dataset.Boundaries;
-import org.classifycerrado.learn.synth.Samples;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.learn.synth.SceneOptions;
+import org.classifycerrado.learn.synth.SceneSamples;
 import org.classifycerrado.learn.synth.SyntheticScene;
-import org.classifycerrado.learn.training.PatchSet;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /** Patches of synthetic scenes, kept in memory: about 0.9 MB each. */
 final class ScenePatches {
@@ -29,9 +29,9 @@ final class ScenePatches {
 
     private static final int MSI_BANDS = Modality.MSI.bands().size();
 
-    private final List<Samples> patches;
+    private final List<SceneSamples> patches;
 
-    private ScenePatches(List<Samples> patches) {
+    private ScenePatches(List<SceneSamples> patches) {
         this.patches = patches;
     }
 
@@ -53,7 +53,7 @@ final class ScenePatches {
                 .toList());
     }
 
-    private static List<Samples> patches(long seed, int count, int candidates) {
+    private static List<SceneSamples> patches(long seed, int count, int candidates) {
         SyntheticScene scene = SyntheticScene.of(SceneOptions.of(seed, WEST, NORTH, EXTENT, EXTENT));
         SplittableRandom random = new SplittableRandom(seed);
         double[] seen = new double[Legend.of(Level.L2).size()];
@@ -119,7 +119,7 @@ final class ScenePatches {
 
             @Override
             public void read(int index, float[] x, byte[] y) {
-                Samples patch = patches.get(index);
+                SceneSamples patch = patches.get(index);
                 int first = modality.usesMsi() ? 0 : MSI_BANDS;
                 for (int c = 0; c < modality.bands().size(); c++) {
                     System.arraycopy(patch.bands()[first + c], 0, x, c * SIDE * SIDE, SIDE * SIDE);
@@ -135,7 +135,7 @@ final class ScenePatches {
 
             @Override
             public void readEdges(int index, byte[] edges) {
-                Samples patch = patches.get(index);
+                SceneSamples patch = patches.get(index);
                 Boundaries.mark(level == Level.L1 ? patch.l1() : patch.l2(), SIDE, edges);
             }
         };

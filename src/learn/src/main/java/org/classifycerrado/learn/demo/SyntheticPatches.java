@@ -1,8 +1,8 @@
 package org.classifycerrado.learn.demo;
 
-import org.classifycerrado.learn.training.PatchSet;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /**
  * Patches of synthetic worlds, kept in memory (about 0.9 MB each): no world gives patches to more than one of the sets.

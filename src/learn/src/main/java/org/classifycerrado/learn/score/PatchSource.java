@@ -1,9 +1,9 @@
 package org.classifycerrado.learn.score;
 
 import java.io.IOException;
-import org.classifycerrado.learn.training.PatchSet;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /** Labelled patches of several modalities and both levels, such as a split of CerraData-4MM. */
 @FunctionalInterface

@@ -2,8 +2,8 @@ package org.classifycerrado.learn.score;
 
 import java.util.List;
 import java.util.Optional;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 
 /**
  * Scores of the benchmark on its test split, in percent, as far as they are public: those that its text gives, and

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.ModelCard;
 
 /**

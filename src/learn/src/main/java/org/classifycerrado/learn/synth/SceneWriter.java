@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.tiff.BandTiff;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
-import org.classifycerrado.model.Modality;
 import org.geotools.data.util.NullProgressListener;
 
 /**
@@ -81,7 +81,7 @@ public final class SceneWriter {
                 int rows = Math.min(TILE, grid.height() - row);
                 byte[] classes = truth(row, rows);
                 l2.write(classes, 0, rows);
-                l1.write(Samples.parents(classes), 0, rows);
+                l1.write(SceneSamples.parents(classes), 0, rows);
             }
             l2.finish(new NullProgressListener());
             l1.finish(new NullProgressListener());

@@ -67,13 +67,13 @@ public record SyntheticScene(World world, PixelGrid msiGrid, PixelGrid sarGrid) 
      * @param window columns and rows of the MSI grid; it may reach beyond it
      * @return all bands and the truth
      */
-    public Samples samples(Rectangle window) {
+    public SceneSamples samples(Rectangle window) {
         float[][] msi = world.msi(msiGrid, window);
         float[][] sar = resampledSar(window);
         float[][] bands = new float[Sensor.BANDS][];
         System.arraycopy(msi, 0, bands, 0, msi.length);
         System.arraycopy(sar, 0, bands, msi.length, sar.length);
-        return new Samples(window.width, window.height, bands, world.truth(msiGrid, window));
+        return new SceneSamples(window.width, window.height, bands, world.truth(msiGrid, window));
     }
 
     private float[][] resampledSar(Rectangle window) {

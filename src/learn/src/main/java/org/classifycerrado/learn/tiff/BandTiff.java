@@ -1,41 +1,29 @@
 package org.classifycerrado.learn.tiff;
 
-import it.geosolutions.imageio.plugins.tiff.TIFFField;
-import it.geosolutions.imageio.plugins.tiff.TIFFImageWriteParam;
-import it.geosolutions.imageio.plugins.tiff.TIFFTag;
-import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageMetadata;
-import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageWriter;
-import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageWriterSpi;
+import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
-import java.awt.geom.AffineTransform;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.stream.FileImageOutputStream;
-import javax.imageio.stream.ImageOutputStream;
+import java.util.Map;
+import org.classifycerrado.geotiff.CogProfile;
+import org.classifycerrado.geotiff.CogWriter;
+import org.classifycerrado.geotiff.GdalMetadata;
+import org.classifycerrado.geotiff.SampleType;
 import org.classifycerrado.imagery.PixelGrid;
-import org.geotools.coverage.grid.io.imageio.geotiff.CRS2GeoTiffMetadataAdapter;
-import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffConstants;
-import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffIIOMetadataEncoder;
-import org.geotools.gce.geotiff.GeoTiffWriter;
+import org.geotools.data.util.NullProgressListener;
 
-/**
- * Writes images of any number of bands as GeoTIFFs, tiled and compressed (Deflate). No value is declared to be no data.
- */
+/** Writes images of any number of bands as cloud-optimized GeoTIFFs. No value is declared to be no data. */
 public final class BandTiff {
-
-    private static final int GDAL_METADATA = 42112;
-    private static final long LARGEST_CLASSIC_TIFF = 4_000_000_000L;
-
-    /** Deflate level 6, in ImageIO-Ext's terms (1 + 8 × quality). */
-    private static final float QUALITY = 5 / 8f;
 
     private BandTiff() {}
 
@@ -51,10 +39,10 @@ public final class BandTiff {
     }
 
     /**
-     * Writes an image. While it is written, the file is not whole.
+     * Writes an image. The file appears whole or not at all.
      *
      * @param file to write
-     * @param image with a colour model
+     * @param image of bytes, unsigned shorts or floats, with a colour model: one of indices becomes a palette
      * @param grid where its pixels lie
      * @param bands names of its bands, kept as GDAL does; none to leave them without names
      * @param tile side of the tiles, a multiple of 16
@@ -62,63 +50,42 @@ public final class BandTiff {
      */
     public static void write(Path file, RenderedImage image, PixelGrid grid, List<String> bands, int tile)
             throws IOException {
-        long bytes = grid.pixels()
-                * image.getSampleModel().getNumBands()
-                * image.getSampleModel().getSampleSize(0)
-                / Byte.SIZE;
-        TIFFImageWriter writer = new TIFFImageWriter(new TIFFImageWriterSpi());
-        try (ImageOutputStream stream = new FileImageOutputStream(file.toFile())) {
-            writer.setOutput(stream);
-            ImageWriteParam param = parameters(tile, bytes > LARGEST_CLASSIC_TIFF);
-            TIFFImageMetadata metadata = (TIFFImageMetadata) GeoTiffWriter.createGeoTiffIIOMetadata(
-                    writer, ImageTypeSpecifier.createFromRenderedImage(image), georeference(grid), param);
-            if (!bands.isEmpty()) {
-                TIFFTag tag = new TIFFTag("GDAL_METADATA", GDAL_METADATA, 1 << TIFFTag.TIFF_ASCII);
-                metadata.getRootIFD()
-                        .addTIFFField(new TIFFField(tag, TIFFTag.TIFF_ASCII, 1, new String[] {descriptions(bands)}));
+        SampleType type = type(image);
+        GdalMetadata names = new GdalMetadata(Map.of(), bands, "");
+        CogProfile profile = image.getColorModel() instanceof IndexColorModel palette
+                ? CogProfile.ofPalette(palette, tile, names)
+                : CogProfile.ofBands(type, image.getSampleModel().getNumBands(), tile, names);
+        try (CogWriter writer = new CogWriter(file, grid, profile)) {
+            for (int row = 0; row < grid.height(); row += tile) {
+                int rows = Math.min(tile, grid.height() - row);
+                Rectangle strip = new Rectangle(image.getMinX(), image.getMinY() + row, grid.width(), rows);
+                writer.write(bytes(image.getData(strip), type), 0, rows);
             }
-            writer.write(null, new IIOImage(image, null, metadata), param);
-            stream.flush();
-        } finally {
-            writer.dispose();
+            writer.finish(new NullProgressListener());
         }
     }
 
-    private static ImageWriteParam parameters(int tile, boolean bigTiff) {
-        TIFFImageWriteParam param = new TIFFImageWriteParam(null);
-        param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
-        param.setTiling(tile, tile, 0, 0);
-        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        param.setCompressionType("ZLib");
-        param.setCompressionQuality(QUALITY);
-        param.setForceToBigTIFF(bigTiff);
-        return param;
+    private static SampleType type(RenderedImage image) {
+        int type = image.getSampleModel().getDataType();
+        return switch (type) {
+            case DataBuffer.TYPE_BYTE -> SampleType.UINT8;
+            case DataBuffer.TYPE_USHORT -> SampleType.UINT16;
+            case DataBuffer.TYPE_FLOAT -> SampleType.FLOAT32;
+            default -> throw new IllegalArgumentException("samples of type " + type);
+        };
     }
 
-    private static GeoTiffIIOMetadataEncoder georeference(PixelGrid grid) throws IOException {
-        AffineTransform transform = grid.cornerToCrs();
-        GeoTiffIIOMetadataEncoder encoder = new CRS2GeoTiffMetadataAdapter(grid.crs()).parseCoordinateReferenceSystem();
-        encoder.addGeoShortParam(GeoTiffConstants.GTRasterTypeGeoKey, GeoTiffConstants.RasterPixelIsArea);
-        boolean northUp = transform.getShearX() == 0
-                && transform.getShearY() == 0
-                && transform.getScaleX() > 0
-                && transform.getScaleY() < 0;
-        if (northUp) {
-            encoder.setModelPixelScale(transform.getScaleX(), -transform.getScaleY());
-            encoder.setModelTiePoint(0, 0, transform.getTranslateX(), transform.getTranslateY());
-        } else {
-            encoder.setModelTransformation(transform);
+    private static byte[] bytes(Raster raster, SampleType type) {
+        double[] row = new double[raster.getWidth() * raster.getNumBands()];
+        ByteBuffer bytes = ByteBuffer.allocate(row.length * type.bytes() * raster.getHeight())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int y = raster.getMinY(); y < raster.getMinY() + raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), y, raster.getWidth(), 1, row);
+            for (double sample : row) {
+                type.put(bytes, sample);
+            }
         }
-        return encoder;
-    }
-
-    private static String descriptions(List<String> bands) {
-        StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
-        for (int i = 0; i < bands.size(); i++) {
-            xml.append("  <Item name=\"DESCRIPTION\" sample=\"" + i + "\" role=\"description\">" + bands.get(i)
-                    + "</Item>\n");
-        }
-        return xml.append("</GDALMetadata>\n").toString();
+        return bytes.array();
     }
 
     private static final class BandSpace extends ColorSpace {

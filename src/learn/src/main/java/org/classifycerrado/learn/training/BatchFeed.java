@@ -13,6 +13,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.classifycerrado.learn.dataset.CorruptPatches;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.model.Normalization;
 
 /**

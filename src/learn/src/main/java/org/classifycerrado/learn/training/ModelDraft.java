@@ -1,9 +1,9 @@
 package org.classifycerrado.learn.training;
 
 import com.google.gson.JsonObject;
+import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.BandStatistics;
-import org.classifycerrado.model.Modality;
 import org.classifycerrado.model.Normalization;
 
 /**

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
+import org.classifycerrado.learn.dataset.CorruptPatches;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.model.Normalization;
 import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.segment.ComputeDevice;

@@ -2,7 +2,7 @@ package org.classifycerrado.learn.demo;
 
 import java.io.IOException;
 import java.util.SplittableRandom;
-import org.classifycerrado.learn.training.PatchSet;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;

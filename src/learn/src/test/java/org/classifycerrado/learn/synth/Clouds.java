@@ -1,8 +1,8 @@
 package org.classifycerrado.learn.synth;
 
 import java.io.IOException;
-import org.classifycerrado.learn.training.PatchSet;
-import org.classifycerrado.model.Modality;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.learn.dataset.PatchSet;
 
 /**
  * Patches whose Sentinel-2 bands, if they have any, are half under clouds; Sentinel-1 sees through them. A cloud is

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import org.classifycerrado.learn.training.PatchSet;
-import org.classifycerrado.model.Modality;
+import org.classifycerrado.input.Modality;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.junit.jupiter.api.Test;
 
 class CloudsTest {

@@ -59,7 +59,7 @@ class SceneWriterTest {
         SyntheticScene scene = SyntheticScene.of(OPTIONS);
         Rectangle window = new Rectangle(100, 120, 64, 48);
 
-        Samples samples = scene.samples(window);
+        SceneSamples samples = scene.samples(window);
 
         assertThat(samples.bands()).hasNumberOfRows(14);
         assertThat(Arrays.copyOf(samples.bands(), 12))

@@ -7,10 +7,10 @@ import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.util.Arrays;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
-import org.classifycerrado.model.BandStatistics;
-import org.classifycerrado.model.Modality;
 import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
 
@@ -186,7 +186,7 @@ class WorldTest {
                 agreeing += wet && seenWet ? 1 : 0;
             }
         }
-        Samples samples = scene.samples(new Rectangle(260, 200));
+        SceneSamples samples = scene.samples(new Rectangle(260, 200));
         for (int i = 0; i < truth.length; i++) {
             int kind = truth[i] == WATER ? 0 : 1;
             backscatter[kind] += samples.bands()[13][i];

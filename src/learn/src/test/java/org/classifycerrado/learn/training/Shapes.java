@@ -1,6 +1,7 @@
 package org.classifycerrado.learn.training;
 
 import java.util.SplittableRandom;
+import org.classifycerrado.learn.dataset.PatchSet;
 
 /** Discs and a stripe on a background, under noise as strong as their contrast; three classes in two channels. */
 record Shapes(int size, long seed, int side) implements PatchSet {

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Loss;
 import org.classifycerrado.learn.architecture.NarrowNetworks;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.WeightSpec;
 import org.classifycerrado.learn.architecture.Weights;
-import org.classifycerrado.model.BandStatistics;
-import org.classifycerrado.model.Modality;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.model.Normalization;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.classifycerrado.server.XmlText;
+import org.classifycerrado.server.XmlCharacters;
 import org.classifycerrado.server.catalog.Layer;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.TransformException;
@@ -78,7 +78,7 @@ final class Capabilities {
             if (locator != null) {
                 xml.writeAttribute("locator", locator);
             }
-            xml.writeCharacters(XmlText.clean(message));
+            xml.writeCharacters(XmlCharacters.clean(message));
             xml.writeEndDocument();
             xml.close();
             return document.bytes.toByteArray();
@@ -243,7 +243,7 @@ final class Capabilities {
 
     private void text(String element, String content) throws XMLStreamException {
         xml.writeStartElement(element);
-        xml.writeCharacters(XmlText.clean(content));
+        xml.writeCharacters(XmlCharacters.clean(content));
         xml.writeEndElement();
     }
 }

@@ -3,6 +3,7 @@ package org.classifycerrado.server.wms;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.server.OwsException;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
@@ -69,18 +70,13 @@ final class Epsg {
      * @throws OwsException if it is no box
      */
     static ReferencedEnvelope box(String text, CoordinateReferenceSystem crs, boolean flip) throws OwsException {
-        String[] parts = text.split(",", -1);
-        double[] v = new double[4];
-        boolean good = parts.length == 4;
-        for (int i = 0; good && i < 4; i++) {
-            try {
-                v[i] = Double.parseDouble(parts[i].strip());
-                good = Double.isFinite(v[i]);
-            } catch (NumberFormatException e) {
-                good = false;
-            }
+        double[] v;
+        try {
+            v = RegionText.corners(text);
+        } catch (IllegalArgumentException e) {
+            v = new double[4]; // No box either.
         }
-        if (!good || v[0] >= v[2] || v[1] >= v[3]) {
+        if (v[0] >= v[2] || v[1] >= v[3]) {
             throw OwsException.invalid("bbox", "is '" + text + "'; allowed: minx,miny,maxx,maxy, min less than max");
         }
         return flip

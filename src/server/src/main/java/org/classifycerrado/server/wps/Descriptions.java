@@ -40,7 +40,7 @@ import net.opengis.wps.v_1_0_0.SupportedCRSsType;
 import net.opengis.wps.v_1_0_0.SupportedComplexDataInputType;
 import net.opengis.wps.v_1_0_0.SupportedComplexDataType;
 import net.opengis.wps.v_1_0_0.WPSCapabilitiesType;
-import org.classifycerrado.server.XmlText;
+import org.classifycerrado.server.XmlCharacters;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.type.Name;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -88,7 +88,7 @@ final class Descriptions {
     }
 
     static LanguageStringType text(Object text) {
-        return new LanguageStringType().withValue(XmlText.clean(String.valueOf(text)));
+        return new LanguageStringType().withValue(XmlCharacters.clean(String.valueOf(text)));
     }
 
     ProcessBriefType brief(Name name) {

@@ -16,12 +16,10 @@ import net.opengis.wps.v_1_0_0.Execute;
 import net.opengis.wps.v_1_0_0.InputType;
 import net.opengis.wps.v_1_0_0.OutputDefinitionType;
 import net.opengis.wps.v_1_0_0.ResponseDocumentType;
+import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.server.OwsException;
 import org.classifycerrado.server.http.Query;
-import org.geotools.api.referencing.FactoryException;
-import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.geometry.jts.ReferencedEnvelope;
-import org.geotools.referencing.CRS;
 import org.w3c.dom.Element;
 
 /**
@@ -147,21 +145,12 @@ record ExecuteRequest(
         if (numbers.size() != 4 || numbers.stream().anyMatch(n -> n == null || !Double.isFinite(n))) {
             throw OwsException.invalid(name, "must be minx,miny,maxx,maxy");
         }
-        CoordinateReferenceSystem crs = null;
-        if (code.isPresent()) {
-            try {
-                // As in GeoServer: x before y, unless a URN says that the authority's order holds.
-                crs = CRS.decode(code.get(), code.get().startsWith("EPSG:"));
-            } catch (FactoryException e) {
-                throw OwsException.invalid(name, "has the CRS '" + code.get() + "', which is not known");
-            }
-        }
+        double[] corners = numbers.stream().mapToDouble(Double::doubleValue).toArray();
         try {
-            ReferencedEnvelope box =
-                    new ReferencedEnvelope(numbers.get(0), numbers.get(2), numbers.get(1), numbers.get(3), crs);
+            ReferencedEnvelope box = RegionText.box(corners, code);
             return new GivenInput(name, "", Optional.empty(), Optional.of(box), Optional.empty(), Optional.empty());
-        } catch (RuntimeException e) {
-            throw OwsException.invalid(name, "has a CRS that is not of two dimensions");
+        } catch (IllegalArgumentException e) {
+            throw OwsException.invalid(name, e.getMessage());
         }
     }
 
@@ -242,16 +231,10 @@ record ExecuteRequest(
 
     /** A box that was given as text. */
     static ReferencedEnvelope box(GivenInput input) throws OwsException {
-        String[] parts = input.text().split(",");
-        List<Double> numbers = new ArrayList<>();
         try {
-            for (int i = 0; i < Math.min(4, parts.length); i++) {
-                numbers.add(Double.parseDouble(parts[i].strip()));
-            }
-        } catch (NumberFormatException e) {
-            numbers.clear();
+            return RegionText.box(input.text());
+        } catch (IllegalArgumentException e) {
+            throw OwsException.invalid(input.name(), e.getMessage());
         }
-        Optional<String> crs = parts.length >= 5 ? Optional.of(parts[4].strip()) : Optional.empty();
-        return box(input.name(), numbers, crs).box().orElseThrow();
     }
 }

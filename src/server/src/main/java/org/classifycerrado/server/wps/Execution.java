@@ -18,7 +18,7 @@ import net.opengis.wps.v_1_0_0.ProcessFailedType;
 import net.opengis.wps.v_1_0_0.ProcessStartedType;
 import net.opengis.wps.v_1_0_0.StatusType;
 import org.classifycerrado.server.OwsException;
-import org.classifycerrado.server.XmlText;
+import org.classifycerrado.server.XmlCharacters;
 import org.classifycerrado.server.http.Answer;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.type.Name;
@@ -207,7 +207,7 @@ final class Execution {
                 xml.write(response(new StatusType()
                         .withProcessStarted(new ProcessStartedType()
                                 .withPercentCompleted(Math.min(99, (int) job.percent()))
-                                .withValue(XmlText.clean(job.message())))));
+                                .withValue(XmlCharacters.clean(job.message())))));
         };
     }
 

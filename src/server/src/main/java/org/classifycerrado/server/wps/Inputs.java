@@ -10,19 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.server.OwsException;
 import org.geotools.api.data.Parameter;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.io.ParseException;
-import org.locationtech.jts.io.WKTReader;
-import org.locationtech.jts.io.geojson.GeoJsonReader;
 
 /** Turns inputs of requests into what processes take. */
 final class Inputs {
@@ -47,8 +43,6 @@ final class Inputs {
             "application/json");
 
     static final String TIFF = "image/tiff";
-
-    private static final Pattern EWKT = Pattern.compile("(?is)\\s*SRID\\s*=\\s*(\\d{1,7})\\s*;(.*)");
 
     private final RequestFiles files;
 
@@ -160,19 +154,9 @@ final class Inputs {
         if (input.element().isPresent()) {
             return Gml.read(input.name(), input.element().get());
         }
-        String text = input.text().strip();
         try {
-            if (text.startsWith("{")) {
-                Geometry geometry = new GeoJsonReader().read(text);
-                // The reader always says 4326; the request has another input for it.
-                geometry.setSRID(0);
-                return geometry;
-            }
-            Matcher ewkt = EWKT.matcher(text);
-            Geometry geometry = new WKTReader().read(ewkt.matches() ? ewkt.group(2) : text);
-            geometry.setSRID(ewkt.matches() ? Integer.parseInt(ewkt.group(1)) : 0);
-            return geometry;
-        } catch (ParseException | RuntimeException | StackOverflowError e) {
+            return RegionText.geometry(input.text().strip());
+        } catch (IllegalArgumentException e) {
             throw OwsException.invalid(input.name(), "is neither GML, WKT, EWKT nor a GeoJSON geometry");
         }
     }

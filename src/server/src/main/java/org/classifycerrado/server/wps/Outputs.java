@@ -10,7 +10,7 @@ import net.opengis.wps.v_1_0_0.ComplexDataType;
 import net.opengis.wps.v_1_0_0.DataType;
 import net.opengis.wps.v_1_0_0.LiteralDataType;
 import org.classifycerrado.server.OwsException;
-import org.classifycerrado.server.XmlText;
+import org.classifycerrado.server.XmlCharacters;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.parameter.ParameterValue;
@@ -94,7 +94,8 @@ final class Outputs {
     /** A result within a document. */
     DataType data(Object result, Optional<ResultFormat> format) throws IOException {
         if (format.isEmpty()) {
-            return new DataType().withLiteralData(new LiteralDataType().withValue(XmlText.clean(result.toString())));
+            return new DataType()
+                    .withLiteralData(new LiteralDataType().withValue(XmlCharacters.clean(result.toString())));
         }
         byte[] bytes = format.get().encoder().encode(result);
         ComplexDataType data = new ComplexDataType().withMimeType(format.get().mimeType());
@@ -102,7 +103,7 @@ final class Outputs {
             data.setEncoding("base64");
             data.getContent().add(Base64.getEncoder().encodeToString(bytes));
         } else {
-            data.getContent().add(XmlText.clean(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
+            data.getContent().add(XmlCharacters.clean(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
         }
         return new DataType().withComplexData(data);
     }

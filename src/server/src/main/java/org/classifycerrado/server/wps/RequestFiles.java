@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.classifycerrado.host.Scratch;
 import org.classifycerrado.imagery.OpenCoverage;
-import org.classifycerrado.process.Scratch;
 
 /** Temporary files, those of a request removed when it has been answered. A request is served by one thread. */
 public final class RequestFiles implements Scratch, AutoCloseable {

@@ -28,7 +28,7 @@ import net.opengis.wps.v_1_0_0.DescribeProcess;
 import net.opengis.wps.v_1_0_0.Execute;
 import net.opengis.wps.v_1_0_0.GetCapabilities;
 import org.classifycerrado.server.OwsException;
-import org.classifycerrado.server.XmlText;
+import org.classifycerrado.server.XmlCharacters;
 import org.classifycerrado.server.http.Answer;
 import org.classifycerrado.server.http.Call;
 import org.classifycerrado.server.http.Endpoint;
@@ -130,8 +130,8 @@ public final class WpsService implements Endpoint, AutoCloseable {
                 .withVersion("1.1.0")
                 .withException(new ExceptionType()
                         .withExceptionCode(e.code())
-                        .withLocator(e.locator() == null ? null : XmlText.clean(e.locator()))
-                        .withExceptionText(XmlText.clean(e.getMessage())));
+                        .withLocator(e.locator() == null ? null : XmlCharacters.clean(e.locator()))
+                        .withExceptionText(XmlCharacters.clean(e.getMessage())));
     }
 
     private Answer posted(Call call) throws OwsException, IOException {

@@ -1,0 +1,2 @@
+/** The command {@code cerrado}. */
+package org.classifycerrado.cli;

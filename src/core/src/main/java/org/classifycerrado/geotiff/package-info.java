@@ -1,0 +1,2 @@
+/** Writes rasters as cloud-optimized GeoTIFFs. */
+package org.classifycerrado.geotiff;

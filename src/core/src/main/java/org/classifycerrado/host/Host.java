@@ -1,0 +1,21 @@
+package org.classifycerrado.host;
+
+import java.util.function.Supplier;
+import org.classifycerrado.imagery.CoverageSource;
+import org.classifycerrado.model.ModelStore;
+
+/**
+ * What the processes need of the program that they run in.
+ *
+ * @param coverages finds coverages by name
+ * @param publisher takes finished maps
+ * @param scratch gives places for files that belong to an answer
+ * @param models the models, asked for anew by each request
+ * @param settings the administrator's settings, asked for anew by each request
+ */
+public record Host(
+        CoverageSource coverages,
+        MapPublisher publisher,
+        Scratch scratch,
+        Supplier<ModelStore> models,
+        Supplier<Settings> settings) {}

@@ -1,0 +1,85 @@
+package org.classifycerrado.host;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.model.ModelCard;
+
+/** Makes finished maps available under a layer name; the port through which a host takes them. */
+public interface MapPublisher {
+
+    /**
+     * Checks that a map may and can be published, before anything costly is done.
+     *
+     * @param request what is to be published and where
+     * @return the publication, to be committed or closed
+     * @throws org.classifycerrado.InvalidParameterException if the caller may not publish there, or the name is taken
+     *     or not allowed
+     * @throws IOException if nothing can be written there
+     */
+    Publication begin(Request request) throws IOException;
+
+    /**
+     * What is to be published.
+     *
+     * @param workspace where, or empty for the default
+     * @param name of the layer, or empty for a name made from {@code suggestedName}
+     * @param suggestedName letters, digits and {@code _}, made from inputs, level and date
+     * @param title for people, or empty for one made by the host
+     * @param overwrite whether a map of that name may be replaced
+     * @param confidence whether a confidence map comes with it
+     * @param legend of the map
+     */
+    record Request(
+            Optional<String> workspace,
+            Optional<String> name,
+            String suggestedName,
+            Optional<String> title,
+            boolean overwrite,
+            boolean confidence,
+            Legend legend) {}
+
+    /**
+     * What a finished map is.
+     *
+     * @param legend of its classes
+     * @param grid of its pixels
+     * @param model that made it
+     * @param inputs names of the coverages it was made from
+     * @param date when it was made
+     */
+    record MapInfo(Legend legend, PixelGrid grid, ModelCard model, String inputs, Instant date) {}
+
+    /** A map on its way. Unless it is committed, closing it leaves nothing behind. */
+    interface Publication extends AutoCloseable {
+
+        /**
+         * Where to write the class map.
+         *
+         * @return a file that does not exist yet, in a folder that does, where no reader looks
+         */
+        Path mapFile();
+
+        /**
+         * Where to write the confidence map.
+         *
+         * @return as {@link #mapFile()}
+         */
+        Path confidenceFile();
+
+        /**
+         * Makes the map available. Until this returns, readers see what was there before.
+         *
+         * @param map what it is
+         * @return name of the layer, with its workspace where there are workspaces
+         * @throws IOException if it fails; nothing has changed then
+         */
+        String commit(MapInfo map) throws IOException;
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,37 @@
+package org.classifycerrado.host;
+
+import java.time.Duration;
+import java.util.Map;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.patch.PatchMosaic;
+
+/**
+ * What an administrator decides for all requests.
+ *
+ * @param defaultModels id of the model for requests that name only a level
+ * @param device where to run if a request does not say: {@code auto}, {@code cpu} or {@code gpu:N}
+ * @param overlap of windows, in pixels, if a request does not say
+ * @param blend how windows are joined if a request does not say
+ * @param publish whether maps are published if a request does not say
+ * @param maxPixels how many pixels a request may have classified
+ * @param maxBatch how many patches a request may have segmented at once
+ * @param concurrency how many requests may classify at the same time on the CPU; on a GPU it is always one
+ * @param maxWaiting how many more requests may wait for their turn
+ * @param timeLimit how long a request may take, its waiting included; zero for no limit
+ */
+public record Settings(
+        Map<Level, String> defaultModels,
+        String device,
+        int overlap,
+        PatchMosaic.Join blend,
+        boolean publish,
+        long maxPixels,
+        int maxBatch,
+        int concurrency,
+        int maxWaiting,
+        Duration timeLimit) {
+
+    /** Settings where nobody has decided anything. */
+    public static final Settings DEFAULTS = new Settings(
+            Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, Long.MAX_VALUE, 1024, 1, 16, Duration.ZERO);
+}

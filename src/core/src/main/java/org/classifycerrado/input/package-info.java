@@ -1,0 +1,2 @@
+/** What the values of imagery mean: modalities and their bands, units and statistics. */
+package org.classifycerrado.input;

@@ -1,0 +1,2 @@
+/** Writes maps, counts areas and draws previews. */
+package org.classifycerrado.map;

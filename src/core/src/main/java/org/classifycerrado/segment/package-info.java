@@ -1,0 +1,2 @@
+/** Runs models over patches and scenes. */
+package org.classifycerrado.segment;
