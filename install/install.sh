@@ -38,7 +38,7 @@ Takes it out again, leaving maps, settings and whatever was changed since:
 
   --geoserver DIR      the unpacked web application (it has WEB-INF/lib), or a GeoServer that has it in
                        webapps/geoserver
-  --data-dir DIR       GeoServer's data directory; without it, the one that GEOSERVER_DATA_DIR or WEB-INF/web.xml
+  --data-dir DIR       GeoServer's data directory; without it, the one that WEB-INF/web.xml or GEOSERVER_DATA_DIR
                        names is used, or data_dir beside webapps, or data in the web application. To take the
                        extension out, it is never guessed: without it, only the jars go
   --libtorch DIR       an installed libtorch to use, such as one for CUDA, instead of the one for the CPU in
@@ -249,7 +249,7 @@ data_directory_of_web_xml() {
 
 guess_data_directory() {
     local candidate
-    for candidate in "${GEOSERVER_DATA_DIR:-}" "$(data_directory_of_web_xml)" "${web_app%/*/*}/data_dir" "$web_app/data"; do
+    for candidate in "$(data_directory_of_web_xml)" "${GEOSERVER_DATA_DIR:-}" "${web_app%/*/*}/data_dir" "$web_app/data"; do
         if [[ -n $candidate && -f $candidate/global.xml ]]; then
             data="$candidate"
             say "The data directory is taken to be $data (--data-dir names another)."
