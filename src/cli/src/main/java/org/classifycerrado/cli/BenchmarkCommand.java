@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.score.Benchmark;
+import org.classifycerrado.learn.score.BenchmarkChart;
+import org.classifycerrado.legend.Lettering;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.ComputeDevice;
@@ -43,12 +45,21 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
+    @Option(names = "--chart", paramLabel = "FILE.png", description = "Draw the table, ours beside the published.")
+    private Path chart;
+
     @Mixin
     private ReportFiles files;
 
     @Override
     public Integer call() throws Exception {
-        files.check();
+        files.check(new CommandFiles()
+                .reads("data", data)
+                .reads("models", models.given().orElse(null))
+                .writes("chart", chart));
+        if (chart != null && !Lettering.sansSerif().available()) {
+            throw new InvalidParameterException("chart", "cannot be drawn: this Java has no usable fonts");
+        }
         PrintWriter screen = spec.commandLine().getOut();
         PrintWriter log = spec.commandLine().getErr();
         try (TemporaryFolder scratch = new TemporaryFolder();
@@ -71,6 +82,10 @@ final class BenchmarkCommand implements Callable<Integer> {
                     });
             screen.println(benchmark.toText());
             files.write(screen, benchmark::toJson, benchmark::toMarkdown);
+            if (chart != null) {
+                WholeFile.writePng(chart, BenchmarkChart.of(benchmark));
+                screen.println("written: " + chart);
+            }
         }
         return 0;
     }

@@ -55,7 +55,7 @@ final class DatasetCheckCommand implements Callable<Integer> {
         if (show < 0) {
             throw new ParameterException(spec.commandLine(), "--show is " + show + "; it must be 0 or more");
         }
-        OutputFiles.check(json, overwrite);
+        new CommandFiles().reads("data", data).writes("json", json).check(overwrite);
         Map<String, SplitCheck> checks = new LinkedHashMap<>();
         try (DatasetFolder dataset = DatasetFolder.open(data);
                 Interruption interruption = new Interruption()) {

@@ -1,14 +1,11 @@
 package org.classifycerrado.cli;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import org.classifycerrado.Progress;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.DatasetStatistics;
@@ -50,8 +47,11 @@ final class DatasetStatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        OutputFiles.check(json, overwrite);
-        OutputFiles.check(chart, overwrite);
+        new CommandFiles()
+                .reads("data", data)
+                .writes("json", json)
+                .writes("chart", chart)
+                .check(overwrite);
         DatasetStatistics statistics;
         try (DatasetFolder dataset = DatasetFolder.open(data);
                 Interruption interruption = new Interruption();
@@ -65,16 +65,10 @@ final class DatasetStatsCommand implements Callable<Integer> {
             out.println("written: " + json);
         }
         if (chart != null) {
-            WholeFile.write(chart, png(StatisticsChart.of(statistics, Lettering.sansSerif())));
+            WholeFile.writePng(chart, StatisticsChart.of(statistics, Lettering.sansSerif()));
             out.println("written: " + chart);
         }
         return 0;
-    }
-
-    private static byte[] png(BufferedImage image) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
-        return bytes.toByteArray();
     }
 
     private void print(PrintWriter out, DatasetStatistics statistics) {

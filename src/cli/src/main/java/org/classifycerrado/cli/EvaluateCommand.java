@@ -88,7 +88,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Level of --reference: L1 or L2 (default: as its colours say, else that of --map).")
     private String referenceLevel;
 
-    @Option(names = "--roi", description = "Polygon that counts: WKT, EWKT, or a file with one of them or GeoJSON.")
+    @Option(
+            names = "--roi",
+            paramLabel = "WKT|FILE",
+            description =
+                    "Polygon that counts: WKT, EWKT, or a file: WKT, GeoJSON, GeoPackage; of several features all of them.")
     private String roi;
 
     @Option(names = "--roi-crs", description = "CRS of a --roi that carries none (default: the map's).")
@@ -135,7 +139,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkChoice();
-        files.check(matrix, html);
+        files.check(new CommandFiles()
+                .reads("data", data)
+                .reads("models", models.given().orElse(null))
+                .reads("map", map)
+                .reads("reference", reference)
+                .reads("roi", RegionFile.of(roi).orElse(null))
+                .reads("confusion", confusion)
+                .reads("mapped", mapped)
+                .writes("matrix", matrix)
+                .writes("html", html));
         PrintWriter screen = spec.commandLine().getOut();
         Assessment assessment;
         try (Interruption interruption = new Interruption()) {
@@ -247,7 +260,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return GeometryText.read(roi);
+            return RegionFile.read(roi, Optional.ofNullable(roiCrs));
         } catch (IllegalArgumentException e) {
             throw wrong("--roi " + e.getMessage());
         }
@@ -280,9 +293,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InvalidParameterException(parameter, "there is no readable file '" + file + "'");
         }
         try {
-            return Files.readString(file);
+            return TextFile.read(file);
         } catch (CharacterCodingException e) {
-            throw new InvalidParameterException(parameter, "'" + file + "' is no text in UTF-8");
+            throw new InvalidParameterException(parameter, "'" + file + "' is no text in UTF-8 or UTF-16");
         }
     }
 

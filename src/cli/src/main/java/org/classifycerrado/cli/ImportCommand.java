@@ -14,7 +14,7 @@ import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.checkpoint.ImportRequest;
 import org.classifycerrado.learn.checkpoint.ModelImport;
-import org.classifycerrado.learn.checkpoint.PublishedWeights;
+import org.classifycerrado.learn.score.Weighting;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
@@ -94,11 +94,17 @@ final class ImportCommand implements Callable<Integer> {
     private String sarUnits;
 
     @Option(
+            names = "--weights",
+            paramLabel = "w|nw",
+            description = "Whether it was trained with (w) or without (nw) class weights; default: told by the file's"
+                    + " name, if it is one as unet_14cSAR_W_model_epoch_53.pt, else unknown.")
+    private String weights;
+
+    @Option(
             names = "--published",
-            paramLabel = "W|NW",
-            description = "Says that this is the checkpoint published with CerraData-4MM, trained with (w) or without"
-                    + " (nw) class weights; its published scores go into the card.")
-    private String published;
+            description = "Says that this is a checkpoint published with CerraData-4MM: trained on raw values; its"
+                    + " published scores go into the card.")
+    private boolean published;
 
     @Option(names = "--description", description = "What the model was trained on and what it is good for.")
     private String description = "";
@@ -117,6 +123,10 @@ final class ImportCommand implements Callable<Integer> {
                 : modelImport.torchScript(existing(torchScript), existing(required("--card", card)));
         PrintWriter out = spec.commandLine().getOut();
         out.print(imported.model().card().toJson());
+        if (!imported.told().isEmpty()) {
+            out.println("The file's name says: " + imported.told());
+        }
+        imported.warnings().forEach(warning -> out.println("warning: " + warning));
         out.printf(
                 Locale.ROOT,
                 "Imported '%s'. One patch: %d of %d classes, mean confidence %.3f.%n",
@@ -148,11 +158,12 @@ final class ImportCommand implements Callable<Integer> {
                 parsed(level, Level::parse),
                 parsed(modality, Modality::parse),
                 parsed(
-                        published == null ? required("--normalization", normalization) : normalization,
+                        published ? normalization : required("--normalization", normalization),
                         Normalization.Method::parse),
                 offset,
                 parsed(sarUnits, SarUnits::parse).orElseThrow(),
-                parsed(published, PublishedWeights::parse));
+                parsed(weights, Weighting::parse),
+                published);
     }
 
     private <T> T required(String name, T value) {
@@ -176,9 +187,16 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private static Path existing(Path file) throws IOException {
+    private Path existing(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException("there is no file '" + file + "'");
+        }
+        Path store = folder();
+        if (overwrite && Files.isDirectory(store) && file.toRealPath().startsWith(store.toRealPath())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'" + file
+                            + "' lies in the folder of models, where --overwrite could replace it; move it elsewhere");
         }
         return file;
     }

@@ -1,10 +1,13 @@
 package org.classifycerrado.cli;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 
 /** Writes a file so that it appears whole or not at all. */
 final class WholeFile {
@@ -20,5 +23,11 @@ final class WholeFile {
         } finally {
             Files.deleteIfExists(pending);
         }
+    }
+
+    static void writePng(Path file, BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        write(file, bytes.toByteArray());
     }
 }

@@ -127,7 +127,7 @@ class CommandLineTest {
                 "model: there is no 'x'; available: demo-l1-msi-sar");
         assertFails(1, classify("--overlap", "31"), "overlap: is 31; allowed");
         assertFails(1, classify("--roi", "POLYGON((0 0,1 1,1 0,0 1,0 0))"), "roi: is not a valid Polygon");
-        assertFails(2, classify("--roi", "CIRCLE(1)"), "--roi is neither WKT");
+        assertFails(2, classify("--roi", "CIRCLE(1)"), "--roi is 'CIRCLE(1)': ");
         assertFails(2, classify("--areas", out.resolve("a.txt").toString()), "must end in .json or .csv");
         assertFails(2, classify("--offset", "many"), "--offset");
         assertFails(2, run("classify", "--msi", MSI), "--out");
@@ -265,6 +265,7 @@ class CommandLineTest {
                 "--title",
                 "Random",
                 "--published",
+                "--weights",
                 "nw");
         assertThat(imported.err).doesNotContain("Exception");
         assertThat(imported.code).isZero();
@@ -306,6 +307,31 @@ class CommandLineTest {
     }
 
     @Test
+    void importsWhatTheAuthorsNamed() throws Exception {
+        Path named = Files.copy(Path.of(CHECKPOINT), temp.resolve("unet_7cMSISAR_2nonW_model_epoch_29.pt"));
+        Answer imported =
+                run("import", named.toString(), "--models", models(), "--id", "m", "--title", "m", "--published");
+        assertThat(imported.out)
+                .contains(
+                        "\"macroF1\": 0.3649",
+                        "\"classWeights\": false",
+                        "The file's name says: unet-resnet50, L1, msi+sar, nw");
+        Answer overridden = run(
+                "import",
+                named.toString(),
+                "--models",
+                models(),
+                "--id",
+                "w",
+                "--title",
+                "w",
+                "--published",
+                "--weights",
+                "w");
+        assertThat(overridden.out).contains("\"macroF1\": 0.4524", "\"classWeights\": true");
+    }
+
+    @Test
     void importsTorchScriptWithItsCard() throws Exception {
         Path demo = ROOT.resolve("test-data/models/demo-l2-sar");
         String card = demo.resolve("model.json").toString();
@@ -332,7 +358,8 @@ class CommandLineTest {
         };
         assertFails(2, run(with(complete, "--normalization=zscore")), "should be specified only once");
         assertFails(2, run(with(complete, "--level", "L3")), "L3");
-        assertFails(2, run(with(complete, "--published", "x")), "published is 'x'; allowed: w");
+        assertFails(2, run(with(complete, "--weights", "x")), "weights is 'x'; allowed: w");
+        assertFails(1, run(with(complete, "--published")), "weights: is missing, and the file is not named as");
         assertFails(1, run(with(complete, "--level", "L2")), "level: is L2; the checkpoint tells 7 classes");
         assertFails(1, run(with(complete, "--architecture", "unet-small")), "the checkpoint's keys are those of unet");
         complete[1] = temp.resolve("none.pt").toString();

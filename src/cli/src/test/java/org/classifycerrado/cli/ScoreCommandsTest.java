@@ -1,10 +1,12 @@
 package org.classifycerrado.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +14,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.classifycerrado.legend.Lettering;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridCoverageFactory;
 import org.geotools.gce.geotiff.GeoTiffReader;
@@ -229,11 +234,37 @@ class ScoreCommandsTest {
         assertThat(all.code).as(all.err).isZero();
         assertThat(all.out)
                 .contains("L1 MSI NW ", "57.45 / 48.94", "36.49 / 31.92", "L2 MSI+SAR W ", "37.67 / 27.31")
+                .contains("10.45 / 8.25 *", "* read off the published figure")
                 .containsPattern("L2 MSI W +demo-l2-msi +" + String.format(Locale.ROOT, "%.2f", accuracy));
         assertThat(json(benchmark).getAsJsonArray("models")).hasSize(4);
+        assertThat(json(benchmark).getAsJsonArray("published")).hasSize(24);
         Files.delete(split.resolve("sar_images/a_b_c_1.tif"));
         assertThat(run("evaluate", "--data", split, "--model", "demo-l2-msi-sar").err)
                 .contains("1 patches of", "do not have all files and are left out; 1 remain");
+    }
+
+    @Test
+    void drawsTheBenchmark() throws Exception {
+        assumeTrue(Lettering.sansSerif().available(), "SKIPPED: no fonts");
+        Path chart = temp.resolve("benchmark.png");
+
+        Answer all = run("benchmark", "--data", split(), "--device", "cpu", "--chart", chart);
+
+        assertThat(all.code).as(all.err).isZero();
+        BufferedImage image = ImageIO.read(chart.toFile());
+        // The highest bars of the published networks, 57.60 and 47.17, take more pixels of their colours than legends
+        // do.
+        assertThat(pixels(image, 0xfdae6b)).isGreaterThan(5000);
+        assertThat(pixels(image, 0x9ecae1)).isGreaterThan(5000);
+        assertThat(pixels(image, 0x31a354)).isGreaterThan(2000);
+        // No model here is a large one.
+        assertThat(pixels(image, 0x08519c)).isZero();
+    }
+
+    private static long pixels(BufferedImage image, int rgb) {
+        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                .filter(pixel -> (pixel & 0xffffff) == rgb)
+                .count();
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.classifycerrado.imagery;
 
 import java.awt.geom.AffineTransform;
 import java.awt.geom.NoninvertibleTransformException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.geotools.api.referencing.FactoryException;
@@ -16,7 +18,9 @@ import org.geotools.referencing.operation.transform.AffineTransform2D;
 import org.locationtech.jts.densify.Densifier;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryCollection;
 import org.locationtech.jts.geom.Polygonal;
+import org.locationtech.jts.operation.union.UnaryUnionOp;
 import org.locationtech.jts.operation.valid.IsValidOp;
 import org.locationtech.jts.operation.valid.TopologyValidationError;
 
@@ -42,7 +46,8 @@ public record RegionOfInterest(
     /**
      * Checks a request's parameters.
      *
-     * @param roi polygon or multi-polygon, or null; a CRS of its own is its user data or its SRID
+     * @param roi polygon, multi-polygon or a collection of them, which stands for their union; or null. A CRS of its
+     *     own is its user data or its SRID
      * @param roiCrs code of the CRS of a polygon that carries none, such as {@code EPSG:4326}, or null
      * @param bbox box, or null
      * @return the region
@@ -54,9 +59,8 @@ public record RegionOfInterest(
             if (named.isPresent()) {
                 throw new InvalidParameterException("roiCrs", "'" + roiCrs + "' was given without a roi");
             }
-        } else {
-            check(roi);
         }
+        Geometry area = roi == null ? null : area(roi);
         if (bbox != null && !(bbox.getWidth() > 0 && bbox.getHeight() > 0)) {
             throw new InvalidParameterException("bbox", "covers no area: " + bounds(bbox));
         }
@@ -67,13 +71,30 @@ public record RegionOfInterest(
                     "is " + roiCrs + "; the roi itself says "
                             + own.get().getName().getCode());
         }
-        return new RegionOfInterest(Optional.ofNullable(roi), own.or(() -> named), Optional.ofNullable(bbox));
+        return new RegionOfInterest(Optional.ofNullable(area), own.or(() -> named), Optional.ofNullable(bbox));
+    }
+
+    /** The area that a geometry stands for, checked. */
+    private static Geometry area(Geometry roi) {
+        if (roi instanceof Polygonal || !(roi instanceof GeometryCollection)) {
+            check(roi);
+            return roi;
+        }
+        List<Geometry> areas = new ArrayList<>();
+        for (int i = 0; i < roi.getNumGeometries(); i++) {
+            areas.add(area(roi.getGeometryN(i)));
+        }
+        if (areas.isEmpty()) {
+            throw new InvalidParameterException("roi", "is an empty " + roi.getGeometryType());
+        }
+        return UnaryUnionOp.union(areas);
     }
 
     private static void check(Geometry roi) {
         if (!(roi instanceof Polygonal)) {
             throw new InvalidParameterException(
-                    "roi", "is a " + roi.getGeometryType() + "; allowed: Polygon, MultiPolygon");
+                    "roi",
+                    "is a " + roi.getGeometryType() + "; allowed: Polygon, MultiPolygon and collections of them");
         }
         if (roi.isEmpty()) {
             throw new InvalidParameterException("roi", "is an empty " + roi.getGeometryType());

@@ -26,6 +26,7 @@ final class AssessmentJson {
         scores.add("macroF1", percent(matrix.macroF1()));
         scores.add("weightedF1", percent(matrix.weightedF1()));
         scores.add("meanIou", percent(matrix.meanIou()));
+        scores.add("meanIouOfTrueClasses", percent(matrix.meanIouOfTrueClasses()));
         scores.add("dice", percent(matrix.dice()));
         scores.add("kappa", percent(matrix.kappa()));
         json.add("scores", scores);

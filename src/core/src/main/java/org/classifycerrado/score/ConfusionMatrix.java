@@ -239,6 +239,16 @@ public final class ConfusionMatrix {
     }
 
     /**
+     * Average of {@link #iou(int)} over the classes that the truth has, as the benchmark of CerraData-4MM averages.
+     * Predicting a class that is not there costs nothing here.
+     *
+     * @return 0 to 1, at least {@link #meanIou()}; NaN without pixels
+     */
+    public double meanIouOfTrueClasses() {
+        return average(c -> truth(c) > 0 ? iou(c) : Double.NaN);
+    }
+
+    /**
      * Dice as the benchmark's training computes it, (2·TP + s) / (2·TP + FP + FN + s) with s = 10⁻⁵, here on the map
      * rather than on probabilities, averaged over all classes: one that has neither true nor predicted pixels counts as
      * 1. Where there is none, this is {@link #macroF1()}.

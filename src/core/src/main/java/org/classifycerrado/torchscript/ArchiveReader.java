@@ -8,27 +8,31 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * Reads the zip that PyTorch writes: one top folder with a pickle and a file for each storage. All of it is read
- * through once on opening, in bounded memory: sizes and checksums of the entries are right from then on.
+ * Reads the zip that PyTorch writes: one top folder with a pickle and a file for each storage. Opening looks at its
+ * directory alone. A file is read through once before its content is given out, in bounded memory, for its size and
+ * checksum; what nobody asks for is never unpacked.
  */
 final class ArchiveReader implements AutoCloseable {
 
     /** More than any file of weights that a segmentation network has; keeps a decompression bomb short. */
     static final long LARGEST_CONTENT = 8L << 30;
 
-    /** A pickle names tensors and other small values; a larger one is not a network's. */
-    private static final long LARGEST_PICKLE = 32L << 20;
+    /** A pickle names tensors and other small values, code is text; a larger one is not a network's. */
+    static final long LARGEST_PICKLE = 32L << 20;
 
     private final ZipFile zip;
     private final Map<String, Long> sizes = new HashMap<>();
+    private final Set<String> verified = new HashSet<>();
     private String top;
 
     private ArchiveReader(ZipFile zip) {
@@ -58,8 +62,6 @@ final class ArchiveReader implements AutoCloseable {
             reader.check();
             sound = true;
             return reader;
-        } catch (ZipException e) {
-            throw new MalformedArchiveException("the file is damaged: " + e.getMessage(), e);
         } finally {
             if (!sound) {
                 reader.close();
@@ -94,17 +96,33 @@ final class ArchiveReader implements AutoCloseable {
                 throw new MalformedArchiveException("entry " + shown + " is there twice");
             }
         }
-        for (String name : sizes.keySet()) {
-            readThrough(name);
-        }
         if (sizes.containsKey("byteorder")
                 && !new String(content("byteorder"), StandardCharsets.US_ASCII).equals("little")) {
             throw new MalformedArchiveException("the byte order is not little-endian");
         }
     }
 
-    private void readThrough(String name) throws IOException {
+    /**
+     * Checks the size and the checksum of a file, once. PyTorch compresses nothing; what is compressed all the same may
+     * not unpack to more than is needed of it.
+     *
+     * @param name the file
+     * @param needed bytes that are of use
+     * @throws MalformedArchiveException if it is too large or damaged; where it is too large, nothing was unpacked
+     */
+    void verify(String name, long needed) throws IOException {
         ZipEntry entry = entry(name);
+        if (entry.getMethod() != ZipEntry.STORED && entry.getSize() > needed) {
+            throw new MalformedArchiveException(PickleMachine.shown(name) + " would unpack to " + entry.getSize()
+                    + " bytes, of which " + needed + " are needed");
+        }
+        if (!verified.contains(name)) {
+            readThrough(name, entry);
+            verified.add(name);
+        }
+    }
+
+    private void readThrough(String name, ZipEntry entry) throws IOException {
         CRC32 crc = new CRC32();
         byte[] buffer = new byte[1 << 16];
         long total = 0;
@@ -118,6 +136,8 @@ final class ArchiveReader implements AutoCloseable {
             }
         } catch (EOFException e) {
             throw new MalformedArchiveException(PickleMachine.shown(name) + " is truncated", e);
+        } catch (ZipException e) {
+            throw new MalformedArchiveException("the file is damaged: " + e.getMessage(), e);
         }
         if (total != entry.getSize()) {
             throw new MalformedArchiveException(PickleMachine.shown(name) + " has " + total
@@ -143,15 +163,16 @@ final class ArchiveReader implements AutoCloseable {
         long size = sizes.get(name);
         if (size > LARGEST_PICKLE) {
             throw new MalformedArchiveException(
-                    name + " has " + size + " bytes; at most " + LARGEST_PICKLE + " are accepted");
+                    PickleMachine.shown(name) + " has " + size + " bytes; at most " + LARGEST_PICKLE + " are accepted");
         }
-        try (InputStream in = stream(name)) {
+        try (InputStream in = stream(name, size)) {
             return in.readNBytes((int) size);
         }
     }
 
-    /** The content of a file. */
-    InputStream stream(String name) throws IOException {
+    /** The content of a file, after {@link #verify}. */
+    InputStream stream(String name, long needed) throws IOException {
+        verify(name, needed);
         return zip.getInputStream(entry(name));
     }
 

@@ -7,17 +7,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.classifycerrado.torchscript.PickleMachine.Dictionary;
 
 /**
  * The tensors of a checkpoint that {@code torch.save} wrote: a {@code state_dict}, alone or in the dictionary that a
- * training framework saves. Opening reads the file through once, for sizes and checksums, and its pickle; nothing in
- * the pickle is ever called. The elements of a tensor are read when asked for, so that memory is bounded by what is
+ * training framework saves. Opening reads its pickle alone; nothing in the pickle is ever called. The elements of a
+ * tensor are read when asked for, after their checksum is verified, so that time and memory are bounded by what is
  * asked for. Holds the file open: close it.
  *
  * <p>Read is the zip format of PyTorch 1.6 and later, little-endian.
@@ -28,14 +30,13 @@ public final class StateDict implements AutoCloseable {
     static final List<String> WRAPPERS =
             List.of("state_dict", "model_state_dict", "model_state", "model", "net", "network", "weights", "params");
 
-    /** What frameworks put before every key: DataParallel, torch.compile, Lightning and others. */
-    private static final List<String> PREFIXES = List.of("module.", "_orig_mod.", "model.", "net.", "network.");
-
     private static final int MOST_WRAPPERS = 4;
     private static final int NAMES_SHOWN = 12;
 
     private final ArchiveReader archive;
     private final Map<String, StoredTensor> tensors;
+    private final Map<String, Long> needed;
+    private final List<String> others;
     private final String found;
 
     /**
@@ -46,10 +47,16 @@ public final class StateDict implements AutoCloseable {
      */
     public record Entry(ElementType type, long... shape) {}
 
-    private StateDict(ArchiveReader archive, Map<String, StoredTensor> tensors, String found) {
+    private StateDict(ArchiveReader archive, Map<String, StoredTensor> tensors, List<String> others, String found)
+            throws MalformedArchiveException {
         this.archive = archive;
         this.tensors = tensors;
+        this.needed = new HashMap<>();
+        this.others = others;
         this.found = found;
+        for (StoredTensor tensor : tensors.values()) {
+            needed.merge(tensor.storage(), tensor.neededBytes(), Math::max);
+        }
     }
 
     /**
@@ -77,7 +84,8 @@ public final class StateDict implements AutoCloseable {
 
     private static StateDict read(ArchiveReader archive) throws IOException {
         if (archive.sizes().keySet().stream().anyMatch(name -> name.startsWith("code/"))) {
-            throw new MalformedArchiveException("it is a TorchScript archive, not a state_dict");
+            throw new MalformedArchiveException(
+                    "it is a TorchScript archive, not a state_dict; it is imported with" + " --torchscript and a card");
         }
         if (!archive.sizes().containsKey("data.pkl")) {
             throw new MalformedArchiveException("data.pkl is missing: the zip is no checkpoint of PyTorch");
@@ -86,12 +94,11 @@ public final class StateDict implements AutoCloseable {
         StringBuilder path = new StringBuilder();
         Dictionary weights = unwrap(root, path);
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        List<String> others = new ArrayList<>();
         for (Map.Entry<Object, Object> entry : weights.entries().entrySet()) {
             if (!(entry.getKey() instanceof String key) || !(entry.getValue() instanceof StoredTensor tensor)) {
-                throw new MalformedArchiveException(
-                        "'" + PickleMachine.shown(entry.getKey().toString())
-                                + "' is no tensor. A state_dict is looked for at the top and under "
-                                + String.join(", ", WRAPPERS) + "; the file has " + names(weights));
+                others.add(entry.getKey().toString());
+                continue;
             }
             if (tensor.type() == null) {
                 throw new MalformedArchiveException(
@@ -101,9 +108,11 @@ public final class StateDict implements AutoCloseable {
             tensors.put(key, tensor);
         }
         if (tensors.isEmpty()) {
-            throw new MalformedArchiveException("it holds no tensors");
+            throw new MalformedArchiveException("it holds no tensors. A state_dict is looked for at the top and under "
+                    + String.join(", ", WRAPPERS) + "; the file has "
+                    + (others.isEmpty() ? "nothing there" : names(others)));
         }
-        return new StateDict(archive, withoutPrefixes(tensors), path.toString());
+        return new StateDict(archive, tensors, others, path.toString());
     }
 
     private static Dictionary unwrap(Object root, StringBuilder path) throws MalformedArchiveException {
@@ -124,39 +133,14 @@ public final class StateDict implements AutoCloseable {
         throw new MalformedArchiveException("dictionaries nest deeper than in any checkpoint");
     }
 
-    private static String names(Dictionary dictionary) {
-        List<String> names = new ArrayList<>();
-        for (Object key : dictionary.entries().keySet()) {
-            if (names.size() == NAMES_SHOWN) {
-                names.add("…");
-                break;
-            }
-            names.add(PickleMachine.shown(key.toString()));
-        }
-        return String.join(", ", names);
-    }
-
-    private static Map<String, StoredTensor> withoutPrefixes(Map<String, StoredTensor> tensors) {
-        Map<String, StoredTensor> current = tensors;
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (String prefix : PREFIXES) {
-                if (current.keySet().stream()
-                        .allMatch(key -> key.startsWith(prefix) && key.length() > prefix.length())) {
-                    Map<String, StoredTensor> shorter = new LinkedHashMap<>();
-                    current.forEach((key, tensor) -> shorter.put(key.substring(prefix.length()), tensor));
-                    current = shorter;
-                    changed = true;
-                }
-            }
-        }
-        return current;
+    private static String names(List<String> keys) {
+        String shown =
+                keys.stream().limit(NAMES_SHOWN).map(PickleMachine::shown).collect(Collectors.joining(", "));
+        return shown + (keys.size() > NAMES_SHOWN ? ", …" : "");
     }
 
     /**
-     * The tensors by key, in the file's order. A prefix that all keys share and that frameworks add, such as
-     * {@code module.}, is taken off.
+     * The tensors by key, in the file's order.
      *
      * @return types and shapes
      */
@@ -165,6 +149,15 @@ public final class StateDict implements AutoCloseable {
         tensors.forEach((key, tensor) ->
                 entries.put(key, new Entry(tensor.type(), tensor.sizes().clone())));
         return entries;
+    }
+
+    /**
+     * What lies beside the tensors and is none, such as an epoch's number.
+     *
+     * @return keys
+     */
+    public List<String> others() {
+        return List.copyOf(others);
     }
 
     /**
@@ -182,6 +175,7 @@ public final class StateDict implements AutoCloseable {
      * @param key one of {@link #entries()}
      * @return the tensor, in row-major order whatever its strides in the file
      * @throws IllegalArgumentException if there is none of that key
+     * @throws MalformedArchiveException if its elements are damaged, or it is too large
      * @throws IOException if it cannot be read
      */
     public Tensor read(String key) throws IOException {
@@ -214,7 +208,7 @@ public final class StateDict implements AutoCloseable {
     /** The part of the storage that a tensor that is not empty reaches, as bytes. */
     private ByteBuffer span(StoredTensor tensor) throws IOException {
         long bytes = Math.multiplyExact(tensor.end() - tensor.offset(), tensor.elementBytes());
-        try (InputStream in = archive.stream("data/" + tensor.storage())) {
+        try (InputStream in = archive.stream("data/" + tensor.storage(), needed.get(tensor.storage()))) {
             in.skipNBytes(tensor.offset() * tensor.elementBytes());
             byte[] span = in.readNBytes(Math.toIntExact(bytes));
             if (span.length < bytes) {

@@ -48,6 +48,11 @@ record StoredTensor(
         }
     }
 
+    /** Bytes of its storage up to the last element that the tensor reaches. */
+    long neededBytes() throws MalformedArchiveException {
+        return Math.multiplyExact(end(), elementBytes);
+    }
+
     /** One more than the index of the last element that the tensor reaches in its storage; 0 for an empty tensor. */
     long end() throws MalformedArchiveException {
         boolean senseless = offset < 0 || sizes.length != strides.length;

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -38,8 +40,9 @@ public final class TorchScriptArchive {
     /**
      * Checks that a file may be given to libtorch, which reads beyond a storage that is too short and ignores
      * checksums. All of the file is read once, in bounded memory. Checked are: the zip structure with one top folder;
-     * that code, {@code data.pkl}, {@code constants.pkl} and {@code version} are there; size and CRC-32 of every entry;
-     * that the pickles hold nothing but what PyTorch writes; and that every tensor lies within its storage.
+     * that code, {@code data.pkl}, {@code constants.pkl} and {@code version} are there; that the pickles hold nothing
+     * but what PyTorch writes; that every tensor lies within its storage; that no entry unpacks to more than is needed
+     * of it; and size and CRC-32 of every entry.
      *
      * @param archive the file
      * @throws MalformedArchiveException if a check fails; the message says which
@@ -52,13 +55,22 @@ public final class TorchScriptArchive {
                 throw new MalformedArchiveException("no code/__torch__… inside; is it a state_dict, not TorchScript?");
             }
             reader.require(List.of("data.pkl", "constants.pkl", "version"));
-            for (StoredTensor tensor : ModuleConstructors.tensors("data.pkl", reader.content("data.pkl"), true)) {
-                tensor.check("data/", reader.sizes());
-            }
+            Map<String, Long> needed = new HashMap<>();
+            byte[] data = reader.content("data.pkl");
+            need("data/", ModuleConstructors.tensors("data.pkl", data, true), reader, needed);
             byte[] constants = reader.content("constants.pkl");
-            for (StoredTensor tensor : ModuleConstructors.tensors("constants.pkl", constants, false)) {
-                tensor.check("constants/", reader.sizes());
+            need("constants/", ModuleConstructors.tensors("constants.pkl", constants, false), reader, needed);
+            for (String name : reader.sizes().keySet()) {
+                reader.verify(name, needed.getOrDefault(name, ArchiveReader.LARGEST_PICKLE));
             }
+        }
+    }
+
+    private static void need(String folder, List<StoredTensor> tensors, ArchiveReader reader, Map<String, Long> needed)
+            throws MalformedArchiveException {
+        for (StoredTensor tensor : tensors) {
+            tensor.check(folder, reader.sizes());
+            needed.merge(folder + tensor.storage(), tensor.neededBytes(), Math::max);
         }
     }
 

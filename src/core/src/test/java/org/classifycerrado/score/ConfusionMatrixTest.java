@@ -22,4 +22,12 @@ class ConfusionMatrixTest {
         assertThat(matrix.macroF1()).isCloseTo((4.0 / 6 + 2.0 / 5 + 0) / 3, within(1e-12));
         assertThat(matrix.meanIou()).isCloseTo((2.0 / 4 + 1.0 / 4 + 0) / 3, within(1e-12));
     }
+
+    @Test
+    void theBenchmarksMeanIouDoesNotCountClassesThatTheTruthDoesNotHave() {
+        ConfusionMatrix matrix = ConfusionMatrix.of(new long[][] {{3, 0, 1}, {0, 4, 0}, {0, 0, 0}});
+
+        assertThat(matrix.meanIou()).isCloseTo((3.0 / 4 + 1 + 0) / 3, within(1e-12));
+        assertThat(matrix.meanIouOfTrueClasses()).isCloseTo((3.0 / 4 + 1) / 2, within(1e-12));
+    }
 }

@@ -81,17 +81,24 @@ class StateDictTest {
                 .end();
         try (StateDict dict = StateDict.open(archive(pickle, new byte[8]))) {
             assertThat(dict.found()).isEqualTo(wrapper);
-            assertThat(dict.entries()).containsOnlyKeys("conv.weight");
+            assertThat(dict.entries()).containsOnlyKeys("module._orig_mod.conv.weight");
         }
     }
 
     @Test
-    void aPrefixThatNotAllKeysShareStays() throws Exception {
+    void whatIsNoTensorIsNamed() throws Exception {
         byte[] pickle = new PickleBytes()
-                .dict("module.a", tensor("0", 2, 0, 2, 1), "b", tensor("0", 2, 0, 2, 1))
+                .dict(
+                        "epoch",
+                        new PickleBytes().integer(3),
+                        "a",
+                        tensor("0", 2, 0, 2, 1),
+                        "b",
+                        new PickleBytes().dict())
                 .end();
         try (StateDict dict = StateDict.open(archive(pickle, new byte[8]))) {
-            assertThat(dict.entries()).containsOnlyKeys("module.a", "b");
+            assertThat(dict.entries()).containsOnlyKeys("a");
+            assertThat(dict.others()).containsExactly("epoch", "b");
         }
     }
 
@@ -116,12 +123,12 @@ class StateDictTest {
                 archive(new PickleBytes()
                         .dict("epoch", new PickleBytes().integer(3), "mine", new PickleBytes().dict())
                         .end()),
-                "'epoch' is no tensor",
+                "it holds no tensors",
                 "the file has epoch, mine");
         Path script = folder.resolve("script.pt");
         TorchScriptArchive.write(
                 script, new ScriptModule(Map.of("w", Tensor.floats(new float[1], 1)), Map.of(), false, ""));
-        refused(script, "it is a TorchScript archive");
+        refused(script, "it is a TorchScript archive", "--torchscript");
     }
 
     @ParameterizedTest
@@ -263,8 +270,48 @@ class StateDictTest {
     }
 
     @Test
+    void aStorageThatUnpacksToMoreThanItsTensorNeedsIsNotUnpacked() throws Exception {
+        byte[] pickle =
+                new PickleBytes().dict("w", tensor("0", 5_000_000, 1, 2, 1)).end();
+        Path file = deflated(Map.of("x/data.pkl", pickle, "x/data/0", new byte[20_000_000]));
+        try (StateDict dict = StateDict.open(file)) {
+            assertThatThrownBy(() -> dict.read("w"))
+                    .isInstanceOf(MalformedArchiveException.class)
+                    .hasMessage("data/0 would unpack to 20000000 bytes, of which 12 are needed");
+        }
+        // What is no larger than needed may be compressed, and a larger one may lie in the file as it is.
+        byte[] whole = new PickleBytes().dict("w", tensor("0", 3, 1, 2, 1)).end();
+        try (StateDict dict = StateDict.open(deflated(Map.of("x/data.pkl", whole, "x/data/0", new byte[12])))) {
+            assertThat(dict.read("w").values()).containsExactly(0, 0);
+        }
+        try (StateDict dict = StateDict.open(archive(whole, new byte[4000]))) {
+            assertThat(dict.read("w").values()).containsExactly(0, 0);
+        }
+    }
+
+    @Test
+    void whatIsNotReadIsNotUnpacked() throws Exception {
+        // The directory says 9 bytes, which would show as soon as the entry is read.
+        byte[] pickle = new PickleBytes()
+                .dict("w", tensor("0", 2, 0, 2, 1), "other", tensor("1", 2, 0, 2, 1))
+                .end();
+        byte[] bytes = Files.readAllBytes(
+                deflated(Map.of("x/data.pkl", pickle, "x/data/0", new byte[8], "x/data/1", new byte[1_000_000])));
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i + 46 < bytes.length; i++) {
+            if (buffer.getInt(i) == 0x02014b50 && buffer.getInt(i + 24) == 1_000_000) {
+                buffer.putInt(i + 24, 8);
+            }
+        }
+        try (StateDict dict = StateDict.open(write(bytes))) {
+            assertThat(dict.read("w").values()).containsExactly(0, 0);
+            assertThatThrownBy(() -> dict.read("other")).hasMessageContaining("its directory entry says 8");
+        }
+    }
+
+    @Test
     void aHugePickleIsRefused() throws Exception {
-        refused(archive(new byte[(32 << 20) + 1]), "data.pkl has 33554433 bytes; at most");
+        refused(deflated(Map.of("x/data.pkl", new byte[(32 << 20) + 1])), "data.pkl has 33554433 bytes; at most");
     }
 
     @Test
@@ -291,6 +338,9 @@ class StateDictTest {
             try (StateDict dict = StateDict.open(write(changed))) {
                 // Padding and the headers' times are no content.
                 assertThat(dict.entries()).hasSize(16);
+                for (String key : dict.entries().keySet()) {
+                    dict.read(key);
+                }
             } catch (MalformedArchiveException e) {
                 refused++;
             }
@@ -385,6 +435,18 @@ class StateDictTest {
                 crc.update(entry.getValue());
                 made.setCrc(crc.getValue());
                 zip.putNextEntry(made);
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+        return file;
+    }
+
+    private Path deflated(Map<String, byte[]> entries) throws Exception {
+        Path file = folder.resolve("deflated.pt");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
                 zip.write(entry.getValue());
                 zip.closeEntry();
             }

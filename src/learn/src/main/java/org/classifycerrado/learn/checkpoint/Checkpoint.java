@@ -2,19 +2,21 @@ package org.classifycerrado.learn.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.WeightSpec;
 import org.classifycerrado.learn.architecture.WeightSpec.Role;
 import org.classifycerrado.learn.architecture.Weights;
+import org.classifycerrado.torchscript.ElementType;
 import org.classifycerrado.torchscript.MalformedArchiveException;
 import org.classifycerrado.torchscript.StateDict;
 import org.classifycerrado.torchscript.Tensor;
@@ -25,8 +27,9 @@ import org.classifycerrado.torchscript.Tensor;
  * @param network architecture, channels and classes
  * @param weights all its tensors, in single precision
  * @param found where in the file the state_dict was: keys joined by dots, empty for the top
+ * @param leftOut keys beside the network's that do not belong to it
  */
-public record Checkpoint(Network network, Weights weights, String found) {
+public record Checkpoint(Network network, Weights weights, String found, List<String> leftOut) {
 
     /**
      * Reads a checkpoint. The architecture is told by its keys, channels and classes by shapes; only then are the
@@ -44,21 +47,28 @@ public record Checkpoint(Network network, Weights weights, String found) {
             throws IOException, UnsupportedCheckpointException {
         try (StateDict dict = StateDict.open(file)) {
             Map<String, StateDict.Entry> entries = dict.entries();
-            Network network = recognise(entries, architecture).network(entries);
+            KeyMatch match = recognise(entries, architecture);
+            Network network = match.network(entries);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (WeightSpec spec : network.specs()) {
-                boolean absent = spec.role() == Role.COUNT && !entries.containsKey(spec.name());
-                tensors.put(spec.name(), absent ? Tensor.count(0) : finite(spec, dict.read(spec.name())));
+                String key = match.prefix() + spec.name();
+                boolean absent = spec.role() == Role.COUNT && !entries.containsKey(key);
+                tensors.put(
+                        spec.name(),
+                        absent ? Tensor.count(0) : finite(spec, entries.get(key).type(), dict.read(key)));
             }
-            return new Checkpoint(network, new Weights(tensors), dict.found());
+            List<String> leftOut = Stream.concat(match.beside().stream(), dict.others().stream())
+                    .toList();
+            return new Checkpoint(network, new Weights(tensors), dict.found(), leftOut);
         }
     }
 
     private static KeyMatch recognise(Map<String, StateDict.Entry> entries, Optional<Architecture> wanted)
             throws UnsupportedCheckpointException {
-        List<KeyMatch> matches = Arrays.stream(Architecture.values())
-                .map(each -> KeyMatch.of(each, entries))
-                .toList();
+        List<KeyMatch> matches = new ArrayList<>();
+        for (Architecture each : Architecture.values()) {
+            matches.add(KeyMatch.of(each, entries));
+        }
         Optional<KeyMatch> complete =
                 matches.stream().filter(KeyMatch::complete).findFirst();
         if (wanted.isPresent()) {
@@ -91,8 +101,14 @@ public record Checkpoint(Network network, Weights weights, String found) {
         return complete.get();
     }
 
-    private static Tensor finite(WeightSpec spec, Tensor tensor) throws UnsupportedCheckpointException {
+    private static Tensor finite(WeightSpec spec, ElementType stored, Tensor tensor)
+            throws UnsupportedCheckpointException {
         for (float value : tensor.values()) {
+            if (Float.isInfinite(value) && stored == ElementType.FLOAT16) {
+                throw new UnsupportedCheckpointException(spec.name() + " holds " + value + ": "
+                        + (spec.role() == Role.VARIANCE ? "a variance" : "a value")
+                        + " overflowed half precision, which ends at 65504. Save the weights in single precision");
+            }
             if (!Float.isFinite(value)) {
                 throw new UnsupportedCheckpointException(
                         spec.name() + " holds " + value + ": the training that made it diverged");

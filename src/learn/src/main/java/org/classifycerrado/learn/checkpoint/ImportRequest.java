@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.score.Weighting;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Normalization;
 
@@ -23,7 +24,8 @@ import org.classifycerrado.model.Normalization;
  *     only for published ones, which were trained on raw values
  * @param offset that Sentinel-2 values must carry, 1000 for CerraData-4MM
  * @param sarUnits that Sentinel-1 values must have, linear for CerraData-4MM
- * @param published given if this is a checkpoint that the authors of CerraData-4MM published
+ * @param weighting whether it was trained with class weights, told by the file's name if the authors' code gave it
+ * @param published whether this is a checkpoint that the authors of CerraData-4MM published
  */
 public record ImportRequest(
         Path checkpoint,
@@ -37,4 +39,5 @@ public record ImportRequest(
         Optional<Normalization.Method> normalization,
         double offset,
         SarUnits sarUnits,
-        Optional<PublishedWeights> published) {}
+        Optional<Weighting> weighting,
+        boolean published) {}

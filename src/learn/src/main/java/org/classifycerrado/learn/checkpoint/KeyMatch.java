@@ -2,11 +2,15 @@ package org.classifycerrado.learn.checkpoint;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.WeightSpec;
@@ -17,30 +21,102 @@ import org.classifycerrado.torchscript.StateDict;
  * How the keys of a checkpoint compare with those of an architecture. Counters of batches may be there or not: they do
  * not enter any result.
  *
+ * <p>Frameworks put names before the keys ({@code module.}, {@code model.net.}). What is before the largest number of
+ * the architecture's keys is the prefix of the network. Keys beside the network, such as those of a loss, do not belong
+ * to it; keys within its own parts (those that share the first part of their name with a key of the architecture) make
+ * it another network.
+ *
  * @param architecture the architecture
+ * @param prefix what is before the keys of the network; empty or ending with a dot
  * @param common how many keys both have
  * @param missing keys that only the architecture has
- * @param unexpected keys that only the checkpoint has
+ * @param unexpected keys within the network's parts that only the checkpoint has
+ * @param beside keys, as in the file, that do not belong to the network
  */
-record KeyMatch(Architecture architecture, int common, List<String> missing, List<String> unexpected) {
+record KeyMatch(
+        Architecture architecture,
+        String prefix,
+        int common,
+        List<String> missing,
+        List<String> unexpected,
+        List<String> beside) {
 
     private static final int SHOWN = 8;
 
     /** Any numbers that differ between two probes, and from other sizes where a shape shows them. */
     private static final int PROBE = 5;
 
-    static KeyMatch of(Architecture architecture, Map<String, StateDict.Entry> entries) {
-        List<String> missing = new ArrayList<>();
-        Map<String, Role> known = new HashMap<>();
-        for (WeightSpec spec : new Network(architecture, PROBE, PROBE).specs()) {
-            known.put(spec.name(), spec.role());
-            if (!entries.containsKey(spec.name()) && spec.role() != Role.COUNT) {
-                missing.add(spec.name());
+    /**
+     * Compares.
+     *
+     * @throws UnsupportedCheckpointException if the checkpoint holds the network more than once
+     */
+    static KeyMatch of(Architecture architecture, Map<String, StateDict.Entry> entries)
+            throws UnsupportedCheckpointException {
+        Map<String, Role> known = new LinkedHashMap<>();
+        new Network(architecture, PROBE, PROBE).specs().forEach(spec -> known.put(spec.name(), spec.role()));
+        Map<String, Integer> prefixes = prefixes(known.keySet(), entries.keySet());
+        List<String> whole = prefixes.keySet().stream()
+                .filter(each -> missing(known, each, entries).isEmpty())
+                .toList();
+        if (whole.size() > 1) {
+            throw new UnsupportedCheckpointException("the checkpoint holds " + architecture.id() + " "
+                    + whole.size() + " times, with these names before its keys: "
+                    + shortened(whole.stream().map(each -> "'" + each + "'").toList()) + ". Save one of them alone");
+        }
+        String prefix = Stream.concat(
+                        whole.stream(),
+                        prefixes.keySet().stream()
+                                .sorted(Comparator.comparingInt(prefixes::get).reversed()))
+                .findFirst()
+                .orElse("");
+        Set<String> parts = known.keySet().stream().map(KeyMatch::part).collect(Collectors.toSet());
+        List<String> unexpected = new ArrayList<>();
+        List<String> beside = new ArrayList<>();
+        for (String key : entries.keySet()) {
+            String name = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
+            if (parts.contains(part(name)) && !known.containsKey(name)) {
+                unexpected.add(name);
+            } else if (!known.containsKey(name)) {
+                beside.add(key);
             }
         }
-        List<String> unexpected =
-                entries.keySet().stream().filter(key -> !known.containsKey(key)).toList();
-        return new KeyMatch(architecture, entries.size() - unexpected.size(), missing, unexpected);
+        return new KeyMatch(
+                architecture,
+                prefix,
+                prefixes.getOrDefault(prefix, 0),
+                missing(known, prefix, entries),
+                unexpected,
+                beside);
+    }
+
+    /** What stands before known names, and how many of them, in the order of the file. */
+    private static Map<String, Integer> prefixes(Set<String> known, Set<String> keys) {
+        Map<String, Integer> prefixes = new LinkedHashMap<>();
+        for (String key : keys) {
+            for (int at = 0; at >= 0 && at < key.length(); at = afterDot(key, at)) {
+                if (known.contains(key.substring(at))) {
+                    prefixes.merge(key.substring(0, at), 1, Integer::sum);
+                }
+            }
+        }
+        return prefixes;
+    }
+
+    /** Where the name after the next dot begins, or -1. */
+    private static int afterDot(String key, int from) {
+        int dot = key.indexOf('.', from);
+        return dot < 0 ? -1 : dot + 1;
+    }
+
+    private static String part(String name) {
+        return name.substring(0, name.indexOf('.') < 0 ? name.length() : name.indexOf('.'));
+    }
+
+    private static List<String> missing(Map<String, Role> known, String prefix, Map<String, StateDict.Entry> entries) {
+        return known.keySet().stream()
+                .filter(name -> known.get(name) != Role.COUNT && !entries.containsKey(prefix + name))
+                .toList();
     }
 
     boolean complete() {
@@ -53,8 +129,10 @@ record KeyMatch(Architecture architecture, int common, List<String> missing, Lis
         if (!missing.isEmpty()) {
             parts.add("lacks " + shortened(missing));
         }
-        if (!unexpected.isEmpty()) {
-            parts.add("has besides " + shortened(unexpected));
+        if (!unexpected.isEmpty() || !beside.isEmpty()) {
+            parts.add("has besides "
+                    + shortened(
+                            Stream.concat(unexpected.stream(), beside.stream()).toList()));
         }
         return String.join("; it ", parts);
     }
@@ -75,7 +153,7 @@ record KeyMatch(Architecture architecture, int common, List<String> missing, Lis
         }
         List<String> wrong = new ArrayList<>();
         for (WeightSpec spec : network.specs()) {
-            StateDict.Entry entry = entries.get(spec.name());
+            StateDict.Entry entry = entries.get(prefix + spec.name());
             if (entry != null && !Arrays.equals(entry.shape(), spec.shape())) {
                 wrong.add(spec.name() + " " + Arrays.toString(entry.shape()) + " instead of "
                         + Arrays.toString(spec.shape()));
@@ -96,7 +174,7 @@ record KeyMatch(Architecture architecture, int common, List<String> missing, Lis
             Optional<Integer> dimension =
                     differing(base.get(i).shape(), changed.specs().get(i).shape(), number.applyAsLong(changed));
             if (dimension.isPresent()) {
-                long[] shape = entries.get(base.get(i).name()).shape();
+                long[] shape = entries.get(prefix + base.get(i).name()).shape();
                 if (dimension.get() >= shape.length || shape[dimension.get()] > Integer.MAX_VALUE) {
                     throw new UnsupportedCheckpointException(
                             base.get(i).name() + " has shape " + Arrays.toString(shape) + ": no " + what);

@@ -6,7 +6,9 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -16,6 +18,9 @@ import org.classifycerrado.input.BandStatistics;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
+import org.classifycerrado.learn.score.PublishedScores;
+import org.classifycerrado.learn.score.Scenario;
+import org.classifycerrado.learn.score.Weighting;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.CardException;
@@ -41,8 +46,16 @@ public final class ModelImport {
      *
      * @param model the model in the store
      * @param trial what its trial run gave
+     * @param told what the checkpoint's name says, and was relied on; may be empty
+     * @param warnings what its owner should look at
      */
-    public record Imported(Model model, Trial trial) {}
+    public record Imported(Model model, Trial trial, String told, List<String> warnings) {
+
+        /** Takes a copy. */
+        public Imported {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /**
      * An import into a store.
@@ -75,20 +88,39 @@ public final class ModelImport {
         Level level = level(network, request.level());
         Modality modality = modality(network, request.modality());
         Architecture architecture = network.architecture();
-        Normalization.Method normalization = normalization(request, architecture);
+        List<String> warnings = new ArrayList<>();
+        if (!checkpoint.leftOut().isEmpty()) {
+            warnings.add("left out, because " + architecture.id() + " has no such weights: "
+                    + KeyMatch.shortened(checkpoint.leftOut()));
+        }
+        String file = request.checkpoint().getFileName().toString();
+        Optional<CheckpointName> said = CheckpointName.of(file);
+        Optional<CheckpointName> name = said.filter(
+                each -> each.architecture() == architecture && each.level() == level && each.modality() == modality);
+        if (said.isPresent() && name.isEmpty()) {
+            warnings.add("the file's name says " + said.get() + "; the checkpoint is of "
+                    + String.join(", ", architecture.id(), level.name(), modality.id())
+                    + ": nothing is taken from the name");
+        }
+        Optional<Weighting> weighting = request.weighting().or(() -> name.map(CheckpointName::weighting));
+        Optional<PublishedScores> published = published(request, architecture, modality, level, weighting);
+        Normalization.Method normalization = normalization(request);
         JsonObject training = new JsonObject();
-        training.addProperty("checkpoint", request.checkpoint().getFileName().toString());
+        training.addProperty("checkpoint", file);
         training.addProperty("checkpointSha256", ModelStore.sha256(request.checkpoint()));
         training.addProperty("importedBy", "ClassifyCerrado " + Version.current());
-        request.published().ifPresent(published -> {
+        weighting.ifPresent(each -> training.addProperty("classWeights", each == Weighting.W));
+        JsonObject scores = new JsonObject();
+        published.ifPresent(each -> {
             training.addProperty("data", "CerraData-4MM");
             training.addProperty("published", true);
-            training.addProperty("classWeights", published == PublishedWeights.W);
+            scores.addProperty("data", each.source().description());
+            addPercent(scores, "macroF1", each.macroF1());
+            addPercent(scores, "meanIou", each.meanIou());
+            addPercent(scores, "accuracy", each.accuracy());
         });
-        JsonObject scores = request.published()
-                .map(published -> published.scores(architecture, modality, level))
-                .orElseGet(JsonObject::new);
-        return inTemporaryFolder(weights -> {
+        String told = name.map(CheckpointName::toString).orElse("");
+        return inTemporaryFolder(told, warnings, weights -> {
             TorchScriptArchive.write(weights, network.bothPrecisions(checkpoint.weights()));
             String sha256 = ModelStore.sha256(weights);
             ModelCard card =
@@ -152,7 +184,7 @@ public final class ModelImport {
         ModelCard card = ModelCard.parse(withChecksum(Files.readString(cardFile), file));
         store.requireFree(card.id(), overwrite);
         TorchScriptArchive.verify(file);
-        return inTemporaryFolder(weights -> {
+        return inTemporaryFolder("", List.of(), weights -> {
             Files.copy(file, weights);
             if (!ModelStore.sha256(weights).equals(card.sha256())) {
                 throw new CardException("sha256 is " + card.sha256() + "; the weights have "
@@ -179,13 +211,14 @@ public final class ModelImport {
         ModelCard make(Path weights) throws IOException, CardException, SegmentationException;
     }
 
-    private Imported inTemporaryFolder(Maker maker) throws IOException, CardException, SegmentationException {
+    private Imported inTemporaryFolder(String told, List<String> warnings, Maker maker)
+            throws IOException, CardException, SegmentationException {
         Path work = Files.createTempDirectory("cerrado-import");
         Path weights = work.resolve(ModelCard.WEIGHTS_FILE);
         try {
             ModelCard card = maker.make(weights);
             Trial trial = Trial.run(new Model(card, weights));
-            return new Imported(store.save(card, weights), trial);
+            return new Imported(store.save(card, weights), trial, told, warnings);
         } finally {
             Files.deleteIfExists(weights);
             Files.deleteIfExists(work);
@@ -197,15 +230,32 @@ public final class ModelImport {
         return architecture.stride() < PATCH ? OptionalInt.of(architecture.stride()) : OptionalInt.empty();
     }
 
-    private static Normalization.Method normalization(ImportRequest request, Architecture architecture) {
-        if (request.published().isEmpty()) {
+    private static Optional<PublishedScores> published(
+            ImportRequest request,
+            Architecture architecture,
+            Modality modality,
+            Level level,
+            Optional<Weighting> weighting) {
+        if (!request.published()) {
+            return Optional.empty();
+        }
+        Weighting known = weighting.orElseThrow(() -> new InvalidParameterException(
+                "weights",
+                "is missing, and the file is not named as the published ones, such as"
+                        + " unet_14cSAR_W_model_epoch_53.pt. Allowed: w (trained with class weights), nw"));
+        Optional<PublishedScores> scores = PublishedScores.find(architecture, new Scenario(modality, known, level));
+        if (scores.isEmpty()) {
+            throw new InvalidParameterException(
+                    "published", "the checkpoint is of " + architecture.id() + ", of which none is published");
+        }
+        return scores;
+    }
+
+    private static Normalization.Method normalization(ImportRequest request) {
+        if (!request.published()) {
             return request.normalization()
                     .orElseThrow(() -> new InvalidParameterException(
                             "normalization", "is missing; a checkpoint does not tell it. Allowed: none, 0to1, 1to1"));
-        }
-        if (!PublishedWeights.of(architecture)) {
-            throw new InvalidParameterException(
-                    "published", "the checkpoint is of " + architecture.id() + ", of which none is published");
         }
         Normalization.Method method = request.normalization().orElse(Normalization.Method.NONE);
         if (method != Normalization.Method.NONE) {
@@ -213,6 +263,12 @@ public final class ModelImport {
                     "normalization", "is " + method.id() + "; every published checkpoint was trained with none");
         }
         return method;
+    }
+
+    private static void addPercent(JsonObject json, String name, double percent) {
+        if (!Double.isNaN(percent)) {
+            json.addProperty(name, Math.round(percent * 100) / 1e4);
+        }
     }
 
     private static Level level(Network network, Optional<Level> wanted) {

@@ -2,18 +2,15 @@ package org.classifycerrado.learn.score;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
@@ -28,6 +25,11 @@ import org.classifycerrado.segment.SegmentationException;
  * @param entries the models, in the order they were scored
  */
 public record Benchmark(List<Entry> entries) {
+
+    private static final String NOTE =
+            """
+            * read off the published figure, to about 0.01 points.
+            mIoU averages the classes that the truth has, as the published figures do.""";
 
     /** Takes a copy. */
     public Benchmark {
@@ -66,13 +68,18 @@ public record Benchmark(List<Entry> entries) {
         return new Benchmark(entries);
     }
 
+    /** The scored models of a scenario, in their order. */
+    List<Entry> entries(Scenario scenario) {
+        return entries.stream()
+                .filter(entry -> Scenario.of(entry.card()).equals(Optional.of(scenario)))
+                .toList();
+    }
+
     /** The table: models by scenario, and for each scenario without a model what is published. */
     private ScoreTables.Table table() {
         List<List<String>> rows = new ArrayList<>();
         for (Scenario scenario : Scenario.all()) {
-            List<Entry> here = entries.stream()
-                    .filter(entry -> Scenario.of(entry.card()).equals(Optional.of(scenario)))
-                    .toList();
+            List<Entry> here = entries(scenario);
             for (Entry entry : here) {
                 rows.add(row(scenario.toString(), entry, Optional.of(scenario)));
             }
@@ -85,7 +92,7 @@ public record Benchmark(List<Entry> entries) {
         for (Entry entry : entries) {
             if (Scenario.of(entry.card()).isEmpty()) {
                 String what = entry.card().level() + " "
-                        + entry.card().modality().id().toUpperCase(java.util.Locale.ROOT) + " ?";
+                        + entry.card().modality().id().toUpperCase(Locale.ROOT) + " ?";
                 rows.add(row(what, entry, Optional.empty()));
             }
         }
@@ -101,16 +108,17 @@ public record Benchmark(List<Entry> entries) {
                 entry.card().id(),
                 ScoreTables.percent(matrix.accuracy()),
                 ScoreTables.percent(matrix.macroF1()),
-                ScoreTables.percent(matrix.meanIou())));
+                ScoreTables.percent(matrix.meanIouOfTrueClasses())));
         row.addAll(published(scenario));
         return row;
     }
 
     private static List<String> published(Optional<Scenario> scenario) {
         List<String> cells = new ArrayList<>();
-        for (String architecture : List.of(PublishedScores.UNET, PublishedScores.TRANSNUSEG)) {
+        for (Architecture architecture : PublishedScores.ARCHITECTURES) {
             cells.add(scenario.flatMap(s -> PublishedScores.find(architecture, s))
-                    .map(s -> ScoreTables.number(s.macroF1(), 2) + " / " + ScoreTables.number(s.meanIou(), 2))
+                    .map(s -> ScoreTables.number(s.macroF1(), 2) + " / " + ScoreTables.number(s.meanIou(), 2)
+                            + (s.source() == PublishedScores.Source.FIGURE ? " *" : "  "))
                     .orElse("–"));
         }
         return cells;
@@ -124,7 +132,7 @@ public record Benchmark(List<Entry> entries) {
     public String toText() {
         StringBuilder text = new StringBuilder();
         TextReport.aligned(text, table());
-        return text.toString().stripTrailing();
+        return text.append('\n').append(NOTE).toString();
     }
 
     /**
@@ -136,49 +144,59 @@ public record Benchmark(List<Entry> entries) {
         StringBuilder page = new StringBuilder("# Benchmark\n\nScores in percent. W: class weights, NW: none. The last"
                 + " two columns are what is published of CerraData-4MM's test split.\n\n");
         TextReport.markdown(page, table());
-        return page.toString().stripTrailing() + "\n";
+        return page.append(NOTE.replace("*", "\\*").replace("\n", "\n\n"))
+                .append('\n')
+                .toString();
     }
 
     /**
      * All of it as JSON: {@code models}, an array of {@code id}, {@code architecture}, {@code level}, {@code modality},
-     * {@code weighted} (null if unknown), {@code assessment} (as {@link Assessment#toJson}) and {@code published}
-     * ({@code macroF1} and {@code meanIou} of the same architecture and scenario, or null).
+     * {@code weighted} (null if unknown) and {@code assessment} (as {@link Assessment#toJson}); and {@code published},
+     * the 24 published results, an array of {@code architecture}, {@code level}, {@code modality}, {@code weighted},
+     * {@code macroF1}, {@code meanIou} (both percent) and {@code source} ({@code text}, {@code matrix} or
+     * {@code figure}).
      *
      * @return the text, indented
      */
     public String toJson() {
         JsonArray models = new JsonArray();
         for (Entry entry : entries) {
-            Optional<Scenario> scenario = Scenario.of(entry.card());
             JsonObject model = new JsonObject();
             model.addProperty("id", entry.card().id());
             model.addProperty("architecture", entry.card().architecture());
             model.addProperty("level", entry.card().level().name());
             model.addProperty("modality", entry.card().modality().id());
-            model.addProperty("weighted", scenario.map(Scenario::weighted).orElse(null));
+            model.addProperty(
+                    "weighted",
+                    Scenario.of(entry.card())
+                            .map(scenario -> scenario.weighting() == Weighting.W)
+                            .orElse(null));
             model.add("assessment", JsonParser.parseString(entry.assessment().toJson()));
-            model.add(
-                    "published",
-                    scenario.flatMap(s -> PublishedScores.find(entry.card().architecture(), s))
-                            .map(Benchmark::json)
-                            .orElse(JsonNull.INSTANCE));
             models.add(model);
+        }
+        JsonArray published = new JsonArray();
+        for (Architecture architecture : PublishedScores.ARCHITECTURES) {
+            for (Scenario scenario : Scenario.all()) {
+                PublishedScores.find(architecture, scenario)
+                        .map(Benchmark::json)
+                        .ifPresent(published::add);
+            }
         }
         JsonObject json = new JsonObject();
         json.add("models", models);
+        json.add("published", published);
         return new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(json);
     }
 
-    private static JsonElement json(PublishedScores.Scores scores) {
+    private static JsonObject json(PublishedScores scores) {
         JsonObject json = new JsonObject();
-        json.add("macroF1", number(scores.macroF1()));
-        json.add("meanIou", number(scores.meanIou()));
+        json.addProperty("architecture", scores.architecture().id());
+        json.addProperty("level", scores.scenario().level().name());
+        json.addProperty("modality", scores.scenario().modality().id());
+        json.addProperty("weighted", scores.scenario().weighting() == Weighting.W);
+        json.addProperty("macroF1", scores.macroF1());
+        json.addProperty("meanIou", scores.meanIou());
+        json.addProperty("source", scores.source().name().toLowerCase(Locale.ROOT));
         return json;
-    }
-
-    private static JsonElement number(double value) {
-        return Double.isNaN(value)
-                ? JsonNull.INSTANCE
-                : new JsonPrimitive(BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_UP));
     }
 }

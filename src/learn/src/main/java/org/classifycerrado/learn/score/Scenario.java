@@ -15,10 +15,10 @@ import org.classifycerrado.model.ModelCard;
  * One of the benchmark's twelve ways to train a network.
  *
  * @param modality imagery
- * @param weighted whether rare classes had more weight in the loss
+ * @param weighting whether rare classes had more weight in the loss
  * @param level level of the classes
  */
-public record Scenario(Modality modality, boolean weighted, Level level) {
+public record Scenario(Modality modality, Weighting weighting, Level level) {
 
     /** As the benchmark's files are named: {@code unet_concat_nw_l1}. */
     private static final Pattern NAMED = Pattern.compile("(?:.*[^a-z0-9])?(n?w)(?:[^a-z0-9].*)?");
@@ -32,8 +32,9 @@ public record Scenario(Modality modality, boolean weighted, Level level) {
         List<Scenario> all = new ArrayList<>();
         for (Level level : Level.values()) {
             for (Modality modality : Modality.values()) {
-                all.add(new Scenario(modality, false, level));
-                all.add(new Scenario(modality, true, level));
+                for (Weighting weighting : Weighting.values()) {
+                    all.add(new Scenario(modality, weighting, level));
+                }
             }
         }
         return all;
@@ -49,18 +50,18 @@ public record Scenario(Modality modality, boolean weighted, Level level) {
     public static Optional<Scenario> of(ModelCard card) {
         JsonElement weights = card.training().get("classWeights");
         if (weights != null && weights.isJsonPrimitive()) {
-            return Optional.of(new Scenario(
-                    card.modality(), !List.of("none", "false").contains(weights.getAsString()), card.level()));
+            boolean none = List.of("none", "false").contains(weights.getAsString());
+            return Optional.of(new Scenario(card.modality(), none ? Weighting.NW : Weighting.W, card.level()));
         }
         Matcher named = NAMED.matcher(card.id().toLowerCase(Locale.ROOT));
         return named.matches()
-                ? Optional.of(new Scenario(card.modality(), named.group(1).equals("w"), card.level()))
+                ? Optional.of(new Scenario(card.modality(), Weighting.parse(named.group(1)), card.level()))
                 : Optional.empty();
     }
 
-    /** {@code L1, MSI+SAR, weighted}, for people. */
+    /** {@code L1 MSI+SAR W}, for people. */
     @Override
     public String toString() {
-        return level + " " + modality.id().toUpperCase(Locale.ROOT) + " " + (weighted ? "W" : "NW");
+        return level + " " + modality.id().toUpperCase(Locale.ROOT) + " " + weighting;
     }
 }

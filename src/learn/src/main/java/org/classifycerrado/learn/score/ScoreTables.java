@@ -35,12 +35,13 @@ final class ScoreTables {
     static Table overall(Assessment assessment) {
         ConfusionMatrix matrix = assessment.matrix();
         return new Table(
-                List.of("accuracy", "macro F1", "weighted F1", "mIoU", "Dice", "kappa"),
+                List.of("accuracy", "macro F1", "weighted F1", "mIoU", "mIoU of true classes", "Dice", "kappa"),
                 List.of(List.of(
                         percent(matrix.accuracy()),
                         percent(matrix.macroF1()),
                         percent(matrix.weightedF1()),
                         percent(matrix.meanIou()),
+                        percent(matrix.meanIouOfTrueClasses()),
                         percent(matrix.dice()),
                         percent(matrix.kappa()))));
     }

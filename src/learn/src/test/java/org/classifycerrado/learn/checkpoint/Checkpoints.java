@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.classifycerrado.torchscript.Tensor;
 
-/** Writes float32 checkpoints as {@code torch.save} does, as far as readers care. */
+/** Writes checkpoints as {@code torch.save} does, as far as readers care. */
 final class Checkpoints {
 
     private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
@@ -21,6 +21,11 @@ final class Checkpoints {
     private Checkpoints() {}
 
     static Path write(Path file, Map<String, Tensor> tensors) throws IOException {
+        return write(file, tensors, Map.of());
+    }
+
+    /** Of some tensors, bits of half precision are written instead of their values. */
+    static Path write(Path file, Map<String, Tensor> tensors, Map<String, short[]> halves) throws IOException {
         Checkpoints writer = new Checkpoints();
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             writer.text("\u0080\u0002}(");
@@ -28,10 +33,19 @@ final class Checkpoints {
             for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
                 float[] values = entry.getValue().values();
                 writer.string(entry.getKey());
-                writer.tensor(storage, values.length, entry.getValue().shape());
-                ByteBuffer bytes =
-                        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(values);
+                short[] half = halves.get(entry.getKey());
+                writer.tensor(
+                        half == null ? "Float" : "Half",
+                        storage,
+                        values.length,
+                        entry.getValue().shape());
+                ByteBuffer bytes = ByteBuffer.allocate(values.length * (half == null ? Float.BYTES : Short.BYTES))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+                if (half == null) {
+                    bytes.asFloatBuffer().put(values);
+                } else {
+                    bytes.asShortBuffer().put(half);
+                }
                 store(zip, "net/data/" + storage++, bytes.array());
             }
             writer.text("u.");
@@ -41,10 +55,10 @@ final class Checkpoints {
         return file;
     }
 
-    private void tensor(int storage, int elements, long[] shape) {
+    private void tensor(String type, int storage, int elements, long[] shape) {
         text("ctorch._utils\n_rebuild_tensor_v2\n((");
         string("storage");
-        text("ctorch\nFloatStorage\n");
+        text("ctorch\n" + type + "Storage\n");
         string(Integer.toString(storage));
         string("cpu");
         integer(elements);

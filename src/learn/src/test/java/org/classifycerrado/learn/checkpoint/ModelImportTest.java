@@ -21,6 +21,9 @@ import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.WeightSpec;
+import org.classifycerrado.learn.score.PublishedScores;
+import org.classifycerrado.learn.score.Scenario;
+import org.classifycerrado.learn.score.Weighting;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.ModelCard;
@@ -33,6 +36,9 @@ import org.classifycerrado.torchscript.TorchScriptArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelImportTest {
 
@@ -154,6 +160,18 @@ class ModelImportTest {
     }
 
     @Test
+    void anOverflowOfHalfPrecisionIsToldAsSuch() throws Exception {
+        short[] variances = new short[weights.get("encoder.0.norm1.running_var").values().length];
+        variances[2] = 0x7c00;
+        Path file =
+                Checkpoints.write(folder.resolve("net.pt"), weights, Map.of("encoder.0.norm1.running_var", variances));
+        assertThatThrownBy(() -> Checkpoint.read(file, Optional.empty()))
+                .isInstanceOf(UnsupportedCheckpointException.class)
+                .hasMessageStartingWith(
+                        "encoder.0.norm1.running_var holds Infinity: a variance overflowed half precision");
+    }
+
+    @Test
     void aNetworkThatGivesNoProbabilitiesIsRefused() throws Exception {
         weights.get("encoder.0.norm1.running_var").values()[0] = -4;
         refused(SegmentationException.class, "gives a score of NaN", none());
@@ -226,14 +244,134 @@ class ModelImportTest {
         refused(
                 InvalidParameterException.class,
                 "published: the checkpoint is of unet-small, of which none is published",
-                published(Optional.empty(), Optional.of(PublishedWeights.NW)));
+                given(Optional.empty(), Optional.of(Weighting.NW), true));
+        refused(
+                InvalidParameterException.class,
+                "weights: is missing, and the file is not named as the published ones",
+                given(Optional.empty(), Optional.empty(), true));
         refused(
                 InvalidParameterException.class,
                 "normalization: is missing",
-                published(Optional.empty(), Optional.empty()));
+                given(Optional.empty(), Optional.empty(), false));
     }
 
-    private static Given published(Optional<Normalization.Method> method, Optional<PublishedWeights> published) {
+    @ParameterizedTest
+    @CsvSource({
+        "unet_14cSAR_W_model_epoch_53.pt, 'unet-resnet50, L2, sar, w'",
+        "unet_7cMSISAR_2nonW_model_epoch_29.pt, 'unet-resnet50, L1, msi+sar, nw'",
+        "transnuseg_7cMSISAR_w_epoch:12_valloss:0.31_2024-11-02.pt, 'transnuseg, L1, msi+sar, w'",
+        "transnuseg_14cMSI_nw_epoch.pt, 'transnuseg, L2, msi, nw'",
+        "unet_nw_model.pt,",
+        "unet_8cMSI_w_model.pt,",
+        "unet_7cMSI_wide.pt,"
+    })
+    void readsTheNamesOfTheAuthorsCheckpoints(String file, String expected) {
+        assertThat(CheckpointName.of(file).map(CheckpointName::toString)).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @Test
+    void aNameThatTheCheckpointContradictsIsNotReliedOn() throws Exception {
+        Path file = Checkpoints.write(folder.resolve("unet_14cSAR_W_model_epoch_53.pt"), weights);
+
+        ModelImport.Imported imported = new ModelImport(store, false).checkpoint(request(file));
+
+        assertThat(imported.told()).isEmpty();
+        assertThat(imported.warnings())
+                .containsExactly("the file's name says unet-resnet50, L2, sar, w; the checkpoint is of unet-small, L2,"
+                        + " sar: nothing is taken from the name");
+        assertThat(imported.model().card().training().has("classWeights")).isFalse();
+    }
+
+    @Test
+    void weightsThatAreGivenGoIntoTheCard() throws Exception {
+        Path file = Checkpoints.write(folder.resolve("net.pt"), weights);
+
+        ModelCard card = new ModelImport(store, false)
+                .checkpoint(given(Optional.of(Normalization.Method.NONE), Optional.of(Weighting.W), false)
+                        .of(file))
+                .model()
+                .card();
+
+        assertThat(card.training().get("classWeights").getAsBoolean()).isTrue();
+        assertThat(card.training().has("published")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"module.", "_orig_mod.", "model.net.", "anything.at.all."})
+    void whateverStandsBeforeAllKeysIsTakenOff(String prefix) throws Exception {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> named.put(prefix + name, tensor));
+
+        Checkpoint checkpoint = Checkpoint.read(Checkpoints.write(folder.resolve("net.pt"), named), Optional.empty());
+
+        assertThat(checkpoint.network().architecture()).isEqualTo(Architecture.UNET_SMALL);
+        weights.forEach((name, tensor) ->
+                assertThat(checkpoint.weights().get(name).values()).containsExactly(tensor.values()));
+        assertThat(checkpoint.leftOut()).isEmpty();
+    }
+
+    /** As a module of Lightning that holds its loss, and the averaged model of PyTorch. */
+    @Test
+    void whatIsBesideTheNetworkIsLeftOutAndNamed() throws Exception {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        named.put("criterion.weight", Tensor.floats(new float[14], 14));
+        named.put("n_averaged", Tensor.count(3));
+        weights.forEach((name, tensor) -> named.put("model." + name, tensor));
+        Path file = Checkpoints.write(folder.resolve("net.pt"), named);
+
+        ModelImport.Imported imported = new ModelImport(store, false).checkpoint(request(file));
+
+        assertThat(imported.warnings())
+                .containsExactly("left out, because unet-small has no such weights: criterion.weight, n_averaged");
+    }
+
+    @Test
+    void layersThatTheArchitectureDoesNotHaveAreRefused() throws Exception {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> named.put("model." + name, tensor));
+        named.put("model.encoder.0.attention.weight", Tensor.floats(new float[1], 1));
+        weights = named;
+        refused(
+                UnsupportedCheckpointException.class,
+                "Nearest is unet-small: the checkpoint has besides encoder.0.attention.weight",
+                none());
+    }
+
+    @Test
+    void twoNetworksInOneCheckpointAreRefused() throws Exception {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> named.put("model." + name, tensor));
+        weights.forEach((name, tensor) -> named.put("ema." + name, tensor));
+        weights = named;
+        refused(
+                UnsupportedCheckpointException.class,
+                "holds unet-small 2 times, with these names before its keys: 'model.', 'ema.'",
+                none());
+    }
+
+    @Test
+    void publishedScoresAreThoseOfTheExactTraining() {
+        PublishedScores matrix = PublishedScores.find(
+                        Architecture.UNET_RESNET50, new Scenario(Modality.MSI_SAR, Weighting.NW, Level.L1))
+                .orElseThrow();
+        assertThat(List.of(matrix.macroF1(), matrix.meanIou(), matrix.accuracy()))
+                .containsExactly(36.49, 31.92, 81.78);
+        PublishedScores figure = PublishedScores.find(
+                        Architecture.TRANSNUSEG, new Scenario(Modality.SAR, Weighting.W, Level.L2))
+                .orElseThrow();
+        assertThat(List.of(figure.macroF1(), figure.meanIou(), figure.accuracy()))
+                .containsExactly(17.18, 10.70, Double.NaN);
+        assertThat(figure.source()).isEqualTo(PublishedScores.Source.FIGURE);
+        assertThat(Scenario.all()).hasSize(12).allSatisfy(scenario -> assertThat(
+                        List.of(Architecture.UNET_RESNET50, Architecture.TRANSNUSEG))
+                .allSatisfy(architecture ->
+                        assertThat(PublishedScores.find(architecture, scenario)).isPresent()));
+        assertThat(PublishedScores.find(Architecture.UNET_SMALL, matrix.scenario()))
+                .isEmpty();
+    }
+
+    private static Given given(
+            Optional<Normalization.Method> method, Optional<Weighting> weighting, boolean published) {
         return file -> new ImportRequest(
                 file,
                 "mine",
@@ -246,23 +384,8 @@ class ModelImportTest {
                 method,
                 1000,
                 SarUnits.LINEAR,
+                weighting,
                 published);
-    }
-
-    @Test
-    void publishedScoresAreThoseOfTheExactTraining() {
-        JsonObject scores = PublishedWeights.NW.scores(Architecture.UNET_RESNET50, Modality.MSI_SAR, Level.L1);
-        assertThat(scores.get("macroF1").getAsDouble()).isEqualTo(0.3649);
-        assertThat(scores.get("meanIou").getAsDouble()).isEqualTo(0.3192);
-        assertThat(scores.get("accuracy").getAsDouble()).isEqualTo(0.8178);
-        assertThat(PublishedWeights.NW
-                        .scores(Architecture.UNET_RESNET50, Modality.MSI_SAR, Level.L2)
-                        .has("accuracy"))
-                .isFalse();
-        assertThat(PublishedWeights.W
-                        .scores(Architecture.UNET_RESNET50, Modality.SAR, Level.L1)
-                        .size())
-                .isZero();
     }
 
     private ImportRequest request(Path file) {
@@ -292,7 +415,8 @@ class ModelImportTest {
                 Optional.of(Normalization.Method.ZERO_TO_ONE),
                 1000,
                 SarUnits.LINEAR,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private void refused(Class<? extends Exception> type, String message, Given given) throws IOException {

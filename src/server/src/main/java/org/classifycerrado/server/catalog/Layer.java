@@ -21,7 +21,7 @@ import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.RegionOfInterest;
-import org.classifycerrado.imagery.TiffExtent;
+import org.classifycerrado.imagery.TiffFile;
 import org.classifycerrado.legend.Legend;
 import org.geotools.api.metadata.spatial.PixelOrientation;
 import org.geotools.api.parameter.GeneralParameterValue;
@@ -78,7 +78,7 @@ public final class Layer {
         this.title = title;
         this.file = file;
         this.modified = modified;
-        TiffExtent.requireComplete(file);
+        TiffFile.requireReadable(file);
         reader = new GeoTiffReader(file.toFile());
         crs = CRS.getHorizontalCRS(reader.getCoordinateReferenceSystem());
         if (crs == null || crs instanceof EngineeringCRS) {
