@@ -1,6 +1,7 @@
 package org.classifycerrado.geoserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
@@ -236,10 +237,17 @@ class ExamplesIT {
                 .skip(1)
                 .map(line -> line.replaceAll("\"[^\"]*\"", "").split(","))
                 .filter(cells -> cells[0].matches("\\d+") && !cells[4].equals("0"))
-                // Pixels of 10 m.
-                .forEach(cells -> pixels.put(Integer.valueOf(cells[0]), 100.0 * Integer.parseInt(cells[4])));
+                .forEach(cells -> pixels.put(Integer.valueOf(cells[0]), Double.valueOf(cells[4])));
         assertThat(pixels).containsKey(0).hasSizeGreaterThan(5);
-        assertThat(polygons).isEqualTo(pixels);
+        assertThat(polygons.keySet()).isEqualTo(pixels.keySet());
+        // GeoJSON is in degrees, whose size hardly changes within the scene.
+        double pixel = sum(polygons) / sum(pixels);
+        pixels.forEach((value, count) ->
+                assertThat(polygons.get(value) / pixel).as("class %d", value).isCloseTo(count, withinPercentage(0.1)));
+    }
+
+    private static double sum(Map<Integer, Double> values) {
+        return values.values().stream().mapToDouble(each -> each).sum();
     }
 
     /** Of a closed ring, by the shoelace formula. */

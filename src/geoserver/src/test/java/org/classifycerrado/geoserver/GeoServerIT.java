@@ -549,7 +549,7 @@ class GeoServerIT {
                 "<layerGroup><name>both</name><layers><layer>" + WORKSPACE + ":msi</layer><layer>" + WORKSPACE
                         + ":sar</layer></layers><styles><style/><style/></styles></layerGroup>"));
 
-        assertFails(publish("both"), "name", "'" + WORKSPACE + ":both' exists");
+        assertFails(publish("both"), "name", WORKSPACE + ":both", " exists");
         assertFails(publish("both", "overwrite", "true"), "name", "no map of this process");
     }
 

@@ -29,8 +29,9 @@ class LinkageTest {
     private static final List<String> OWN =
             List.of("org/classifycerrado/", "ai/djl/", "com/google/gson/", "org/apache/commons/compress/");
 
-    /** Read by the hosts that take regions as text; GeoServer does that itself, and never loads the class. */
-    private static final Set<String> ELSEWHERE = Set.of("org/classifycerrado/imagery/RegionText");
+    /** For the hosts that take regions as text; GeoServer does that itself, and never loads these classes. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("org/classifycerrado/imagery/RegionText", "org/classifycerrado/imagery/GeoJson");
 
     private static ClassFiles ours;
     private static Set<String> outside;
