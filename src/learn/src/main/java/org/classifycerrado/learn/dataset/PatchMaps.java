@@ -72,14 +72,11 @@ public final class PatchMaps implements AutoCloseable {
             needed.add(SplitFiles.SAR);
         }
         for (String folder : needed) {
-            if (!files.folders().containsKey(folder)) {
-                throw new IOException("'" + split + "' has no folder " + folder + ", which model "
-                        + model.card().id() + " needs");
-            }
+            files.require(folder);
         }
         for (String id : files.ids()) {
             List<Path> own = needed.stream()
-                    .map(folder -> files.folders().get(folder).get(id))
+                    .map(folder -> files.files(folder).get(id))
                     .filter(Objects::nonNull)
                     .toList();
             if (own.size() == needed.size()) {
@@ -88,7 +85,7 @@ public final class PatchMaps implements AutoCloseable {
                 missing.put(
                         id,
                         needed.stream()
-                                .filter(folder -> !files.folders().get(folder).containsKey(id))
+                                .filter(folder -> !files.files(folder).containsKey(id))
                                 .toList());
             }
         }

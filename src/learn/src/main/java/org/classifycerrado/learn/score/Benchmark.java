@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.dataset.CorruptPatches;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.score.Assessment;
@@ -50,6 +51,8 @@ public record Benchmark(List<Entry> entries) {
      *
      * @param models the models
      * @param patches labelled patches
+     * @param corrupt whether patches that cannot be read are left out
+     * @param leftOut is told what is wrong with each of those, for each model
      * @param device where to run
      * @param runtime in which to run
      * @param before hears of each model before it is run
@@ -60,6 +63,8 @@ public record Benchmark(List<Entry> entries) {
     public static Benchmark run(
             List<Model> models,
             PatchSource patches,
+            CorruptPatches corrupt,
+            Consumer<String> leftOut,
             ComputeDevice device,
             InferenceRuntime runtime,
             Consumer<Model> before)
@@ -68,8 +73,8 @@ public record Benchmark(List<Entry> entries) {
         for (Model model : models) {
             before.accept(model);
             ModelCard card = model.card();
-            ConfusionMatrix matrix = Evaluation.of(
-                    model, patches.patches(card.modality(), card.level()), CorruptPatches.STOP, device, runtime);
+            PatchSet labelled = patches.patches(card.modality(), card.level());
+            ConfusionMatrix matrix = Evaluation.of(model, labelled, corrupt, leftOut, device, runtime);
             entries.add(new Entry(card, Assessment.of(card.level(), matrix)));
         }
         return new Benchmark(entries);

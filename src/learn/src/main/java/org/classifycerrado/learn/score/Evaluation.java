@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.model.Model;
@@ -27,14 +28,20 @@ public final class Evaluation {
      * @param model the model
      * @param patches raw samples of the model's channels with its offset and units, and class ids of its level
      * @param corrupt whether patches that cannot be read are left out
+     * @param leftOut is told what is wrong with each of those
      * @param device where to run
      * @param runtime in which to run
      * @return the confusion matrix
      * @throws SegmentationException if the model cannot be run
-     * @throws IOException if patches cannot be read
+     * @throws IOException if a patch cannot be read, or none
      */
     public static ConfusionMatrix of(
-            Model model, PatchSet patches, CorruptPatches corrupt, ComputeDevice device, InferenceRuntime runtime)
+            Model model,
+            PatchSet patches,
+            CorruptPatches corrupt,
+            Consumer<String> leftOut,
+            ComputeDevice device,
+            InferenceRuntime runtime)
             throws SegmentationException, IOException {
         ModelCard card = model.card();
         int pixels = patches.side() * patches.side();
@@ -44,6 +51,7 @@ public final class Evaluation {
             Batch batch = segmenter.newBatch(segmenter.suggestedBatch());
             FloatBuffer samples = batch.samples();
             List<byte[]> labels = new ArrayList<>();
+            int scored = 0;
             for (int i = 0; i < patches.size(); i++) {
                 byte[] y = new byte[pixels];
                 try {
@@ -51,12 +59,15 @@ public final class Evaluation {
                     samples.put(x);
                     labels.add(y);
                 } catch (IOException e) {
-                    if (corrupt == CorruptPatches.STOP) {
+                    boolean last = i == patches.size() - 1;
+                    if (corrupt == CorruptPatches.STOP || last && scored + labels.size() == 0) {
                         throw e;
                     }
+                    leftOut.accept(e.getMessage());
                 }
                 if (labels.size() == batch.capacity() || i == patches.size() - 1) {
                     compare(segmenter, batch, labels, matrix);
+                    scored += labels.size();
                     labels.clear();
                     samples.clear();
                 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
@@ -48,6 +49,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
      * @param test patches for its scores
      * @param testData what the test patches are, for the card
      * @param corrupt what to do about test patches that cannot be read
+     * @param leftOut is told what is wrong with each that is left out
      * @param device where to run the test
      * @param runtime in which to run it
      * @return the saved model
@@ -63,6 +65,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
             Optional<PatchSet> test,
             String testData,
             CorruptPatches corrupt,
+            Consumer<String> leftOut,
             ComputeDevice device,
             InferenceRuntime runtime)
             throws IOException, CardException, SegmentationException {
@@ -78,7 +81,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
             Optional<ConfusionMatrix> matrix = Optional.empty();
             JsonObject scores = new JsonObject();
             if (test.isPresent() && test.get().size() > 0) {
-                matrix = Optional.of(Evaluation.of(plain, test.get(), corrupt, device, runtime));
+                matrix = Optional.of(Evaluation.of(plain, test.get(), corrupt, leftOut, device, runtime));
                 scores = scores(draft.level(), matrix.get(), test.get().size() + " " + testData);
             }
             return new TrainedModel(store.save(card(draft, network, sha256, precision, scores), file), matrix);

@@ -124,6 +124,7 @@ public record TrainingJob(
                 test,
                 "test patches of " + about.data(),
                 corrupt,
+                reason -> listener.warning("skipped a test patch: " + reason),
                 device,
                 runtime);
     }
