@@ -60,6 +60,7 @@ public record ChildJvm(Class<?> mainClass, int heap, int memory) {
                 .toString());
         // The child computes in native code: its own Java shall start quickly and take little.
         command.addAll(List.of("-Xmx" + heap + "m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors());
         // A crash is told by this process; it leaves no file.
         command.addAll(List.of(
                 "-XX:+DisplayVMOutputToStderr",
@@ -73,6 +74,8 @@ public record ChildJvm(Class<?> mainClass, int heap, int memory) {
         ProcessBuilder builder = new ProcessBuilder(command);
         // Options meant for this process, an agent's port or a heap of many gigabytes, are not the child's.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        // glibc otherwise keeps much of the memory that native code gives back.
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
         return builder.start();
     }
 

@@ -96,10 +96,17 @@ final class Streams implements AutoCloseable {
         if (device.gpu() >= 0) {
             return new Plan(1, 1, (int) Math.max(1, GPU_BATCH * PATCH / pixels));
         }
-        int cores = Runtime.getRuntime().availableProcessors();
+        int cores = cores();
         int pass = (int) Math.max(1, PASS * PATCH / pixels);
         int streams = (int) Math.max(1, Math.min(cores, IN_FLIGHT * PATCH / (pass * pixels)));
         return new Plan(streams, Math.max(1, cores / streams), pass);
+    }
+
+    /** How many cores a network may use: what DJL was told, else what OpenMP was told, else all. */
+    private static int cores() {
+        String told = System.getProperty("ai.djl.pytorch.num_threads", System.getenv("OMP_NUM_THREADS"));
+        int all = Runtime.getRuntime().availableProcessors();
+        return told != null && told.matches("[1-9]\\d{0,3}") ? Math.min(all, Integer.parseInt(told)) : all;
     }
 
     /** How many windows keep all streams of a device busy. */

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.RenderedImage;
+import java.awt.image.WritableRaster;
 import java.nio.file.Path;
 import java.util.Map;
 import org.classifycerrado.fixture.CrashingModels;
@@ -17,6 +23,8 @@ import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.Proofs;
 import org.classifycerrado.segment.WorkerRuntime;
 import org.classifycerrado.segment.WorkerSettings;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.grid.GridCoverageFactory;
 import org.geotools.process.ProcessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +85,56 @@ class WorkerProcessTest extends ProcessTestBase {
                 .isEqualTo("cpu");
     }
 
+    @Test
+    void errorsOfTheReadingThreadAreToldInTheWordsMeantForThem() throws Exception {
+        CrashingModels.sound(models, "sound");
+        PixelGrid grid = TestCoverages.utmGrid(300, 200);
+
+        assertThatThrownBy(() -> execute(Map.of(
+                        "msiCoverage",
+                        failing(grid, new OutOfMemoryError("a test's")),
+                        "publish",
+                        false,
+                        "device",
+                        "cpu")))
+                .isInstanceOf(ProcessException.class)
+                .hasMessage("The server has not enough memory for this classification; ask for a narrower area");
+        assertThatThrownBy(() -> execute(Map.of(
+                        "msiCoverage",
+                        failing(grid, new NoSuchMethodError("a test's")),
+                        "publish",
+                        false,
+                        "device",
+                        "cpu")))
+                .isInstanceOf(ProcessException.class)
+                .hasMessage("The classification failed; the server's log says why");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    /** A coverage whose pixels cannot be had. */
+    private static GridCoverage2D failing(PixelGrid grid, Error error) {
+        GridCoverage2D sound = TestCoverages.coverage(grid, 12, DataBuffer.TYPE_USHORT, null, (x, y, b) -> 1 + b);
+        RenderedImage image = sound.getRenderedImage();
+        BufferedImage failing =
+                new BufferedImage(image.getColorModel(), (WritableRaster) image.getData(), false, null) {
+                    @Override
+                    public Raster getTile(int tileX, int tileY) {
+                        throw error;
+                    }
+
+                    @Override
+                    public Raster getData(Rectangle region) {
+                        throw error;
+                    }
+
+                    @Override
+                    public WritableRaster copyData(WritableRaster target) {
+                        throw error;
+                    }
+                };
+        return new GridCoverageFactory().create("failing", failing, sound.getEnvelope());
+    }
+
     private static JsonObject summary(Map<String, Object> results) {
         return JsonParser.parseString(results.get("summary").toString())
                 .getAsJsonObject()
@@ -92,7 +150,7 @@ class WorkerProcessTest extends ProcessTestBase {
                         TestCoverages.coverage(
                                 grid,
                                 12,
-                                java.awt.image.DataBuffer.TYPE_USHORT,
+                                DataBuffer.TYPE_USHORT,
                                 null,
                                 (x, y, b) -> x == 299 && y == 199 && b == 3 ? last : 1 + b))
                 .toString();
