@@ -20,7 +20,7 @@ final class BandReader {
     }
 
     // Key under which GeoTools keeps a coverage's no-data value; the constant's own class changes its package in
-    // GeoTools 35.
+    // GeoTools 34.
     private static final String NO_DATA_PROPERTY = "GC_NODATA";
 
     private final RenderedImage image;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.crs.GeographicCRS;
 import org.geotools.api.referencing.crs.SingleCRS;
 import org.geotools.api.referencing.operation.MathTransform;
 import org.geotools.api.referencing.operation.TransformException;
@@ -36,6 +37,8 @@ public record RegionOfInterest(
 
     /** How many pieces a side is cut into before it is reprojected, so that it bends as the projection does. */
     private static final int PIECES = 64;
+
+    private static final Envelope DEGREES = new Envelope(-180, 180, -90, 90);
 
     /** No restriction. */
     public static final RegionOfInterest EVERYTHING =
@@ -145,6 +148,28 @@ public record RegionOfInterest(
             return Optional.of(shared);
         }
         return roiOnGrid.or(() -> boxOnGrid);
+    }
+
+    /**
+     * The error of a region that holds nothing of what it was meant for.
+     *
+     * @param what it was meant for
+     * @param covered where that is
+     * @return what to tell the caller
+     */
+    InvalidParameterException misses(String what, ReferencedEnvelope covered) {
+        String problem = "holds no pixel of " + what + ", which covers " + ImageryStack.describe(covered);
+        boolean geographic = covered.getCoordinateReferenceSystem() instanceof GeographicCRS;
+        if (polygon.isEmpty()) {
+            return new InvalidParameterException("bbox", problem);
+        }
+        if (polygonCrs.isEmpty()
+                && !geographic
+                && DEGREES.contains(polygon.get().getEnvelopeInternal())) {
+            problem += ". Its numbers, " + bounds(polygon.get().getEnvelopeInternal())
+                    + ", look like degrees; roiCrs says so, such as EPSG:4326";
+        }
+        return new InvalidParameterException("roi", problem);
     }
 
     static Geometry project(String parameter, Geometry geometry, CoordinateReferenceSystem crs, PixelGrid grid) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.imagery.AssumedDatum;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.LazyReader;
@@ -111,7 +112,7 @@ public final class Layer {
         if (legend.isPresent()) {
             return LayerKind.CLASSES;
         }
-        if (bytes && name.endsWith(LayerFolder.CONFIDENCE_SUFFIX)) {
+        if (bytes && name.endsWith(LayerNames.CONFIDENCE_SUFFIX)) {
             return LayerKind.CONFIDENCE;
         }
         return switch (bands) {
