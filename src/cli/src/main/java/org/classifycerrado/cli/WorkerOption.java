@@ -20,10 +20,10 @@ final class WorkerOption {
     @Option(
             names = "--worker",
             paramLabel = "process|inline",
-            defaultValue = "process",
+            defaultValue = "PROCESS",
             description =
                     "Run the model in a process of its own, so that a crash of native code is told in one line, or"
-                            + " in this one (default: ${DEFAULT-VALUE}).")
+                            + " in this one (default: process).")
     private Worker worker;
 
     /** A new runtime, to be closed. */
