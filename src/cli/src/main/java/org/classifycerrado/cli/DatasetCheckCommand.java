@@ -81,6 +81,7 @@ final class DatasetCheckCommand implements Callable<Integer> {
     private void print(Path split, SplitCheck check) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(split + ":");
+        check.files().forEach((folder, count) -> out.printf("  %s: %d files%n", folder, count));
         check.patches().forEach((level, count) -> {
             out.printf("  %s: %d patches%n", level, count);
             classes(out, check, level);

@@ -87,6 +87,7 @@ final class DatasetStatsCommand implements Callable<Integer> {
                         band.stddev()));
         statistics.levels().forEach(level -> print(out, statistics, level));
         PrintWriter err = spec.commandLine().getErr();
+        statistics.warnings().forEach(warning -> err.println("warning: " + warning));
         statistics.faults().forEach(fault -> err.println("left out: " + fault));
         if (statistics.unreadable() > statistics.faults().size()) {
             err.println(

@@ -16,7 +16,6 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.imagery.RegionText;
-import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.PatchFolder;
 import org.classifycerrado.learn.score.Evaluation;
@@ -31,6 +30,7 @@ import org.classifycerrado.process.CerradoAccuracyProcess;
 import org.classifycerrado.process.CerradoAreasProcess;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.score.Assessment;
+import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.segment.ComputeDevice;
 import org.geotools.feature.NameImpl;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -57,8 +57,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR|ZIP",
-            description = "A split of a dataset (opt_images, sar_images, semantic_7c, semantic_14c): a folder, a zip"
-                    + " file, or a folder in one, such as data.zip/test.")
+            description = "A split of a dataset (msi_images or opt_images, sar_images, semantic_7c, semantic_14c): a"
+                    + " folder, a zip file, or a folder in one, such as data.zip/test.")
     private Path data;
 
     @Option(names = "--model", paramLabel = "ID", description = "Id of the model that is scored on --data.")
@@ -69,6 +69,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
+
+    @Mixin
+    private CorruptOption corrupt;
 
     @Option(names = "--map", paramLabel = "FILE", description = "GeoTIFF of class ids, 255 where there is none.")
     private Path map;
@@ -283,8 +286,10 @@ final class EvaluateCommand implements Callable<Integer> {
                             "model", "is '" + model + "'; 'cerrado models' lists those that there are"));
             ModelCard card = chosen.card();
             PatchFolder patches = PatchFolders.open(spec, dataset.path(), card.modality(), card.level());
-            return Assessment.of(
-                    card.level(), Evaluation.of(chosen, patches, CorruptPatches.STOP, ComputeDevice.choose(device)));
+            ConfusionMatrix matrix =
+                    Evaluation.of(chosen, patches, corrupt.choice(), corrupt::leftOut, ComputeDevice.choose(device));
+            corrupt.count();
+            return Assessment.of(card.level(), matrix);
         }
     }
 

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.classifycerrado.Version;
+import org.classifycerrado.imagery.AssumedDatum;
+import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.patch.PatchLayout;
 import org.classifycerrado.segment.Arithmetic;
 import org.classifycerrado.segment.SceneClassifier;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 
 /** What a classification tells of itself: in the files of its maps, and in the summary. */
 final class RunRecord {
@@ -109,6 +112,12 @@ final class RunRecord {
 
     private List<String> warnings(SceneClassifier.Outcome outcome) {
         List<String> warnings = new ArrayList<>(Plausibility.warnings(card, outcome.means()));
+        for (OpenCoverage coverage : inputs.coverages()) {
+            CoordinateReferenceSystem crs = coverage.coverage().getCoordinateReferenceSystem();
+            AssumedDatum.note(crs)
+                    .ifPresent(note -> warnings.add("the CRS of '" + coverage.name() + "' is '"
+                            + crs.getName().getCode() + "'; " + note));
+        }
         boolean msi = request.msi().isPresent() || request.msiCoverage().isPresent();
         boolean sar = request.sar().isPresent() || request.sarCoverage().isPresent();
         if (msi && !card.modality().usesMsi()) {
