@@ -72,6 +72,15 @@ public final class LazyReader {
                 all.add(value);
             }
         }
+        // Stored values are read, and their scale and offset with the tags: a no-data value is one of stored values.
+        for (GeneralParameterDescriptor descriptor :
+                reader.getFormat().getReadParameters().getDescriptor().descriptors()) {
+            if (descriptor.getName().equals(AbstractGridFormat.RESCALE_PIXELS.getName())) {
+                var rescale = AbstractGridFormat.RESCALE_PIXELS.createValue();
+                rescale.setValue(Boolean.FALSE);
+                all.add(rescale);
+            }
+        }
         var overviews = AbstractGridFormat.OVERVIEW_POLICY.createValue();
         overviews.setValue(OverviewPolicy.IGNORE);
         all.add(overviews);
@@ -87,7 +96,7 @@ public final class LazyReader {
             throw new IOException("the coverage is empty");
         }
         GridCoverage2D read = coverage;
-        return new OpenCoverage(name, read, () -> {
+        return new OpenCoverage(name, read, false, TagReader.of(reader.getSource()), () -> {
             ImageUtilities.disposeImage(read.getRenderedImage());
             read.dispose(true);
             try {

@@ -3,6 +3,7 @@ package org.classifycerrado.learn.dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.classifycerrado.input.RasterTags;
 
 /**
  * The GeoTIFFs of one split of a dataset laid out as CerraData-4MM, by folder and patch id: the fourth part of a name
@@ -29,6 +31,8 @@ public record SplitFiles(Map<String, SortedMap<String, Path>> folders) {
     /** The folders that a split may have: images, class ids and boundaries between classes. */
     public static final List<String> FOLDERS = List.of(MSI, SAR, "semantic_7c", "semantic_14c", "edge_7c", "edge_14c");
 
+    private static final System.Logger LOGGER = System.getLogger(SplitFiles.class.getName());
+
     private static final int ID_PART = 3;
     private static final int EDGE_ID_PART = 5;
 
@@ -47,6 +51,24 @@ public record SplitFiles(Map<String, SortedMap<String, Path>> folders) {
             }
         }
         return new SplitFiles(folders);
+    }
+
+    /**
+     * What the images of a folder say of their values; all of a dataset mean the same.
+     *
+     * @param folder name of one of the folders
+     * @return the tags of its first file that can be read; none if there is no such folder or file
+     */
+    public RasterTags tags(String folder) {
+        for (Path file :
+                folders.getOrDefault(folder, Collections.emptySortedMap()).values()) {
+            try {
+                return PatchFile.read(file).tags();
+            } catch (IOException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, "not a patch: " + file, e);
+            }
+        }
+        return RasterTags.NONE;
     }
 
     /** The files of one folder by patch id. */
