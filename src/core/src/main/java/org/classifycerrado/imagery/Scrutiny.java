@@ -20,7 +20,7 @@ public final class Scrutiny {
      *
      * @param stack the imagery
      * @param request what it was made of
-     * @param trained statistics of the model's training imagery; without them values are not judged
+     * @param trained statistics of the model's training imagery; without them doubts about values are not grave
      * @return doubts, grave ones among them
      */
     public static List<Doubt> of(ImageryStack stack, StackRequest request, Optional<BandStatistics> trained) {
@@ -32,22 +32,28 @@ public final class Scrutiny {
             Plausibility.pixelSize(
                             layer.parameter(),
                             layer.metres(),
-                            i == 0,
+                            layer.sar(),
+                            i > 0 || request.resolution().isPresent(),
                             request.resolution().isPresent(),
                             expected.pixelSize())
                     .ifPresent(doubts::add);
-            if (trained.isPresent()) {
-                values(stack, i, layer, expected, trained.get()).ifPresent(doubts::add);
-            }
+            values(stack, i, layer, expected, trained)
+                    .map(doubt -> new Doubt(doubt.parameter(), doubt.text(), trained.isPresent()))
+                    .ifPresent(doubts::add);
         }
         request.resolution()
-                .flatMap(metres -> Plausibility.pixelSize("resolution", metres, true, false, expected.pixelSize()))
+                .flatMap(metres ->
+                        Plausibility.pixelSize("resolution", metres, false, false, false, expected.pixelSize()))
                 .ifPresent(doubts::add);
         return doubts;
     }
 
     private static Optional<Doubt> values(
-            ImageryStack stack, int index, ImageryStack.Layer layer, ExpectedInput expected, BandStatistics trained) {
+            ImageryStack stack,
+            int index,
+            ImageryStack.Layer layer,
+            ExpectedInput expected,
+            Optional<BandStatistics> trained) {
         float[][] values = stack.look(index);
         if (!layer.sar()) {
             return Plausibility.msi(layer.parameter(), values, layer.meaning());
@@ -58,7 +64,7 @@ public final class Scrutiny {
                 values,
                 layer.meaning(),
                 expected.sar(),
-                Optional.of(trained.mean().subList(layer.channels()[0], layer.channels()[1])));
+                trained.map(each -> each.mean().subList(layer.channels()[0], layer.channels()[1])));
     }
 
     /**

@@ -20,6 +20,9 @@ public final class Plausibility {
 
     private static final double PIXEL_LIMIT = 3;
 
+    /** What ground range detected products of Sentinel-1's main mode resolve, metres. */
+    private static final double SAR_RESOLUTION = 20;
+
     // What the mean reflectance over a scene can be. Nothing is below 0 in all of the visible, where 0.1 is missing if
     // an offset was taken off that is not there; nothing but snow and clouds is above 0.7; and some band always
     // reflects a hundredth.
@@ -215,14 +218,16 @@ public final class Plausibility {
      *
      * @param parameter of the coverage
      * @param metres of its pixels; NaN if unknown
-     * @param finerToo whether pixels that are too small are doubtful too; not where they are averaged
+     * @param sar whether it is SAR, whose pixels may be as large as what Sentinel-1 resolves
+     * @param averaged whether pixels that are too small are averaged, so that they are not doubtful
      * @param resampled whether a resolution was asked for
      * @param expected by the model, metres
      * @return a doubt, if there is one
      */
     public static Optional<Doubt> pixelSize(
-            String parameter, double metres, boolean finerToo, boolean resampled, double expected) {
-        double times = Math.max(metres / expected, finerToo ? expected / metres : 0);
+            String parameter, double metres, boolean sar, boolean averaged, boolean resampled, double expected) {
+        double largest = sar ? Math.max(expected, SAR_RESOLUTION) : expected;
+        double times = Math.max(metres / largest, averaged ? 0 : expected / metres);
         if (!(times > PIXEL_WARNING)) {
             return Optional.empty();
         }
