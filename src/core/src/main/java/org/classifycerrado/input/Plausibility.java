@@ -172,17 +172,25 @@ public final class Plausibility {
             text += text(", where it was trained on %.4g", trained.get().get(shown))
                     + best(values, expected, trained.get())
                             .filter(best -> best != given)
-                            .map(best -> "; sarUnits=" + best + " would make them fit")
+                            .map(best -> "; sarUnits=" + best
+                                    + (best == SarQuantity.DN
+                                            ? ""
+                                            : " (or " + best.id().replace("sigma0", "gamma0") + ")")
+                                    + " would make them fit")
                             .orElse("");
         }
         return Optional.of(new Doubt(parameter, text, true));
     }
 
-    /** The quantity with which values come nearest to the training imagery's; empty if none comes near. */
+    /**
+     * The quantity with which values come nearest to the training imagery's; empty if none comes near. Sigma nought
+     * stands for gamma nought, too: what lies between them is less than what lies between scenes.
+     */
     private static Optional<SarQuantity> best(float[][] values, SarQuantity expected, List<Double> trained) {
         SarQuantity best = null;
         double least = SAR_FACTOR;
-        for (SarQuantity candidate : SarQuantity.values()) {
+        for (SarQuantity candidate : List.of(
+                SarQuantity.DN, SarQuantity.SIGMA0_DB, SarQuantity.SIGMA0_POWER, SarQuantity.SIGMA0_AMPLITUDE)) {
             double most = 0;
             for (int b = 0; b < values.length; b++) {
                 double mean = mean(values[b]);
