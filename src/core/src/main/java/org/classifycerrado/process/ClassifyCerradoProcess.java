@@ -71,13 +71,22 @@ public final class ClassifyCerradoProcess {
     /** What parameters are if a request does not say, for the description. */
     static Map<String, Object> defaults(Settings settings) {
         return Map.of(
-                "overlap", settings.overlap(),
-                "blend", settings.blend().name().toLowerCase(Locale.ROOT),
-                "augment", NONE,
-                "device", settings.device(),
-                "publish", settings.publish(),
-                "overwrite", false,
-                "confidence", false);
+                "overlap",
+                settings.overlap(),
+                "blend",
+                settings.blend().name().toLowerCase(Locale.ROOT),
+                "augment",
+                NONE,
+                "device",
+                settings.device(),
+                "publish",
+                settings.publish(),
+                "overwrite",
+                false,
+                "allowImplausible",
+                false,
+                "confidence",
+                false);
     }
 
     /**
