@@ -11,7 +11,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
     exit 1
 fi
 
-supported=2.27
+supported='2.27 2.28 3.0'
 least_java=17
 unpacked_libtorch_kb=$((450 * 1024))
 least_glibc=2.29
@@ -20,11 +20,17 @@ here="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd -P)"
 # Jars that no one else brings: older ones are removed even if they were copied by hand.
 own_jars='^(gs-classify-cerrado|cerrado-core|djl-api|pytorch-engine|pytorch-jni|pytorch-native-[a-z0-9-]*)-[0-9].*\.jar$'
 
+# 2.27, 2.28 or 3.0
+listed() {
+    local all="${*:1:$#-1}"
+    printf '%s or %s' "${all// /, }" "${*: -1}"
+}
+
 usage() {
     cat << END
-Installs the ClassifyCerrado extension into a GeoServer $supported, or upgrades it there:
+Installs the ClassifyCerrado extension into a GeoServer of $(listed $supported), or upgrades it there:
 
-  install.sh --geoserver DIR --data-dir DIR [--libtorch DIR] [options]
+  install.sh --geoserver DIR [--data-dir DIR] [--libtorch DIR] [options]
 
 Takes it out again, leaving maps, settings and whatever was changed since:
 
@@ -32,7 +38,9 @@ Takes it out again, leaving maps, settings and whatever was changed since:
 
   --geoserver DIR      the unpacked web application (it has WEB-INF/lib), or a GeoServer that has it in
                        webapps/geoserver
-  --data-dir DIR       GeoServer's data directory
+  --data-dir DIR       GeoServer's data directory; without it, the one that WEB-INF/web.xml or GEOSERVER_DATA_DIR
+                       names is used, or data_dir beside webapps, or data in the web application. To take the
+                       extension out, it is never guessed: without it, only the jars go
   --libtorch DIR       an installed libtorch to use, such as one for CUDA, instead of the one for the CPU in
                        gs-classify-cerrado-*-libtorch-*.zip
   --plugin FILE        gs-classify-cerrado-*-plugin.zip; else it is looked for beside this script and in
@@ -214,7 +222,6 @@ manifest_text() {
 # --- Where things are ---------------------------------------------------------------------------------------------------
 
 [[ -n $geoserver ]] || misused "--geoserver is missing"
-[[ -n $data || $action == uninstall ]] || misused "--data-dir is missing"
 
 find_web_app() {
     [[ -e $geoserver ]] || die "--geoserver: there is no $geoserver"
@@ -231,6 +238,25 @@ find_web_app() {
         die "--geoserver: geoserver.war in $geoserver is not unpacked yet; start the server once, or unzip it into a folder 'geoserver' beside it"
     fi
     die "--geoserver: there is neither WEB-INF/lib nor webapps/geoserver/WEB-INF/lib in $geoserver"
+}
+
+# What WEB-INF/web.xml says outside of comments.
+data_directory_of_web_xml() {
+    [[ -f $web_app/WEB-INF/web.xml ]] || return 0
+    tr '\n' ' ' < "$web_app/WEB-INF/web.xml" | sed 's/<!--/\n&/g; s/-->/&\n/g' | sed '/^<!--/d' | tr -d '\n' |
+        sed -n 's/.*<param-name> *GEOSERVER_DATA_DIR *<\/param-name> *<param-value> *\([^<]*[^< ]\) *<.*/\1/p'
+}
+
+guess_data_directory() {
+    local candidate
+    for candidate in "$(data_directory_of_web_xml)" "${GEOSERVER_DATA_DIR:-}" "${web_app%/*/*}/data_dir" "$web_app/data"; do
+        if [[ -n $candidate && -f $candidate/global.xml ]]; then
+            data="$candidate"
+            say "The data directory is taken to be $data (--data-dir names another)."
+            return
+        fi
+    done
+    misused "--data-dir is missing, and neither GEOSERVER_DATA_DIR nor $web_app leads to a data directory"
 }
 
 find_data_directory() {
@@ -262,13 +288,22 @@ check_geoserver() {
     ((${#main[@]} == 1)) || die "there are several GeoServer versions in $lib: ${main[*]##*/}"
     version="${main[0]##*/gs-main-}"
     version="${version%.jar}"
-    case "$version" in
-        "$supported" | "$supported".* | "$supported"-*) ;;
-        *) refuse "this is GeoServer $version; GeoServer $supported is supported" ;;
-    esac
+    [[ " $supported " == *" $(sed -E 's/^([0-9]+\.[0-9]+)([.-].*)?$/\1/' <<< "$version") "* ]] ||
+        refuse "this is GeoServer $version; GeoServer $(listed $supported) is supported"
+    check_tomcat "$version"
     ((${#wps[@]} > 0)) ||
         die "GeoServer's WPS extension is missing: get geoserver-$version-wps-plugin.zip from the page of GeoServer $version at https://geoserver.org/download/, unzip it into $lib, and run this again"
     say "GeoServer $version with WPS in $web_app"
+}
+
+# check_tomcat GEOSERVER_VERSION: a GeoServer in the wrong one does not start, with or without this extension.
+check_tomcat() {
+    local notes="${web_app%/*/*}/RELEASE-NOTES" tomcat needed=9
+    [[ $1 != 3.* ]] || needed=11
+    [[ -f $notes ]] || return 0
+    tomcat="$(sed -n 's/.*Apache Tomcat Version \([0-9]*\).*/\1/p' "$notes" | head -n 1)"
+    [[ -z $tomcat || $tomcat == "$needed" ]] ||
+        warn "this is Tomcat $tomcat; GeoServer $1 runs in Tomcat $needed"
 }
 
 find_plugin() {
@@ -756,6 +791,7 @@ uninstall_all() {
 }
 
 find_web_app
+[[ -n $data || $action == uninstall ]] || guess_data_directory
 [[ -z $data ]] || find_data_directory
 case "$action" in
     install)

@@ -14,15 +14,17 @@
           <RasterSymbolizer>
             <Opacity>1.0</Opacity>
             <ColorMap type="values">
-              <ColorMapEntry color="#ceef62" quantity="0" label="Pasture" opacity="1"/>
-              <ColorMapEntry color="#16980d" quantity="1" label="Forest" opacity="1"/>
-              <ColorMapEntry color="#e6206c" quantity="2" label="Agriculture" opacity="1"/>
-              <ColorMapEntry color="#b0b0b0" quantity="3" label="Mining" opacity="1"/>
-              <ColorMapEntry color="#df7c26" quantity="4" label="Building" opacity="1"/>
-              <ColorMapEntry color="#1332ff" quantity="5" label="Water body" opacity="1"/>
-              <ColorMapEntry color="#750ac2" quantity="6" label="Other uses" opacity="1"/>
+              <ColorMapEntry color="#ceef62" quantity="0" label="Pasture (Pa)" opacity="1"/>
+              <ColorMapEntry color="#16980d" quantity="1" label="Forest (Fo)" opacity="1"/>
+              <ColorMapEntry color="#e6206c" quantity="2" label="Agriculture (Ag)" opacity="1"/>
+              <ColorMapEntry color="#b0b0b0" quantity="3" label="Mining (Mg)" opacity="1"/>
+              <ColorMapEntry color="#df7c26" quantity="4" label="Building (Bu)" opacity="1"/>
+              <ColorMapEntry color="#1332ff" quantity="5" label="Water body (Wt)" opacity="1"/>
+              <ColorMapEntry color="#750ac2" quantity="6" label="Other uses (OU)" opacity="1"/>
               <ColorMapEntry color="#ffffff" quantity="255" label="No data" opacity="0"/>
             </ColorMap>
+            <VendorOption name="labelInFeatureInfo">add</VendorOption>
+            <VendorOption name="labelAttributeName">label</VendorOption>
           </RasterSymbolizer>
         </Rule>
       </FeatureTypeStyle>

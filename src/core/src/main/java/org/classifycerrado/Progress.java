@@ -13,6 +13,9 @@ import org.geotools.util.SimpleInternationalString;
  */
 public final class Progress {
 
+    /** GeoServer shows a new text only together with progress that has grown. */
+    private static final float NUDGE = 0.01f;
+
     private final ProgressListener listener;
     private final Optional<Instant> deadline;
     private final BooleanSupplier stopping;
@@ -50,6 +53,7 @@ public final class Progress {
         check();
         if (listener != null) {
             listener.setTask(new SimpleInternationalString(task));
+            percent(reported + NUDGE);
         }
     }
 

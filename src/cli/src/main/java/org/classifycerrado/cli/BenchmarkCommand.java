@@ -35,8 +35,9 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DIR|ZIP",
-            description = "A split of a dataset (opt_images, sar_images, semantic_7c, semantic_14c), such as"
-                    + " CerraData-4MM's test split: a folder, a zip file, or a folder in one, such as data.zip/test.")
+            description = "A split of a dataset (msi_images or opt_images, sar_images, semantic_7c, semantic_14c), such"
+                    + " as CerraData-4MM's test split: a folder, a zip file, or a folder in one, such as"
+                    + " data.zip/test.")
     private Path data;
 
     @Mixin
@@ -44,6 +45,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
+
+    @Mixin
+    private CorruptOption corrupt;
 
     @Option(names = "--chart", paramLabel = "FILE.png", description = "Draw the table, ours beside the published.")
     private Path chart;
@@ -53,7 +57,10 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        files.check(chart);
+        files.check(new CommandFiles()
+                .reads("data", data)
+                .reads("models", models.given().orElse(null))
+                .writes("chart", chart));
         if (chart != null && !Lettering.sansSerif().available()) {
             throw new InvalidParameterException("chart", "cannot be drawn: this Java has no usable fonts");
         }
@@ -72,11 +79,14 @@ final class BenchmarkCommand implements Callable<Integer> {
             Benchmark benchmark = Benchmark.run(
                     usable,
                     (modality, level) -> PatchFolders.open(spec, dataset.path(), modality, level),
+                    corrupt.choice(),
+                    corrupt::leftOut,
                     ComputeDevice.choose(device),
                     model -> {
                         log.println("scoring " + model.card().id());
                         log.flush();
                     });
+            corrupt.count();
             screen.println(benchmark.toText());
             files.write(screen, benchmark::toJson, benchmark::toMarkdown);
             if (chart != null) {

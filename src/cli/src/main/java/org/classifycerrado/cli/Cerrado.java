@@ -47,6 +47,9 @@ public final class Cerrado implements Runnable {
     /** Cancelled, by the shell's custom: 128 + SIGINT. */
     static final int CANCELLED = 130;
 
+    /** What Java puts in place of bytes that the locale's encoding does not have. */
+    private static final char UNDECODED = '\uFFFD';
+
     // Held here, since the log manager forgets a logger, and its level with it, that nobody holds. DJL's warns of CUDA
     // where libraries of it are and no GPU is; which device is used is said by the run itself.
     private static final List<Logger> SILENT = Stream.of("org.classifycerrado", "org.geotools", "ai.djl.util.cuda")
@@ -96,6 +99,11 @@ public final class Cerrado implements Runnable {
      * @param args the arguments
      */
     public static void main(String[] args) {
+        if (Stream.of(args).anyMatch(argument -> argument.indexOf(UNDECODED) >= 0)) {
+            System.err.println("cerrado: the locale has not all letters of the arguments; set LC_ALL=C.UTF-8, or start"
+                    + " with install/cerrado, which does so");
+            System.exit(CommandLine.ExitCode.USAGE);
+        }
         setUp();
         System.exit(execute(args));
     }

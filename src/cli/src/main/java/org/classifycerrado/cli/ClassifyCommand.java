@@ -2,7 +2,6 @@ package org.classifycerrado.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -85,7 +84,8 @@ final class ClassifyCommand implements Callable<Integer> {
             names = "--roi",
             paramLabel = "WKT|FILE",
             description =
-                    "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…) or a file that holds it or a GeoJSON geometry.")
+                    "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…), or a file: WKT, GeoJSON, GeoPackage; of several"
+                            + " features all of them.")
     private String roi;
 
     @Option(
@@ -161,9 +161,17 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         checkReport("--areas", areas);
         checkReport("--summary", summary);
-        for (Path file : new Path[] {areas, summary, preview}) {
-            OutputFiles.check(file, overwrite);
-        }
+        new CommandFiles()
+                .reads("msi", msi)
+                .reads("sar", sar)
+                .reads("roi", RegionFile.of(roi).orElse(null))
+                .reads("models", models.given().orElse(null))
+                .writes("out", out)
+                .writes("confidence", confidence)
+                .writes("areas", areas)
+                .writes("summary", summary)
+                .writes("preview", preview)
+                .check(overwrite);
         OutputFiles publisher = new OutputFiles(out, Optional.ofNullable(confidence));
         try (TemporaryFolder scratch = new TemporaryFolder();
                 Interruption interruption = new Interruption()) {
@@ -263,7 +271,7 @@ final class ClassifyCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return GeometryText.read(roi);
+            return RegionFile.read(roi, Optional.ofNullable(roiCrs));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--roi " + e.getMessage());
         }
@@ -316,6 +324,6 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Files.writeString(file, text, StandardCharsets.UTF_8);
+        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -55,7 +55,7 @@ final class DatasetCheckCommand implements Callable<Integer> {
         if (show < 0) {
             throw new ParameterException(spec.commandLine(), "--show is " + show + "; it must be 0 or more");
         }
-        OutputFiles.check(json, overwrite);
+        new CommandFiles().reads("data", data).writes("json", json).check(overwrite);
         Map<String, SplitCheck> checks = new LinkedHashMap<>();
         try (DatasetFolder dataset = DatasetFolder.open(data);
                 Interruption interruption = new Interruption()) {
@@ -81,6 +81,7 @@ final class DatasetCheckCommand implements Callable<Integer> {
     private void print(Path split, SplitCheck check) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(split + ":");
+        check.files().forEach((folder, count) -> out.printf("  %s: %d files%n", folder, count));
         check.patches().forEach((level, count) -> {
             out.printf("  %s: %d patches%n", level, count);
             classes(out, check, level);

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DatasetCheckCommand.class,
             DatasetStatsCommand.class,
+            DatasetShowCommand.class,
             DatasetSplitCommand.class,
             DatasetCutCommand.class
         })

@@ -33,7 +33,9 @@ final class DatasetSplitCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "DIR|ZIP",
-            description = "Patches that are not divided yet (opt_images, sar_images, …). A folder or a zip file.")
+            description =
+                    "Patches that are not divided yet (msi_images or opt_images, sar_images, …). A folder or a zip"
+                            + " file.")
     private Path data;
 
     @Parameters(index = "1", paramLabel = "OUT", description = "Folder to make; it does not exist, or is empty.")

@@ -47,8 +47,11 @@ final class DatasetStatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        OutputFiles.check(json, overwrite);
-        OutputFiles.check(chart, overwrite);
+        new CommandFiles()
+                .reads("data", data)
+                .writes("json", json)
+                .writes("chart", chart)
+                .check(overwrite);
         DatasetStatistics statistics;
         try (DatasetFolder dataset = DatasetFolder.open(data);
                 Interruption interruption = new Interruption();
@@ -84,6 +87,7 @@ final class DatasetStatsCommand implements Callable<Integer> {
                         band.stddev()));
         statistics.levels().forEach(level -> print(out, statistics, level));
         PrintWriter err = spec.commandLine().getErr();
+        statistics.warnings().forEach(warning -> err.println("warning: " + warning));
         statistics.faults().forEach(fault -> err.println("left out: " + fault));
         if (statistics.unreadable() > statistics.faults().size()) {
             err.println(

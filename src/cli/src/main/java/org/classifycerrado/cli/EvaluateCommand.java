@@ -16,7 +16,6 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.imagery.RegionText;
-import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.PatchFolder;
 import org.classifycerrado.learn.score.Evaluation;
@@ -31,6 +30,7 @@ import org.classifycerrado.process.CerradoAccuracyProcess;
 import org.classifycerrado.process.CerradoAreasProcess;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.score.Assessment;
+import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.segment.ComputeDevice;
 import org.geotools.feature.NameImpl;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -57,8 +57,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR|ZIP",
-            description = "A split of a dataset (opt_images, sar_images, semantic_7c, semantic_14c): a folder, a zip"
-                    + " file, or a folder in one, such as data.zip/test.")
+            description = "A split of a dataset (msi_images or opt_images, sar_images, semantic_7c, semantic_14c): a"
+                    + " folder, a zip file, or a folder in one, such as data.zip/test.")
     private Path data;
 
     @Option(names = "--model", paramLabel = "ID", description = "Id of the model that is scored on --data.")
@@ -69,6 +69,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
+
+    @Mixin
+    private CorruptOption corrupt;
 
     @Option(names = "--map", paramLabel = "FILE", description = "GeoTIFF of class ids, 255 where there is none.")
     private Path map;
@@ -88,7 +91,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Level of --reference: L1 or L2 (default: as its colours say, else that of --map).")
     private String referenceLevel;
 
-    @Option(names = "--roi", description = "Polygon that counts: WKT, EWKT, or a file with one of them or GeoJSON.")
+    @Option(
+            names = "--roi",
+            paramLabel = "WKT|FILE",
+            description =
+                    "Polygon that counts: WKT, EWKT, or a file: WKT, GeoJSON, GeoPackage; of several features all of them.")
     private String roi;
 
     @Option(names = "--roi-crs", description = "CRS of a --roi that carries none (default: the map's).")
@@ -135,7 +142,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkChoice();
-        files.check(matrix, html);
+        files.check(new CommandFiles()
+                .reads("data", data)
+                .reads("models", models.given().orElse(null))
+                .reads("map", map)
+                .reads("reference", reference)
+                .reads("roi", RegionFile.of(roi).orElse(null))
+                .reads("confusion", confusion)
+                .reads("mapped", mapped)
+                .writes("matrix", matrix)
+                .writes("html", html));
         PrintWriter screen = spec.commandLine().getOut();
         Assessment assessment;
         try (Interruption interruption = new Interruption()) {
@@ -247,7 +263,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return GeometryText.read(roi);
+            return RegionFile.read(roi, Optional.ofNullable(roiCrs));
         } catch (IllegalArgumentException e) {
             throw wrong("--roi " + e.getMessage());
         }
@@ -270,8 +286,10 @@ final class EvaluateCommand implements Callable<Integer> {
                             "model", "is '" + model + "'; 'cerrado models' lists those that there are"));
             ModelCard card = chosen.card();
             PatchFolder patches = PatchFolders.open(spec, dataset.path(), card.modality(), card.level());
-            return Assessment.of(
-                    card.level(), Evaluation.of(chosen, patches, CorruptPatches.STOP, ComputeDevice.choose(device)));
+            ConfusionMatrix matrix =
+                    Evaluation.of(chosen, patches, corrupt.choice(), corrupt::leftOut, ComputeDevice.choose(device));
+            corrupt.count();
+            return Assessment.of(card.level(), matrix);
         }
     }
 
@@ -280,9 +298,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InvalidParameterException(parameter, "there is no readable file '" + file + "'");
         }
         try {
-            return Files.readString(file);
+            return TextFile.read(file);
         } catch (CharacterCodingException e) {
-            throw new InvalidParameterException(parameter, "'" + file + "' is no text in UTF-8");
+            throw new InvalidParameterException(parameter, "'" + file + "' is no text in UTF-8 or UTF-16");
         }
     }
 

@@ -176,9 +176,16 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private static Path existing(Path file) throws IOException {
+    private Path existing(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException("there is no file '" + file + "'");
+        }
+        Path store = folder();
+        if (overwrite && Files.isDirectory(store) && file.toRealPath().startsWith(store.toRealPath())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'" + file
+                            + "' lies in the folder of models, where --overwrite could replace it; move it elsewhere");
         }
         return file;
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
-import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.MapPublisher;
 
 /** Publishes a map as the files that the command line names. They appear whole or not at all. */
@@ -21,26 +20,6 @@ final class OutputFiles implements MapPublisher {
         this.confidence = confidence.map(Path::toAbsolutePath);
     }
 
-    /** Refuses a file that cannot be written; null is none. */
-    static void check(Path file, boolean overwrite) {
-        if (file == null) {
-            return;
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file)) {
-            throw new InvalidParameterException("out", "'" + file + "' is a folder");
-        }
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new InvalidParameterException("out", "there is no folder '" + folder + "'");
-        }
-        if (!Files.isWritable(folder)) {
-            throw new InvalidParameterException("out", "the folder '" + folder + "' is read-only");
-        }
-        if (Files.exists(file) && !overwrite) {
-            throw new InvalidParameterException("out", "'" + file + "' exists; say --overwrite to replace it");
-        }
-    }
-
     /** What the map is that has been committed. */
     MapInfo published() {
         return published;
@@ -48,8 +27,8 @@ final class OutputFiles implements MapPublisher {
 
     @Override
     public Publication begin(Request request) {
-        check(map, request.overwrite());
-        confidence.ifPresent(file -> check(file, request.overwrite()));
+        CommandFiles.requireWritable("out", map, request.overwrite());
+        confidence.ifPresent(file -> CommandFiles.requireWritable("confidence", file, request.overwrite()));
         return new PendingFiles();
     }
 

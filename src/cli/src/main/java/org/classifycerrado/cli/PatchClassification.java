@@ -121,7 +121,7 @@ record PatchClassification(
         if (Files.exists(file)) {
             throw new InvalidParameterException("mosaic", "'" + file + "' exists; name a new file");
         }
-        OutputFiles.check(file, false);
+        CommandFiles.requireWritable("mosaic", file, false);
         if (file.toAbsolutePath().normalize().startsWith(out.toAbsolutePath().normalize())) {
             throw new InvalidParameterException("mosaic", "'" + file + "' lies in --out, which has the maps alone");
         }

@@ -19,13 +19,9 @@ final class ReportFiles {
     @Option(names = "--overwrite", description = "Replace files that exist.")
     private boolean overwrite;
 
-    /** Refuses what cannot be written, before anything is computed; null is none. */
-    void check(Path... more) {
-        for (Path file : more) {
-            OutputFiles.check(file, overwrite);
-        }
-        OutputFiles.check(json, overwrite);
-        OutputFiles.check(markdown, overwrite);
+    /** Refuses what must not be written, before anything is computed: these files, and those of the command besides. */
+    void check(CommandFiles files) throws IOException {
+        files.writes("json", json).writes("markdown", markdown).check(overwrite);
     }
 
     void write(PrintWriter screen, Supplier<String> asJson, Supplier<String> asMarkdown) throws IOException {

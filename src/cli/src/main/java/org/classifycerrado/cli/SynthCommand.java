@@ -49,6 +49,9 @@ final class SynthCommand implements Callable<Integer> {
     @Option(names = "--height", defaultValue = "1024", description = "Rows of 10 m (default: ${DEFAULT-VALUE}).")
     private int height;
 
+    @Option(names = "--overwrite", description = "Replace files that exist.")
+    private boolean overwrite;
+
     @Override
     public Integer call() throws Exception {
         SyntheticScene scene;
@@ -57,7 +60,11 @@ final class SynthCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        SceneWriter.write(scene, Files.createDirectories(out));
+        Files.createDirectories(out);
+        for (String name : SceneWriter.FILES) {
+            CommandFiles.requireWritable("out", out.resolve(name), overwrite);
+        }
+        SceneWriter.write(scene, out);
         spec.commandLine().getOut().println("scene: " + out);
         return 0;
     }

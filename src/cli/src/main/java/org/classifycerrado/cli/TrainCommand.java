@@ -66,10 +66,11 @@ final class TrainCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DIR|ZIP|synthetic",
-            description = "Dataset: a split (opt_images, sar_images, semantic_7c, …), or a folder with the splits train"
-                    + " and, if there, val and test; either as a zip file, too. Without val a fifth of train is for"
-                    + " validation. synthetic or"
-                    + " synthetic:N: N patches of synthetic scenes (192), for a try.")
+            description =
+                    "Dataset: a split (msi_images or opt_images, sar_images, semantic_7c, …), or a folder with the"
+                            + " splits train and, if there, val and test; either as a zip file, too. Without val a fifth of"
+                            + " train is for validation. synthetic or synthetic:N: N patches of synthetic scenes (192), for a"
+                            + " try.")
     private Path data;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of this training.")

@@ -127,7 +127,7 @@ class CommandLineTest {
                 "model: there is no 'x'; available: demo-l1-msi-sar");
         assertFails(1, classify("--overlap", "31"), "overlap: is 31; allowed");
         assertFails(1, classify("--roi", "POLYGON((0 0,1 1,1 0,0 1,0 0))"), "roi: is not a valid Polygon");
-        assertFails(2, classify("--roi", "CIRCLE(1)"), "--roi is neither WKT");
+        assertFails(2, classify("--roi", "CIRCLE(1)"), "--roi is 'CIRCLE(1)': ");
         assertFails(2, classify("--areas", out.resolve("a.txt").toString()), "must end in .json or .csv");
         assertFails(2, classify("--offset", "many"), "--offset");
         assertFails(2, run("classify", "--msi", MSI), "--out");

@@ -32,7 +32,7 @@ final class BandReader {
     }
 
     // Keys under which GeoTools keeps a coverage's no-data value and its mask; the constants' own class changes its
-    // package in GeoTools 35.
+    // package in GeoTools 34.
     private static final String NO_DATA_PROPERTY = "GC_NODATA";
     private static final String MASK_PROPERTY = "GC_ROI";
 

@@ -67,9 +67,7 @@ public final class ClassRaster {
         if (shape.isPresent()) {
             window = window.intersection(ImageryStack.pixelsWithin(shape.get().getEnvelopeInternal()));
             if (window.isEmpty()) {
-                throw new InvalidParameterException(
-                        region.polygon().isPresent() ? "roi" : "bbox",
-                        "holds no pixel of the map, which covers " + ImageryStack.describe(whole.envelope()));
+                throw region.misses("the map", whole.envelope());
             }
         }
         return new ClassRaster(image, window, whole.window(window), new Outline(shape, window), noData(source));

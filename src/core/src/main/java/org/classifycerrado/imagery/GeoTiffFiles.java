@@ -35,8 +35,10 @@ public final class GeoTiffFiles implements CoverageSource {
             throw new InvalidParameterException("time", "'" + time.get() + "' was given; a GeoTIFF file has no time");
         }
         try {
-            TiffExtent.requireComplete(file);
+            TiffFile.requireReadable(file);
             return LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
+        } catch (UnsupportedTiffException e) {
+            throw new InvalidParameterException(parameter, "'" + name + "' " + e.getMessage());
         } catch (IOException | RuntimeException e) {
             // The readers throw either, depending on where a file is damaged.
             LOGGER.log(Level.FINE, "cannot read " + file, e);

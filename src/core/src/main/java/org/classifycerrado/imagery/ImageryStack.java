@@ -128,10 +128,8 @@ public final class ImageryStack {
         if (region.isPresent()) {
             wanted = shared.intersection(pixelsWithin(region.get().getEnvelopeInternal()));
             if (wanted.isEmpty()) {
-                throw new InvalidParameterException(
-                        request.region().polygon().isPresent() ? "roi" : "bbox",
-                        "holds no pixel of the imagery, which covers "
-                                + describe(scene.window(shared).envelope()));
+                throw request.region()
+                        .misses("the imagery", scene.window(shared).envelope());
             }
         }
         for (Part part : parts) {

@@ -21,7 +21,7 @@ public final class LazyReader {
 
     private static final Logger LOGGER = Logging.getLogger(LazyReader.class);
 
-    // Named USE_JAI_IMAGEREAD up to GeoTools 34 and USE_IMAGEN_IMAGEREAD from 35 on, so it is looked up by name.
+    // Named USE_JAI_IMAGEREAD up to GeoTools 33 and USE_IMAGEN_IMAGEREAD from 34 on, so it is looked up by name.
     private static final Set<String> DEFERRED = Set.of("USE_JAI_IMAGEREAD", "USE_IMAGEN_IMAGEREAD");
 
     private LazyReader() {}

@@ -2,10 +2,13 @@ package org.classifycerrado.imagery;
 
 import java.awt.geom.AffineTransform;
 import java.awt.geom.NoninvertibleTransformException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.crs.GeographicCRS;
 import org.geotools.api.referencing.operation.MathTransform;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.geometry.jts.JTS;
@@ -15,7 +18,9 @@ import org.geotools.referencing.operation.transform.AffineTransform2D;
 import org.locationtech.jts.densify.Densifier;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryCollection;
 import org.locationtech.jts.geom.Polygonal;
+import org.locationtech.jts.operation.union.UnaryUnionOp;
 import org.locationtech.jts.operation.valid.IsValidOp;
 import org.locationtech.jts.operation.valid.TopologyValidationError;
 
@@ -32,6 +37,8 @@ public record RegionOfInterest(
     /** How many pieces a side is cut into before it is reprojected, so that it bends as the projection does. */
     private static final int PIECES = 64;
 
+    private static final Envelope DEGREES = new Envelope(-180, 180, -90, 90);
+
     /** No restriction. */
     public static final RegionOfInterest EVERYTHING =
             new RegionOfInterest(Optional.empty(), Optional.empty(), Optional.empty());
@@ -39,7 +46,8 @@ public record RegionOfInterest(
     /**
      * Checks a request's parameters.
      *
-     * @param roi polygon or multi-polygon, or null; a CRS of its own is its user data or its SRID
+     * @param roi polygon, multi-polygon or a collection of them, which stands for their union; or null. A CRS of its
+     *     own is its user data or its SRID
      * @param roiCrs code of the CRS of a polygon that carries none, such as {@code EPSG:4326}, or null
      * @param bbox box, or null
      * @return the region
@@ -51,9 +59,8 @@ public record RegionOfInterest(
             if (named.isPresent()) {
                 throw new InvalidParameterException("roiCrs", "'" + roiCrs + "' was given without a roi");
             }
-        } else {
-            check(roi);
         }
+        Geometry area = roi == null ? null : area(roi);
         if (bbox != null && !(bbox.getWidth() > 0 && bbox.getHeight() > 0)) {
             throw new InvalidParameterException("bbox", "covers no area: " + bounds(bbox));
         }
@@ -64,13 +71,30 @@ public record RegionOfInterest(
                     "is " + roiCrs + "; the roi itself says "
                             + own.get().getName().getCode());
         }
-        return new RegionOfInterest(Optional.ofNullable(roi), own.or(() -> named), Optional.ofNullable(bbox));
+        return new RegionOfInterest(Optional.ofNullable(area), own.or(() -> named), Optional.ofNullable(bbox));
+    }
+
+    /** The area that a geometry stands for, checked. */
+    private static Geometry area(Geometry roi) {
+        if (roi instanceof Polygonal || !(roi instanceof GeometryCollection)) {
+            check(roi);
+            return roi;
+        }
+        List<Geometry> areas = new ArrayList<>();
+        for (int i = 0; i < roi.getNumGeometries(); i++) {
+            areas.add(area(roi.getGeometryN(i)));
+        }
+        if (areas.isEmpty()) {
+            throw new InvalidParameterException("roi", "is an empty " + roi.getGeometryType());
+        }
+        return UnaryUnionOp.union(areas);
     }
 
     private static void check(Geometry roi) {
         if (!(roi instanceof Polygonal)) {
             throw new InvalidParameterException(
-                    "roi", "is a " + roi.getGeometryType() + "; allowed: Polygon, MultiPolygon");
+                    "roi",
+                    "is a " + roi.getGeometryType() + "; allowed: Polygon, MultiPolygon and collections of them");
         }
         if (roi.isEmpty()) {
             throw new InvalidParameterException("roi", "is an empty " + roi.getGeometryType());
@@ -123,6 +147,28 @@ public record RegionOfInterest(
             return Optional.of(shared);
         }
         return roiOnGrid.or(() -> boxOnGrid);
+    }
+
+    /**
+     * The error of a region that holds nothing of what it was meant for.
+     *
+     * @param what it was meant for
+     * @param covered where that is
+     * @return what to tell the caller
+     */
+    InvalidParameterException misses(String what, ReferencedEnvelope covered) {
+        String problem = "holds no pixel of " + what + ", which covers " + ImageryStack.describe(covered);
+        boolean geographic = covered.getCoordinateReferenceSystem() instanceof GeographicCRS;
+        if (polygon.isEmpty()) {
+            return new InvalidParameterException("bbox", problem);
+        }
+        if (polygonCrs.isEmpty()
+                && !geographic
+                && DEGREES.contains(polygon.get().getEnvelopeInternal())) {
+            problem += ". Its numbers, " + bounds(polygon.get().getEnvelopeInternal())
+                    + ", look like degrees; roiCrs says so, such as EPSG:4326";
+        }
+        return new InvalidParameterException("roi", problem);
     }
 
     static Geometry project(String parameter, Geometry geometry, CoordinateReferenceSystem crs, PixelGrid grid) {

@@ -10,7 +10,6 @@ import org.geotools.referencing.CRS;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKTReader;
-import org.locationtech.jts.io.geojson.GeoJsonReader;
 
 /** Reads geometries and boxes that are written as text, as requests and command lines give them. */
 public final class RegionText {
@@ -23,24 +22,22 @@ public final class RegionText {
     /**
      * Reads a geometry.
      *
-     * @param text WKT, EWKT or a GeoJSON geometry
-     * @return the geometry; its SRID is that of EWKT, else 0
+     * @param text WKT, EWKT or GeoJSON: a geometry, a feature or a collection of them
+     * @return the geometry, of several features a collection; its SRID is that of EWKT or of GeoJSON's {@code crs}
+     *     member, else 0
      * @throws IllegalArgumentException if it is none of these
      */
     public static Geometry geometry(String text) {
         try {
             if (text.stripLeading().startsWith("{")) {
-                Geometry geometry = new GeoJsonReader().read(text);
-                // The reader always says 4326; it is the caller's to say, as with WKT.
-                geometry.setSRID(0);
-                return geometry;
+                return GeoJson.read(text);
             }
             Matcher ewkt = EWKT.matcher(text);
             Geometry geometry = new WKTReader().read(ewkt.matches() ? ewkt.group(2) : text);
             geometry.setSRID(ewkt.matches() ? Integer.parseInt(ewkt.group(1)) : 0);
             return geometry;
         } catch (ParseException | RuntimeException | StackOverflowError e) {
-            throw new IllegalArgumentException("is neither WKT, EWKT nor a GeoJSON geometry: " + e.getMessage(), e);
+            throw new IllegalArgumentException("is neither WKT, EWKT nor GeoJSON: " + e.getMessage(), e);
         }
     }
 

@@ -11,13 +11,17 @@ final class SldStyle {
     /** Transparent, and white where a client asks for an opaque picture. */
     private static final String NO_DATA_COLOR = "#ffffff";
 
+    /** Has GeoServer answer a GetFeatureInfo with the label of the class beside its id; other software skips it. */
+    private static final String LABELS = "\n            <VendorOption name=\"labelInFeatureInfo\">add</VendorOption>"
+            + "\n            <VendorOption name=\"labelAttributeName\">label</VendorOption>";
+
     private SldStyle() {}
 
     /** One entry a class, matched by its exact value, and a transparent one for no data. */
     static String of(Legend legend) {
         StringJoiner entries = new StringJoiner("\n");
         for (LandCoverClass c : legend.classes()) {
-            entries.add(entry(c.hex(), 1, c.id(), c.name()));
+            entries.add(entry(c.hex(), 1, c.id(), c.name() + " (" + c.code() + ")"));
         }
         entries.add(entry(NO_DATA_COLOR, 0, Legend.NO_DATA, "No data"));
         int number = legend.level() == Level.L1 ? 1 : 2;
@@ -27,7 +31,8 @@ final class SldStyle {
                 "The " + legend.size() + " classes and the palette of CerraData-4MM, level " + number
                         + ". Pixel value 255 is no data.",
                 "values",
-                entries.toString());
+                entries.toString(),
+                LABELS);
     }
 
     /** The gradient of {@link ConfidenceRamp}, with a transparent entry for no data. */
@@ -42,7 +47,8 @@ final class SldStyle {
                 "Confidence of the land-cover class",
                 "Score of the winning class in percent, from grey (unsure) to blue (sure). Pixel value 255 is no data.",
                 "ramp",
-                entries.toString());
+                entries.toString(),
+                "");
     }
 
     private static String entry(String color, int opacity, int quantity, String label) {
@@ -50,7 +56,8 @@ final class SldStyle {
                 .formatted(color, quantity, XmlEscape.escape(label), opacity);
     }
 
-    private static String style(String name, String title, String summary, String type, String entries) {
+    private static String style(
+            String name, String title, String summary, String type, String entries, String options) {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <StyledLayerDescriptor version="1.0.0"
@@ -69,7 +76,7 @@ final class SldStyle {
                             <Opacity>1.0</Opacity>
                             <ColorMap type="%4$s">
                 %5$s
-                            </ColorMap>
+                            </ColorMap>%6$s
                           </RasterSymbolizer>
                         </Rule>
                       </FeatureTypeStyle>
@@ -77,6 +84,12 @@ final class SldStyle {
                   </NamedLayer>
                 </StyledLayerDescriptor>
                 """
-                .formatted(XmlEscape.escape(name), XmlEscape.escape(title), XmlEscape.escape(summary), type, entries);
+                .formatted(
+                        XmlEscape.escape(name),
+                        XmlEscape.escape(title),
+                        XmlEscape.escape(summary),
+                        type,
+                        entries,
+                        options);
     }
 }

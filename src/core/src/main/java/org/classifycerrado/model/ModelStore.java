@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -213,7 +214,8 @@ public final class ModelStore {
      *
      * @param id the id
      * @param overwrite whether a model of that id may be replaced
-     * @throws CardException if it is no id, or is taken
+     * @throws CardException if it is no id, or is taken: by a model that may not be replaced, or by a folder that holds
+     *     anything but a model
      */
     public void requireFree(String id, boolean overwrite) throws CardException {
         if (!CardJson.ID.matcher(id).matches()) {
@@ -222,6 +224,27 @@ public final class ModelStore {
         if (!overwrite && Files.exists(folder.resolve(id))) {
             throw new CardException("id is '" + id + "'; there is a model of that id, or another folder of that name");
         }
+        String others = othersIn(folder.resolve(id));
+        if (!others.isEmpty()) {
+            throw new CardException("id is '" + id + "'; the folder of that name has more in it than a model, which"
+                    + " would be lost: " + others);
+        }
+    }
+
+    /** What there is besides the files of a model. */
+    private static String othersIn(Path place) {
+        if (Files.exists(place) && !Files.isDirectory(place)) {
+            return place.getFileName().toString();
+        }
+        String[] names = place.toFile().list();
+        return names == null
+                ? ""
+                : Stream.of(names)
+                        .filter(name -> !name.startsWith("."))
+                        .filter(name -> !name.equals(ModelCard.CARD_FILE) && !name.equals(ModelCard.WEIGHTS_FILE))
+                        .sorted()
+                        .limit(3)
+                        .collect(Collectors.joining(", "));
     }
 
     /**

@@ -41,9 +41,6 @@ final class CallerErrors {
             return work.run();
         } catch (InvalidParameterException e) {
             throw new ProcessException(e.getMessage());
-        } catch (IllegalArgumentException e) {
-            LOGGER.log(Level.FINE, "refused", e);
-            throw new ProcessException(e.getMessage());
         } catch (TimeLimitException e) {
             throw new ProcessException("The " + what + " took longer than this server allows; ask for a smaller area");
         } catch (CancellationException | InterruptedIOException e) {
@@ -58,7 +55,8 @@ final class CallerErrors {
             LOGGER.log(Level.SEVERE, "the " + what + " failed", e);
             throw new ProcessException(
                     "The server has not enough memory for this " + what + "; ask for a narrower area");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // What libraries say is for the log: it names classes, files and addresses.
             LOGGER.log(Level.SEVERE, "the " + what + " failed", e);
             throw new ProcessException("The " + what + " failed; the server's log says why");
         } finally {

@@ -123,7 +123,7 @@ public final class CerradoAccuracyProcess {
                 String mapParameter = ClassMapInput.used("map", mapCoverage);
                 ClassRaster mapRaster = ClassRaster.of(mapParameter, mapSource, region);
                 Level mapLevel = ClassifyCerradoProcess.text(level)
-                        .map(Level::parse)
+                        .map(value -> ClassifyCerradoProcess.level("level", value))
                         .or(mapRaster::level)
                         .orElseThrow(() -> new InvalidParameterException(
                                 "level",
@@ -132,7 +132,7 @@ public final class CerradoAccuracyProcess {
                 ClassRaster referenceRaster =
                         ClassRaster.of(referenceParameter, referenceSource, RegionOfInterest.EVERYTHING);
                 Level trueLevel = ClassifyCerradoProcess.text(referenceLevel)
-                        .map(text -> parse(REFERENCE_LEVEL, text))
+                        .map(value -> ClassifyCerradoProcess.level(REFERENCE_LEVEL, value))
                         .or(referenceRaster::level)
                         .orElse(mapLevel);
                 return MapComparison.of(
@@ -141,13 +141,5 @@ public final class CerradoAccuracyProcess {
                         new Progress(listener));
             }
         });
-    }
-
-    private static Level parse(String parameter, String text) {
-        try {
-            return Level.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParameterException(parameter, "is '" + text + "'; allowed: L1, L2");
-        }
     }
 }

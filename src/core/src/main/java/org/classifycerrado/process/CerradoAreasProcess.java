@@ -1,6 +1,7 @@
 package org.classifycerrado.process;
 
 import java.util.List;
+import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.host.Host;
@@ -19,6 +20,7 @@ import org.geotools.process.ProcessException;
 import org.geotools.process.factory.DescribeParameter;
 import org.geotools.process.factory.DescribeProcess;
 import org.geotools.process.factory.DescribeResult;
+import org.geotools.util.logging.Logging;
 import org.locationtech.jts.geom.Geometry;
 
 /** The process {@code cerrado:CerradoAreas}: area of each class of a map. */
@@ -31,6 +33,8 @@ public final class CerradoAreasProcess {
 
     /** Local name of the process. */
     public static final String NAME = "CerradoAreas";
+
+    private static final Logger LOGGER = Logging.getLogger(CerradoAreasProcess.class);
 
     private final Host host;
 
@@ -97,7 +101,7 @@ public final class CerradoAreasProcess {
                 String parameter = mapCoverage == null ? "map" : "mapCoverage";
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
                 Level asked = ClassifyCerradoProcess.text(level)
-                        .map(Level::parse)
+                        .map(value -> ClassifyCerradoProcess.level("level", value))
                         .or(raster::level)
                         .orElseThrow(() -> new InvalidParameterException(
                                 "level", "is missing; '" + source.name() + "' has the colours of neither L1 nor L2"));
@@ -106,9 +110,29 @@ public final class CerradoAreasProcess {
         });
     }
 
+    /**
+     * A counter for the pixels of a grid.
+     *
+     * @param parameter the parameter that the grid comes from
+     * @throws InvalidParameterException if areas cannot be measured on it
+     */
+    static AreaCounter counter(String parameter, Legend legend, PixelGrid grid) {
+        try {
+            return new AreaCounter(legend, grid);
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(java.util.logging.Level.INFO, "no areas", e);
+            throw new InvalidParameterException(
+                    parameter,
+                    "has the coordinate reference system '"
+                            + grid.crs().getName().getCode()
+                            + "', in which no areas can be measured: it must be projected or geographic, and the pixels"
+                            + " must lie where it is defined");
+        }
+    }
+
     private static AreaTable count(String parameter, ClassRaster raster, Level level, Progress progress) {
         PixelGrid grid = raster.grid();
-        AreaCounter counter = new AreaCounter(Legend.of(level), grid);
+        AreaCounter counter = counter(parameter, Legend.of(level), grid);
         progress.task("Counting " + grid.width() + "×" + grid.height() + " pixels");
         raster.read((values, firstRow, rows) -> {
             try {

@@ -14,6 +14,7 @@ import org.classifycerrado.host.Host;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.type.Name;
 import org.geotools.feature.NameImpl;
+import org.geotools.process.Process;
 import org.geotools.process.factory.AnnotationDrivenProcessFactory;
 import org.geotools.process.factory.DescribeProcess;
 import org.geotools.util.SimpleInternationalString;
@@ -82,6 +83,11 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             throw new IllegalArgumentException("no process is named " + NAMESPACE + ":" + localPart);
         }
         return type;
+    }
+
+    @Override
+    public Process create(Name name) {
+        return new ParsedInputs(super.create(name), super.getParameterInfo(name));
     }
 
     @Override

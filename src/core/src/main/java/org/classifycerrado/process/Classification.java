@@ -241,7 +241,7 @@ final class Classification {
                                 ? publication.get().confidenceFile()
                                 : host.scratch().file(".tif"));
         Map<String, String> metadata = record.metadata(arithmetic);
-        AreaCounter areas = new AreaCounter(legend, grid);
+        AreaCounter areas = CerradoAreasProcess.counter(card.modality().usesMsi() ? "msi" : "sar", legend, grid);
         SceneClassifier.Outcome outcome;
         JsonObject run = new JsonObject();
         try (MapWriter map = MapWriter.classes(mapFile, grid, legend, metadata);

@@ -328,7 +328,7 @@ public final class ClassifyCerradoProcess {
                     Optional.ofNullable(sarCoverage),
                     text(time),
                     text(model),
-                    text(level).map(Level::parse),
+                    text(level).map(value -> level("level", value)),
                     RegionOfInterest.of(roi, text(roiCrs).orElse(null), bbox),
                     text(bands),
                     new StatedInput(
@@ -366,6 +366,15 @@ public final class ClassifyCerradoProcess {
 
     static Optional<String> text(String value) {
         return Optional.ofNullable(value).map(String::trim).filter(text -> !text.isEmpty());
+    }
+
+    /** The level that a parameter names. */
+    static Level level(String parameter, String value) {
+        try {
+            return Level.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameterException(parameter, "is '" + value + "'; allowed: L1, L2");
+        }
     }
 
     private static String oneOf(String parameter, String value) {

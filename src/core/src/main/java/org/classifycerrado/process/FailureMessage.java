@@ -3,6 +3,7 @@ package org.classifycerrado.process;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import org.classifycerrado.host.PublishingException;
 import org.classifycerrado.imagery.UnreadableImageryException;
 
 /** Says to a caller why files could not be read or written, without paths. */
@@ -24,7 +25,7 @@ final class FailureMessage {
         if (e instanceof FileSystemException f && f.getReason() != null) {
             return "The map could not be written: " + f.getReason();
         }
-        if (e instanceof UnreadableImageryException) {
+        if (e instanceof UnreadableImageryException || e instanceof PublishingException) {
             return e.getMessage();
         }
         return "Files could not be read or written; the server's log says why";

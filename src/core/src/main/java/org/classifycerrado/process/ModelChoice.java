@@ -52,7 +52,8 @@ final class ModelChoice {
         throw new InvalidParameterException(
                 "model",
                 (fitting.isEmpty() ? "was not given and none fits" : "was not given and several fit") + " ("
-                        + given.id() + level.map(l -> ", " + l).orElse("") + "); " + available(models));
+                        + given.id() + level.map(l -> ", " + l).orElse("") + "); "
+                        + available(fitting.isEmpty() ? models : fitting));
     }
 
     private static Model byId(ModelStore store, String id) throws IOException {

@@ -120,8 +120,7 @@ class MapWriterTest {
                     .isEqualTo(32722);
             assertThat(coverage.getGridGeometry().getGridToCRS2D(PixelOrientation.UPPER_LEFT))
                     .isEqualTo(new AffineTransform2D(grid.cornerToCrs()));
-            assertThat(CoverageUtilities.getNoDataProperty(coverage).getAsSingleValue())
-                    .isEqualTo(255);
+            assertThat(CoverageUtilities.getBackgroundValues(coverage)).containsExactly(255);
             IndexColorModel colors =
                     (IndexColorModel) coverage.getRenderedImage().getColorModel();
             L2.classes().forEach(c -> assertThat(colors.getRGB(c.id()))
@@ -180,8 +179,7 @@ class MapWriterTest {
             GridCoverage2D coverage = reader.read(new GeneralParameterValue[0]);
             assertThat(bytes(coverage.getRenderedImage().getData())).isEqualTo(pixels);
             assertThat(coverage.getRenderedImage().getColorModel()).isNotInstanceOf(IndexColorModel.class);
-            assertThat(CoverageUtilities.getNoDataProperty(coverage).getAsSingleValue())
-                    .isEqualTo(255);
+            assertThat(CoverageUtilities.getBackgroundValues(coverage)).containsExactly(255);
             byte[] first = Reduction.MEAN.halve(pixels, 0, pixels, 300, 300);
             byte[] overview = bytes(read(reader, 150, 150).getRenderedImage().getData());
             assertThat(Arrays.copyOf(overview, 150)).isEqualTo(first);

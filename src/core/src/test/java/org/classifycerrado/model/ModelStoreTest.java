@@ -193,6 +193,11 @@ class ModelStoreTest {
         store.requireFree("new", false);
         store.requireFree("good", true);
         assertThatThrownBy(() -> store.requireFree("good", false)).hasMessageContaining("there is a model of that id");
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/patch.tif"), "a patch");
+        assertThatThrownBy(() -> store.requireFree("data", true))
+                .isInstanceOf(CardException.class)
+                .hasMessageContaining("would be lost: patch.tif");
         assertThatThrownBy(() -> store.requireFree("../x", true)).hasMessageContaining("allowed: letters");
     }
 

@@ -31,6 +31,8 @@ import org.geotools.process.ProcessException;
 import org.geotools.process.Processors;
 import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.io.WKTReader;
 
@@ -465,6 +467,46 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertThat(leftovers()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "publish, true or false",
+        "overwrite, true or false",
+        "overlap, a whole number",
+        "offset, a number",
+        "roi, what it must be"
+    })
+    void inputsThatTheHostCouldNotReadAreRefused(String parameter, String allowed) throws Exception {
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put("msi", "no:matter");
+        inputs.put(parameter, null);
+
+        assertFails(inputs, parameter + ": was given, but is not " + allowed);
+    }
+
+    @Test
+    void listsOnlyModelsThatFit() throws Exception {
+        TestModels.saveChannelsAsLogits(models, "one", Level.L2, Modality.MSI);
+        TestModels.saveChannelsAsLogits(models, "two", Level.L2, Modality.MSI);
+        TestModels.saveChannelsAsLogits(models, "broad", Level.L1, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(20, 20), (x, y) -> 1);
+
+        assertThatThrownBy(() -> execute(Map.of("msi", msi.toString(), "level", "L2")))
+                .hasMessage("model: was not given and several fit (msi, L2); available: one (L2, msi), two (L2, msi)");
+    }
+
+    @Test
+    void aRoiInDegreesIsToldOfRoiCrs() throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(20, 20), (x, y) -> 1);
+        Geometry degrees = new WKTReader().read("POLYGON((-47 -10, -46 -10, -46 -9, -47 -10))");
+        Geometry metres = new WKTReader().read("POLYGON((100 200, 300 200, 300 400, 100 200))");
+
+        assertFails(Map.of("msi", msi.toString(), "roi", degrees), "roi: holds no pixel", "roiCrs", "EPSG:4326");
+        assertThatThrownBy(() -> execute(Map.of("msi", msi.toString(), "roi", metres)))
+                .satisfies(e ->
+                        assertThat(e.getMessage()).startsWith("roi: holds no").doesNotContain("roiCrs"));
+    }
+
     @Test
     void overwritesOnlyIfAllowed() throws Exception {
         TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
@@ -519,7 +561,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertFails(Map.of("msi", msi, "model", "../models/pixel"), "model: there is no '../models/pixel'");
         assertFails(Map.of("msi", msi, "model", "both"), "sar: is missing; the model reads msi+sar");
         assertFails(Map.of("msi", msi, "sar", sarFar), "sar: does not overlap the MSI coverage");
-        assertFails(Map.of("msi", msi, "level", "L3"), "level is 'L3'; allowed: L1, L2");
+        assertFails(Map.of("msi", msi, "level", "L3"), "level: is 'L3'; allowed: L1, L2");
         assertFails(
                 Map.of("msi", msi, "overlap", 33), "overlap: is 33; allowed: an even number of pixels from 0 to 64");
         assertFails(Map.of("msi", msi, "overlap", 66), "overlap: is 66");

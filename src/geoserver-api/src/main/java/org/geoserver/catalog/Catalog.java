@@ -22,6 +22,8 @@ public interface Catalog {
 
     <T extends StoreInfo> T getStoreByName(WorkspaceInfo workspace, String name, Class<T> clazz);
 
+    CoverageStoreInfo getCoverageStore(String id);
+
     List<CoverageStoreInfo> getCoverageStores();
 
     void add(ResourceInfo resource);
@@ -29,6 +31,10 @@ public interface Catalog {
     void remove(ResourceInfo resource);
 
     void save(ResourceInfo resource);
+
+    <T extends ResourceInfo> T getResourceByName(String ns, String name, Class<T> clazz);
+
+    CoverageInfo getCoverage(String id);
 
     CoverageInfo getCoverageByName(String ns, String name);
 
@@ -38,7 +44,13 @@ public interface Catalog {
 
     void remove(LayerInfo layer);
 
+    LayerInfo getLayer(String id);
+
     LayerInfo getLayerByName(String name);
+
+    LayerGroupInfo getLayerGroupByName(WorkspaceInfo workspace, String name);
+
+    List<LayerGroupInfo> getLayerGroups();
 
     void add(StyleInfo style);
 

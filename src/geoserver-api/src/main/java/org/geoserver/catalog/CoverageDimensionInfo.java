@@ -9,7 +9,11 @@ public interface CoverageDimensionInfo extends Serializable {
 
     void setName(String name);
 
+    String getDescription();
+
     void setDescription(String description);
+
+    String getUnit();
 
     void setUnit(String unit);
 

@@ -11,4 +11,8 @@ public class MetadataMap {
     public Serializable put(String key, Serializable value) {
         throw new UnsupportedOperationException();
     }
+
+    public Serializable remove(Object key) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -5,101 +5,103 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
+import org.classifycerrado.host.PublishingException;
 import org.geoserver.catalog.Catalog;
-import org.geoserver.catalog.CatalogBuilder;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.CoverageStoreInfo;
-import org.geoserver.catalog.Keyword;
+import org.geoserver.catalog.LayerGroupInfo;
 import org.geoserver.catalog.LayerInfo;
-import org.geoserver.catalog.ProjectionPolicy;
+import org.geoserver.catalog.ResourceInfo;
 import org.geoserver.catalog.StoreInfo;
-import org.geoserver.catalog.StyleInfo;
 import org.geoserver.catalog.WorkspaceInfo;
 import org.geotools.util.logging.Logging;
 
-/** Publishes maps as GeoTIFF stores with one styled layer each, all or nothing. */
+/**
+ * Publishes maps as GeoTIFF stores with one styled layer each, all or nothing. A confidence layer stands only beside
+ * the class map of its own run.
+ */
 final class CatalogPublisher implements MapPublisher {
 
     private static final Logger LOGGER = Logging.getLogger(CatalogPublisher.class);
 
-    /** Keys of a store's metadata that tell a map of ours and its level, and what was written about a layer. */
-    private static final String LEVEL_KEY = "cerrado.level";
-
-    private static final String CONFIDENCE_LEVEL = "confidence";
-    private static final String ABSTRACT_KEY = "cerrado.abstract";
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
-    private static final String CONFIDENCE_SUFFIX = "_confidence";
-
     private final Catalog callers;
     private final Catalog catalog;
-    private final Path dataDirectory;
+    private final MapLayers layers;
     private final MapFiles files;
     private final Palettes palettes;
-    private final WorkspaceRights rights;
+    private final Consumer<WorkspaceInfo> requireAdministrator;
+    private final Predicate<Path> sandbox;
     private final Consumer<String> truncateTiles;
-
-    /** Names that requests on their way will take. */
-    private final Set<String> reserved = new HashSet<>();
+    private final LayerNames names = new LayerNames();
 
     /**
      * A publisher.
      *
      * @param callers the catalog as the caller of a request sees it
      * @param catalog the unsecured one
-     * @param dataDirectory the data directory
+     * @param layers changes its layers
      * @param files where the maps go
      * @param palettes their styles
-     * @param rights tells where the caller may publish
+     * @param requireAdministrator refuses workspaces where the caller may not publish
+     * @param sandbox tells whether the caller's stores may have files in a folder
      * @param truncateTiles drops the cached tiles of a layer, given its name with its workspace
      */
     CatalogPublisher(
             Catalog callers,
             Catalog catalog,
-            Path dataDirectory,
+            MapLayers layers,
             MapFiles files,
             Palettes palettes,
-            WorkspaceRights rights,
+            Consumer<WorkspaceInfo> requireAdministrator,
+            Predicate<Path> sandbox,
             Consumer<String> truncateTiles) {
         this.callers = callers;
         this.catalog = catalog;
-        this.dataDirectory = dataDirectory;
+        this.layers = layers;
         this.files = files;
         this.palettes = palettes;
-        this.rights = rights;
+        this.requireAdministrator = requireAdministrator;
+        this.sandbox = sandbox;
         this.truncateTiles = truncateTiles;
     }
 
     @Override
-    public Publication begin(Request request) {
+    public Publication begin(Request request) throws IOException {
         WorkspaceInfo workspace = workspace(request.workspace());
-        rights.requireAdministrator(workspace);
-        String name = request.name().map(CatalogPublisher::checkName).orElse(null);
-        synchronized (reserved) {
-            if (name == null) {
-                name = freeName(workspace, request);
+        requireAdministrator.accept(workspace);
+        if (!sandbox.test(files.folder(workspace.getName()))) {
+            throw new InvalidParameterException(
+                    "publish",
+                    "is true, but maps are stored in the folder 'cerrado' of the data directory, which lies outside of"
+                            + " this server's file-system sandbox (GEOSERVER_FILESYSTEM_SANDBOX, or the sandbox on the"
+                            + " page Data Security). publish=false returns the map");
+        }
+        WorkspaceNames inventory =
+                new WorkspaceNames(workspace, request.legend().level().name());
+        LayerNames.Reservation reservation = names.reserve(request, inventory);
+        try {
+            inventory.requireLevel(reservation.map());
+            if (!request.confidence()) {
+                requireNoGroup(workspace, reservation.confidence());
             }
-            Target map =
-                    target(workspace, name, request, request.legend().level().name());
-            Optional<Target> confidence = request.confidence()
-                    ? Optional.of(target(workspace, name + CONFIDENCE_SUFFIX, request, CONFIDENCE_LEVEL))
-                    : Optional.empty();
-            reserved.add(map.key());
-            confidence.ifPresent(target -> reserved.add(target.key()));
-            return new PendingLayers(map, confidence, request);
+            return new PendingLayers(workspace, inventory, reservation, request);
+        } catch (RuntimeException e) {
+            reservation.close();
+            throw e;
         }
     }
 
@@ -116,81 +118,102 @@ final class CatalogPublisher implements MapPublisher {
         return workspace;
     }
 
-    private static String checkName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new InvalidParameterException(
-                    "name", "is '" + name + "'; allowed: a letter or _, then up to 99 letters, digits, _, - and .");
+    /** A layer that is in a group cannot be removed. */
+    private void requireNoGroup(WorkspaceInfo workspace, String confidence) {
+        CoverageStoreInfo store = confidenceStore(workspace, confidence);
+        LayerInfo layer = store == null ? null : catalog.getLayerByName(MapLayers.qualified(workspace, confidence));
+        if (layer == null) {
+            return;
         }
-        return name;
-    }
-
-    private String freeName(WorkspaceInfo workspace, Request request) {
-        String base = NAME.matcher(request.suggestedName()).matches()
-                ? request.suggestedName()
-                : request.suggestedName().substring(0, 80);
-        for (int number = 1; ; number++) {
-            String name = number == 1 ? base : base + "_" + number;
-            if (isFree(workspace, name) && (!request.confidence() || isFree(workspace, name + CONFIDENCE_SUFFIX))) {
-                return name;
+        for (LayerGroupInfo group : catalog.getLayerGroups()) {
+            if (group.getLayers().stream()
+                    .anyMatch(member -> member != null && layer.getId().equals(member.getId()))) {
+                throw new InvalidParameterException(
+                        "confidence",
+                        "is false, but the map to be overwritten has the confidence layer '" + layer.prefixedName()
+                                + "', which cannot be removed while it is in the layer group '" + group.prefixedName()
+                                + "'; give confidence=true to renew it");
             }
         }
     }
 
-    private boolean isFree(WorkspaceInfo workspace, String name) {
-        return !reserved.contains(workspace.getName() + ":" + name)
-                && catalog.getStoreByName(workspace, name, StoreInfo.class) == null
-                && catalog.getLayerByName(workspace.getName() + ":" + name) == null;
-    }
-
-    /**
-     * A layer that is to be made or replaced.
-     *
-     * @param workspace where
-     * @param name of store, coverage and layer
-     * @param replaced the store that is there already
-     */
-    private record Target(WorkspaceInfo workspace, String name, Optional<CoverageStoreInfo> replaced) {
-        String key() {
-            return workspace.getName() + ":" + name;
-        }
-    }
-
-    private Target target(WorkspaceInfo workspace, String name, Request request, String level) {
-        if (isFree(workspace, name)) {
-            return new Target(workspace, name, Optional.empty());
-        }
-        String full = workspace.getName() + ":" + name;
-        if (reserved.contains(full)) {
-            throw new InvalidParameterException("name", "'" + full + "' is being published by another request");
-        }
-        if (!request.overwrite()) {
-            throw new InvalidParameterException(
-                    "name", "'" + full + "' exists; give another, or overwrite=true to replace it");
-        }
+    /** The store of a confidence map of ours, or null. */
+    private CoverageStoreInfo confidenceStore(WorkspaceInfo workspace, String name) {
         CoverageStoreInfo store = catalog.getCoverageStoreByName(workspace, name);
-        String before = store == null ? null : store.getMetadata().get(LEVEL_KEY, String.class);
-        if (before == null || catalog.getCoverageByName(workspace.getName(), name) == null) {
-            throw new InvalidParameterException(
-                    "name", "'" + full + "' exists and is no map of this process; it is not overwritten");
+        return MapLayers.kind(store).equals(Optional.of(MapLayers.CONFIDENCE)) ? store : null;
+    }
+
+    /** The names in a workspace, for a map of a level. */
+    private final class WorkspaceNames implements LayerNames.Inventory {
+        private final WorkspaceInfo workspace;
+        private final String level;
+
+        WorkspaceNames(WorkspaceInfo workspace, String level) {
+            this.workspace = workspace;
+            this.level = level;
         }
-        if (!before.equals(level)) {
-            throw new InvalidParameterException(
-                    "level", "is " + level + "; the map '" + full + "' to be overwritten is of level " + before);
+
+        @Override
+        public LayerNames.Occupant occupant(String name) {
+            StoreInfo store = catalog.getStoreByName(workspace, name, StoreInfo.class);
+            ResourceInfo resource = catalog.getResourceByName(workspace.getName(), name, ResourceInfo.class);
+            boolean group = catalog.getLayerGroupByName(workspace, name) != null;
+            if (store == null && resource == null && !group && catalog.getLayerByName(qualified(name)) == null) {
+                return LayerNames.Occupant.NOBODY;
+            }
+            Optional<String> kind = MapLayers.kind(catalog.getCoverageStoreByName(workspace, name));
+            if (kind.isEmpty() || !(resource instanceof CoverageInfo) || group) {
+                return LayerNames.Occupant.OTHER;
+            }
+            return kind.get().equals(MapLayers.CONFIDENCE)
+                    ? LayerNames.Occupant.CONFIDENCE
+                    : LayerNames.Occupant.CLASSES;
         }
-        return new Target(workspace, name, Optional.of(store));
+
+        /** Refuses to replace a map of another level, whose style would no longer fit. */
+        void requireLevel(String name) {
+            Optional<String> there = MapLayers.kind(catalog.getCoverageStoreByName(workspace, name));
+            if (there.isPresent() && !there.get().equals(level)) {
+                throw new InvalidParameterException(
+                        "level",
+                        "is " + level + "; the map '" + qualified(name) + "' to be overwritten is of level "
+                                + there.get());
+            }
+        }
+
+        @Override
+        public String qualified(String name) {
+            return MapLayers.qualified(workspace, name);
+        }
+
+        /** Refuses a workspace that has gone meanwhile: what is added to it could not be removed any more. */
+        void requireWorkspace() {
+            WorkspaceInfo now = catalog.getWorkspaceByName(workspace.getName());
+            if (now == null || !now.getId().equals(workspace.getId())) {
+                throw new InvalidParameterException(
+                        "workspace", "'" + workspace.getName() + "' was removed while the map was being made");
+            }
+        }
     }
 
     /** Layers on their way. */
     private final class PendingLayers implements Publication {
-        private final Target map;
-        private final Optional<Target> confidence;
+        private final WorkspaceInfo workspace;
+        private final WorkspaceNames inventory;
+        private final LayerNames.Reservation reservation;
         private final Request request;
         private final Path mapFile = files.workFile();
         private final Path confidenceFile = files.workFile();
+        private final UUID run = UUID.randomUUID();
 
-        PendingLayers(Target map, Optional<Target> confidence, Request request) {
-            this.map = map;
-            this.confidence = confidence;
+        PendingLayers(
+                WorkspaceInfo workspace,
+                WorkspaceNames inventory,
+                LayerNames.Reservation reservation,
+                Request request) {
+            this.workspace = workspace;
+            this.inventory = inventory;
+            this.reservation = reservation;
             this.request = request;
         }
 
@@ -206,68 +229,96 @@ final class CatalogPublisher implements MapPublisher {
 
         @Override
         public String commit(MapInfo info) throws IOException {
-            Deque<Runnable> undo = new ArrayDeque<>();
-            Deque<Runnable> afterwards = new ArrayDeque<>();
+            Undo undo = new Undo();
+            List<Runnable> afterwards = new ArrayList<>();
             try {
-                String title = request.title().orElseGet(() -> title(info));
-                if (confidence.isPresent()) {
-                    publish(
-                            confidence.get(),
-                            confidenceFile,
-                            new Description(
-                                    title + ", confidence",
-                                    "Probability of the class in percent. " + summary(info),
-                                    CONFIDENCE_LEVEL,
-                                    "confidence",
-                                    "%",
-                                    palettes.confidence()),
-                            undo,
-                            afterwards);
+                inventory.requireWorkspace();
+                publish(reservation.map(), mapFile, classes(info), undo, afterwards);
+                if (request.confidence()) {
+                    publish(reservation.confidence(), confidenceFile, confidence(info), undo, afterwards);
                 }
-                publish(
-                        map,
-                        mapFile,
-                        new Description(
-                                title,
-                                summary(info),
-                                info.legend().level().name(),
-                                "class",
-                                null,
-                                palettes.of(info.legend().level())),
-                        undo,
-                        afterwards);
-            } catch (Exception e) {
-                for (Runnable step : undo) {
-                    try {
-                        step.run();
-                    } catch (RuntimeException suppressed) {
-                        e.addSuppressed(suppressed);
-                    }
-                }
-                throw e instanceof IOException io ? io : new IOException("the layer cannot be published", e);
+                inventory.requireWorkspace();
+            } catch (InvalidParameterException | IOException | VirtualMachineError e) {
+                undo.run(e);
+                throw e;
+            } catch (Exception | Error e) {
+                undo.run(e);
+                throw new PublishingException(e);
             }
             afterwards.forEach(Runnable::run);
-            return map.key();
+            if (!request.confidence()) {
+                removeConfidence(workspace, reservation.confidence());
+            }
+            return inventory.qualified(reservation.map());
+        }
+
+        private void publish(
+                String name, Path finished, MapLayers.Description what, Undo undo, List<Runnable> afterwards)
+                throws Exception {
+            boolean confidence = what.kind().equals(MapLayers.CONFIDENCE);
+            boolean replaces = LayerNames.replaces(name, confidence, request, inventory);
+            if (replaces && !confidence) {
+                inventory.requireLevel(name);
+            }
+            Optional<Path> old = replaces
+                    ? layers.file(catalog.getCoverageStoreByName(workspace, name))
+                            .filter(files::owns)
+                    : Optional.empty();
+            Path file = files.take(finished, workspace.getName(), name, run, old);
+            undo.push(() -> files.remove(file));
+            if (replaces) {
+                layers.replace(workspace, name, files.url(file), what, undo);
+            } else {
+                layers.create(workspace, name, files.url(file), what, undo);
+            }
+            afterwards.add(() -> {
+                if (replaces) {
+                    truncate(inventory.qualified(name));
+                }
+                old.ifPresent(files::removeLater);
+                files.published(file);
+                LOGGER.info((replaces ? "replaced " : "published ") + inventory.qualified(name));
+            });
+        }
+
+        private MapLayers.Description classes(MapInfo info) throws IOException {
+            return new MapLayers.Description(
+                    title(info),
+                    summary(info),
+                    info.legend().level().name(),
+                    "class",
+                    "Id of the land-cover class, 255 where there is none",
+                    "1",
+                    palettes.of(info.legend().level()),
+                    run);
+        }
+
+        private MapLayers.Description confidence(MapInfo info) throws IOException {
+            return new MapLayers.Description(
+                    title(info) + ", confidence",
+                    "Probability of the class in percent. " + summary(info),
+                    MapLayers.CONFIDENCE,
+                    "confidence",
+                    "Probability of the class in percent, 255 where there is none",
+                    "%",
+                    palettes.confidence(),
+                    run);
+        }
+
+        private String title(MapInfo info) {
+            return request.title()
+                    .orElseGet(() -> "Land cover of " + info.inputs() + ", "
+                            + info.legend().level() + ", "
+                            + DateTimeFormatter.ISO_LOCAL_DATE.format(
+                                    info.date().atZone(ZoneOffset.UTC)));
         }
 
         @Override
         public void close() {
             files.remove(mapFile);
             files.remove(confidenceFile);
-            synchronized (reserved) {
-                reserved.remove(map.key());
-                confidence.ifPresent(target -> reserved.remove(target.key()));
-            }
+            reservation.close();
         }
-    }
-
-    /** What is said about a layer. */
-    private record Description(String title, String text, String level, String band, String unit, StyleInfo style) {}
-
-    private static String title(MapPublisher.MapInfo info) {
-        return "Land cover of " + info.inputs() + ", "
-                + info.legend().level() + ", "
-                + DateTimeFormatter.ISO_LOCAL_DATE.format(info.date().atZone(ZoneOffset.UTC));
     }
 
     private static String summary(MapPublisher.MapInfo info) {
@@ -275,138 +326,110 @@ final class CatalogPublisher implements MapPublisher {
                 + info.legend().level() + ". Model: " + info.model().id() + " ("
                 + info.model().title()
                 + "), sha256 " + info.model().sha256() + ". Made from " + info.inputs() + " on "
-                + DateTimeFormatter.ISO_INSTANT.format(info.date().truncatedTo(java.time.temporal.ChronoUnit.SECONDS))
+                + DateTimeFormatter.ISO_INSTANT.format(info.date().truncatedTo(ChronoUnit.SECONDS))
                 + ".";
     }
 
-    private void publish(
-            Target target, Path finished, Description what, Deque<Runnable> undo, Deque<Runnable> afterwards)
-            throws Exception {
-        Path file = files.take(finished, target.workspace().getName(), target.name());
-        undo.push(() -> files.remove(file));
-        if (target.replaced().isPresent()) {
-            replace(target, target.replaced().get(), file, what, undo, afterwards);
-        } else {
-            create(target, file, what, undo);
+    private void truncate(String layer) {
+        try {
+            truncateTiles.accept(layer);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "cannot truncate the tiles of " + layer, e);
         }
     }
 
-    private void create(Target target, Path file, Description what, Deque<Runnable> undo) throws Exception {
-        CatalogBuilder builder = new CatalogBuilder(catalog);
-        builder.setWorkspace(target.workspace());
-        CoverageStoreInfo store = builder.buildCoverageStore(target.name());
-        store.setType("GeoTIFF");
-        store.setURL(files.url(file));
-        store.setDescription(what.title());
-        store.getMetadata().put(LEVEL_KEY, what.level());
-        catalog.add(store);
-        undo.push(() -> catalog.remove(catalog.getCoverageStoreByName(target.workspace(), target.name())));
-        builder.setStore(catalog.getCoverageStoreByName(target.workspace(), target.name()));
-
-        CoverageInfo coverage = builder.buildCoverage();
-        coverage.setName(target.name());
-        coverage.setTitle(what.title());
-        coverage.setAbstract(what.text());
-        coverage.getMetadata().put(ABSTRACT_KEY, what.text());
-        for (String keyword : List.of("land cover", "land use", "Cerrado", "CerraData-4MM", what.level())) {
-            coverage.getKeywords().add(new Keyword(keyword));
+    /** Removes the confidence layer of a map that has been replaced; it says nothing about the new one. */
+    private void removeConfidence(WorkspaceInfo workspace, String name) {
+        CoverageStoreInfo store = confidenceStore(workspace, name);
+        if (store == null) {
+            return;
         }
-        coverage.getDimensions().get(0).setName(what.band());
-        if (what.unit() != null) {
-            coverage.getDimensions().get(0).setUnit(what.unit());
-        }
-        declareSrs(coverage);
-        catalog.add(coverage);
-        undo.push(() ->
-                catalog.remove(catalog.getCoverageByName(target.workspace().getName(), target.name())));
-
-        LayerInfo layer = builder.buildLayer(coverage);
-        layer.setDefaultStyle(what.style());
-        catalog.add(layer);
-        undo.push(() -> catalog.remove(catalog.getLayerByName(target.key())));
-        LOGGER.info("published " + target.key());
-    }
-
-    /** Where the map's CRS has no EPSG code, services offer it in WGS 84. */
-    private static void declareSrs(CoverageInfo coverage) {
-        if (coverage.getSRS() == null
-                || coverage.getSRS().toUpperCase(Locale.ROOT).startsWith("UNKNOWN")) {
-            coverage.setSRS("EPSG:4326");
-            coverage.setProjectionPolicy(ProjectionPolicy.REPROJECT_TO_DECLARED);
+        try {
+            Optional<Path> file = layers.file(store).filter(files::owns);
+            layers.remove(store);
+            file.ifPresent(files::removeLater);
+            LOGGER.info("removed " + MapLayers.qualified(workspace, name) + ", whose map has been replaced");
+        } catch (RuntimeException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "cannot remove " + MapLayers.qualified(workspace, name)
+                            + ", whose map has been replaced; the next start tries again",
+                    e);
         }
     }
 
     /**
-     * Points an existing store at the new file. Saving the store is what readers notice: it drops the cached reader of
-     * the old file. What the administrator has set for the layer stays.
+     * Ends what a killed server was about to publish, and removes the maps that have been replaced. For the start,
+     * before any request.
+     *
+     * @throws IOException if the maps' folder cannot be read
      */
-    private void replace(
-            Target target,
-            CoverageStoreInfo replaced,
-            Path file,
-            Description what,
-            Deque<Runnable> undo,
-            Deque<Runnable> afterwards)
-            throws Exception {
-        String oldUrl = replaced.getURL();
-        CoverageStoreInfo store = catalog.getCoverageStoreByName(target.workspace(), target.name());
-        store.setURL(files.url(file));
-        catalog.save(store);
-        undo.push(() -> {
-            CoverageStoreInfo back = catalog.getCoverageStoreByName(target.workspace(), target.name());
-            back.setURL(oldUrl);
-            catalog.save(back);
-        });
-
-        CatalogBuilder builder = new CatalogBuilder(catalog);
-        builder.setWorkspace(target.workspace());
-        builder.setStore(catalog.getCoverageStoreByName(target.workspace(), target.name()));
-        CoverageInfo fresh = builder.buildCoverage();
-        CoverageInfo coverage = catalog.getCoverageByName(target.workspace().getName(), target.name());
-        boolean declared = coverage.getProjectionPolicy() != ProjectionPolicy.REPROJECT_TO_DECLARED;
-        coverage.setNativeCRS(fresh.getNativeCRS());
-        coverage.setNativeBoundingBox(fresh.getNativeBoundingBox());
-        coverage.setLatLonBoundingBox(fresh.getLatLonBoundingBox());
-        coverage.setGrid(fresh.getGrid());
-        if (declared) {
-            coverage.setSRS(fresh.getSRS());
-            declareSrs(coverage);
+    void recover() throws IOException {
+        for (MapFiles.Unfinished left : files.unfinished()) {
+            recover(left);
         }
-        String written = coverage.getMetadata().get(ABSTRACT_KEY, String.class);
-        if (written != null && written.equals(coverage.getAbstract())) {
-            coverage.setAbstract(what.text());
-            coverage.getMetadata().put(ABSTRACT_KEY, what.text());
+        for (CoverageStoreInfo store : List.copyOf(catalog.getCoverageStores())) {
+            removeIfOfAnotherRun(store);
         }
-        catalog.save(coverage);
-        afterwards.push(() -> {
-            try {
-                truncateTiles.accept(target.key());
-            } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, "cannot truncate the tiles of " + target.key(), e);
-            }
-            Path old = resolve(oldUrl);
-            if (files.owns(old)) {
-                files.removeLater(old);
-            }
-            LOGGER.info("replaced " + target.key());
-        });
+        files.removeReplaced(stores().keySet());
     }
 
-    /** Removes maps that no store refers to. */
-    void removeOrphans() throws IOException {
-        Set<Path> used = new HashSet<>();
-        for (CoverageStoreInfo store : catalog.getCoverageStores()) {
-            if (store.getURL() != null && store.getURL().startsWith("file:")) {
-                Path file = resolve(store.getURL());
-                if (Files.exists(file)) {
-                    used.add(file.toRealPath());
-                }
-            }
-        }
-        files.removeOrphans(used);
+    /** The stores by their files. */
+    private Map<Path, CoverageStoreInfo> stores() {
+        return catalog.getCoverageStores().stream()
+                .filter(store -> layers.file(store).isPresent())
+                .collect(Collectors.toMap(store -> layers.file(store).get(), store -> store, (one, other) -> one));
     }
 
-    private Path resolve(String url) {
-        return dataDirectory.resolve(url.substring("file:".length())).normalize();
+    private void recover(MapFiles.Unfinished left) {
+        Map<Path, CoverageStoreInfo> stores = stores();
+        CoverageStoreInfo store = stores.get(MapFiles.real(left.file()));
+        Optional<Path> old = left.replaces().map(MapFiles::real);
+        if (store == null) {
+            if (old.isPresent() && !stores.containsKey(old.get())) {
+                LOGGER.warning("no store names " + left.file() + ", nor " + old.get()
+                        + ", which it was to replace when a server was killed; both stay");
+                return;
+            }
+        } else if (isComplete(store, left)) {
+            old.ifPresent(files::removeLater);
+            files.published(left.file());
+            return;
+        } else if (old.isEmpty()) {
+            layers.remove(store);
+        } else if (Files.exists(old.get())) {
+            layers.point(store.getId(), files.url(left.replaces().get()));
+        } else {
+            LOGGER.warning(
+                    left.file() + " was being published when a server was killed; what it was to replace is gone");
+            files.published(left.file());
+            return;
+        }
+        files.remove(left.file());
+        LOGGER.info("a server was killed while it published " + left.file() + "; what was before is there again");
+    }
+
+    /** Tells whether all of a layer had been saved: the layer of a new map, the coverage of one that was replaced. */
+    private boolean isComplete(CoverageStoreInfo store, MapFiles.Unfinished left) {
+        return left.replaces().isEmpty()
+                ? catalog.getLayerByName(store.getWorkspace().getName() + ":" + store.getName()) != null
+                : layers.run(store).equals(MapFiles.run(left.file()));
+    }
+
+    /** Removes a confidence layer that was left beside a map of another run. */
+    private void removeIfOfAnotherRun(CoverageStoreInfo store) {
+        String name = store.getName();
+        if (!MapLayers.kind(store).equals(Optional.of(MapLayers.CONFIDENCE))
+                || !name.endsWith(LayerNames.CONFIDENCE_SUFFIX)) {
+            return;
+        }
+        String map = name.substring(0, name.length() - LayerNames.CONFIDENCE_SUFFIX.length());
+        CoverageStoreInfo mapStore = catalog.getCoverageStoreByName(store.getWorkspace(), map);
+        if (mapStore != null
+                && layers.run(mapStore).isPresent()
+                && layers.run(store).isPresent()
+                && !layers.run(mapStore).equals(layers.run(store))) {
+            removeConfidence(store.getWorkspace(), name);
+        }
     }
 }

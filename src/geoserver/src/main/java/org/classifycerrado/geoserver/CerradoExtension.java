@@ -14,6 +14,7 @@ import org.geoserver.config.GeoServerDataDirectory;
 import org.geoserver.config.GeoServerInitializer;
 import org.geoserver.gwc.GWC;
 import org.geoserver.platform.GeoServerExtensions;
+import org.geoserver.security.FileAccessManager;
 import org.geoserver.security.SecureCatalogImpl;
 import org.geoserver.wms.WMS;
 import org.geoserver.wps.resource.WPSResourceManager;
@@ -67,15 +68,17 @@ public final class CerradoExtension implements GeoServerInitializer, DisposableB
         files = new MapFiles(folder);
         Palettes palettes = new Palettes(catalog, root.resolve("styles"));
         palettes.createMissing();
+        WorkspaceRights rights = new WorkspaceRights(GeoServerExtensions.bean(SecureCatalogImpl.class));
         CatalogPublisher publisher = new CatalogPublisher(
                 callers,
                 catalog,
-                root,
+                new MapLayers(catalog, new GeoServerLayerBuilder(catalog), root),
                 files,
                 palettes,
-                new WorkspaceRights(GeoServerExtensions.bean(SecureCatalogImpl.class)),
+                rights::requireAdministrator,
+                place -> FileAccessManager.lookupFileAccessManager().checkAccess(place.toFile()),
                 layer -> GWC.get().truncate(layer));
-        publisher.removeOrphans();
+        publisher.recover();
         factory = new CerradoProcessFactory(new Host(
                 new LayerCoverages(callers, CerradoExtension::defaultTime),
                 publisher,

@@ -7,12 +7,16 @@ import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.ComputeDevice;
 import org.classifycerrado.segment.PyTorch;
 import org.classifycerrado.segment.SegmentationException;
-import org.geoserver.platform.ModuleStatus;
+import org.geoserver.platform.ModuleStatusImpl;
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.PropertyAccessorFactory;
 
 /** What GeoServer's status page shows of this extension: version, device, libtorch, and each model with its check. */
-public final class CerradoStatus implements ModuleStatus {
+public final class CerradoStatus extends ModuleStatusImpl {
 
-    private final CerradoExtension extension;
+    private static final String CATEGORY = "category";
+
+    private final transient CerradoExtension extension;
 
     /**
      * The status of an extension.
@@ -21,6 +25,11 @@ public final class CerradoStatus implements ModuleStatus {
      */
     public CerradoStatus(CerradoExtension extension) {
         this.extension = extension;
+        // Newer than GeoServer 2.27, and of a type that is not there either; its pages fail without.
+        BeanWrapper properties = PropertyAccessorFactory.forBeanPropertyAccess(this);
+        if (properties.isWritableProperty(CATEGORY)) {
+            properties.setPropertyValue(CATEGORY, "COMMUNITY");
+        }
     }
 
     @Override

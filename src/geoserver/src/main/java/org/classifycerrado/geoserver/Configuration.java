@@ -142,7 +142,13 @@ final class Configuration {
                     }
                     return text;
                 }),
-                (int) number(properties, "overlap", DEFAULTS.overlap(), 0, 512),
+                value(properties, "overlap", DEFAULTS.overlap(), "an even number from 0 to 512", text -> {
+                    int overlap = Integer.parseInt(text);
+                    if (overlap < 0 || overlap > 512 || overlap % 2 != 0) {
+                        throw new IllegalArgumentException();
+                    }
+                    return overlap;
+                }),
                 value(
                         properties,
                         "blend",

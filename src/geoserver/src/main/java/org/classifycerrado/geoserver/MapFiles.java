@@ -1,7 +1,9 @@
 package org.classifycerrado.geoserver;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,8 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -20,27 +25,34 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.geotools.util.logging.Logging;
 
 /**
  * The files of published maps, {@code cerrado/maps/<workspace>/<layer>-<random>.tif} in the data directory. Each run
  * writes into {@code cerrado/work/<random>/}, a folder of this server process that is locked while it lives, and moves
- * what is finished. What a killed server left is removed by the next start.
+ * what is finished. What a killed server left there is removed by the next start.
+ *
+ * <p>Of the maps themselves, a start removes none but those that are on record as such: a file {@code ….tif.unfinished}
+ * stands beside a map while it is being published, a file {@code ….tif.replaced} once another has taken its place. A
+ * map that no store names, for whatever reason, may be all that is left of it.
  */
 final class MapFiles implements AutoCloseable {
 
     private static final Logger LOGGER = Logging.getLogger(MapFiles.class);
 
+    private static final Pattern NAME = Pattern.compile(".*-([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.tif");
     private static final String LOCK = "lock";
+    private static final String UNFINISHED = ".unfinished";
+    private static final String REPLACED = ".replaced";
 
     /** How long readers that opened a map before it was replaced may go on. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
-    /** A map that no store refers to may just be on its way into the catalog of another server. */
-    private static final Duration ORPHAN_AGE = Duration.ofMinutes(10);
-
     private final Path maps;
+    private final Path allWork;
     private final Path work;
     private final FileChannel lockChannel;
     private final FileLock lock;
@@ -53,8 +65,8 @@ final class MapFiles implements AutoCloseable {
      * @throws IOException if they cannot be written
      */
     MapFiles(Path folder) throws IOException {
-        maps = Files.createDirectories(folder.resolve("maps"));
-        Path allWork = Files.createDirectories(folder.resolve("work"));
+        maps = Files.createDirectories(folder.resolve("maps")).toRealPath();
+        allWork = Files.createDirectories(folder.resolve("work"));
         removeAbandoned(allWork);
         work = Files.createDirectory(allWork.resolve(UUID.randomUUID().toString()));
         lockChannel = FileChannel.open(work.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -101,33 +113,14 @@ final class MapFiles implements AutoCloseable {
         }
     }
 
-    /**
-     * Removes maps that no store refers to, such as those that were replaced right before a server stopped.
-     *
-     * @param used the files of all stores
-     */
-    void removeOrphans(Set<Path> used) {
-        Instant young = Instant.now().minus(ORPHAN_AGE);
-        try (Stream<Path> all = Files.walk(maps, 2)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                if (isOurs(file)
-                        && !used.contains(file.toRealPath())
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(young)) {
-                    remove(file);
-                }
-            }
-        } catch (IOException | UncheckedIOException e) {
-            LOGGER.log(Level.WARNING, "cannot look for unused maps", e);
-        }
-    }
-
-    private static boolean isOurs(Path file) {
-        return file.getFileName().toString().matches(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tif");
-    }
-
     /** A place for a file that is being written. */
     Path workFile() {
         return work.resolve(UUID.randomUUID() + ".tif");
+    }
+
+    /** The folder of the maps of a workspace; it need not exist yet. */
+    Path folder(String workspace) {
+        return maps.resolve(workspace);
     }
 
     /** Where files of the maps of a workspace go, relative to the data directory, for a store's URL. */
@@ -136,42 +129,173 @@ final class MapFiles implements AutoCloseable {
     }
 
     /**
-     * Moves a finished file to its place, under a name that was never used.
+     * Moves a finished file to its place, under a name that was never used, and puts it on record as unfinished.
      *
      * @param finished a work file
      * @param workspace name of the workspace
      * @param layer name of the layer
+     * @param run that made the map, for its name; the same layer and run never come twice
+     * @param replaces the map whose place it is going to take, if that is one of ours
      * @return the file's new place
-     * @throws IOException if it cannot be moved
+     * @throws IOException if it cannot be moved; nothing is left then
      */
-    Path take(Path finished, String workspace, String layer) throws IOException {
-        Path folder = Files.createDirectories(maps.resolve(workspace));
-        Path place = folder.resolve(layer + "-" + UUID.randomUUID() + ".tif");
-        return Files.move(finished, place, StandardCopyOption.ATOMIC_MOVE);
+    Path take(Path finished, String workspace, String layer, UUID run, Optional<Path> replaces) throws IOException {
+        Path folder = Files.createDirectories(folder(workspace));
+        Path place = folder.resolve(layer + "-" + run + ".tif");
+        Properties properties = new Properties();
+        properties.setProperty("server", work.getFileName().toString());
+        replaces.ifPresent(
+                old -> properties.setProperty("replaces", maps.relativize(old).toString()));
+        try {
+            try (Writer out = Files.newBufferedWriter(beside(place, UNFINISHED))) {
+                properties.store(out, null);
+            }
+            return Files.move(finished, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            remove(place);
+            throw e;
+        }
     }
 
-    /** Removes a file now; its folder too if that was the last one. */
-    void remove(Path file) {
+    private static Path beside(Path map, String ending) {
+        return map.resolveSibling(map.getFileName() + ending);
+    }
+
+    /** Takes a map that is published now off the record of unfinished ones. */
+    void published(Path map) {
+        delete(beside(map, UNFINISHED));
+    }
+
+    /** Removes a map now; its folder too if that was the last one. */
+    void remove(Path map) {
+        // The record goes last: without it, a start would leave the map alone.
+        if (delete(map)) {
+            delete(beside(map, UNFINISHED));
+            delete(beside(map, REPLACED));
+        }
+        if (map.startsWith(maps) && !map.getParent().equals(maps)) {
+            delete(map.getParent());
+        }
+    }
+
+    private static boolean delete(Path file) {
         try {
             Files.deleteIfExists(file);
-            if (file.startsWith(maps) && !file.getParent().equals(maps)) {
-                Files.deleteIfExists(file.getParent());
-            }
+            return true;
         } catch (DirectoryNotEmptyException e) {
             LOGGER.log(Level.FINEST, "other maps are there", e);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "cannot remove " + file, e);
         }
+        return false;
     }
 
-    /** Removes a file that has been replaced, once those who still read it have had time to finish. */
-    void removeLater(Path file) {
-        later.schedule(() -> remove(file), GRACE.toSeconds(), TimeUnit.SECONDS);
+    /**
+     * Puts a map on record as replaced, and removes it once those who still read it have had time to finish, or with
+     * the next start.
+     */
+    void removeLater(Path map) {
+        try {
+            Files.writeString(beside(map, REPLACED), "");
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "cannot note that it has been replaced: " + map, e);
+        }
+        later.schedule(() -> remove(map), GRACE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Tells whether a file is a map of ours. */
+    /** Tells whether a {@linkplain #real real} file is a map of ours. */
     boolean owns(Path file) {
-        return file.startsWith(maps) && isOurs(file);
+        return file.startsWith(maps) && run(file).isPresent();
+    }
+
+    /** The run that made a map, as its file's name tells, or empty if it is no map of ours. */
+    static Optional<String> run(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
+    }
+
+    /**
+     * A map that a server was killed over.
+     *
+     * @param file the map, which need not exist
+     * @param replaces the map whose place it was to take, if there was one
+     */
+    record Unfinished(Path file, Optional<Path> replaces) {}
+
+    /**
+     * The maps on record as unfinished by servers that are gone.
+     *
+     * @return in the order of their names
+     * @throws IOException if the folders cannot be read
+     */
+    List<Unfinished> unfinished() throws IOException {
+        List<Unfinished> left = new ArrayList<>();
+        for (Path note : notes(UNFINISHED)) {
+            Properties properties = new Properties();
+            try (Reader in = Files.newBufferedReader(note)) {
+                properties.load(in);
+            }
+            Optional<Path> server =
+                    Optional.ofNullable(properties.getProperty("server")).map(allWork::resolve);
+            if (server.isEmpty() || !Files.exists(server.get()) || isAbandoned(server.get())) {
+                left.add(new Unfinished(
+                        map(note, UNFINISHED),
+                        Optional.ofNullable(properties.getProperty("replaces")).map(maps::resolve)));
+            }
+        }
+        return left;
+    }
+
+    private List<Path> notes(String ending) throws IOException {
+        try (Stream<Path> all = Files.walk(maps, 2)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(ending)
+                            && run(map(file, ending)).isPresent())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Path map(Path note, String ending) {
+        String name = note.getFileName().toString();
+        return note.resolveSibling(name.substring(0, name.length() - ending.length()));
+    }
+
+    /**
+     * Removes the maps on record as replaced, and names in the log those that no store names and nothing is on record
+     * about.
+     *
+     * @param used the {@linkplain #real real} files of all stores
+     */
+    void removeReplaced(Set<Path> used) {
+        try {
+            for (Path note : notes(REPLACED)) {
+                Path map = map(note, REPLACED);
+                if (used.contains(real(map))) {
+                    LOGGER.info("a store has come back to a map that had been replaced: " + map);
+                    delete(note);
+                } else {
+                    remove(map);
+                }
+            }
+            for (Path map : notes("")) {
+                if (!used.contains(real(map)) && !Files.exists(beside(map, UNFINISHED))) {
+                    LOGGER.info("no store names this map; it may be deleted if no catalog will want it back: " + map);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOGGER.log(Level.WARNING, "cannot look for replaced maps", e);
+        }
+    }
+
+    /** The file itself, whatever links lead to it. */
+    static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINEST, "not there", e);
+            return file.toAbsolutePath().normalize();
+        }
     }
 
     @Override

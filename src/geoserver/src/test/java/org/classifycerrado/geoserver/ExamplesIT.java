@@ -1,8 +1,11 @@
 package org.classifycerrado.geoserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -210,6 +214,56 @@ class ExamplesIT {
 
     @Test
     @Order(2)
+    void polygonsOfTheChainCoverEveryClass() throws Exception {
+        Map<Integer, Double> polygons = new TreeMap<>();
+        String chain = Files.readString(root().resolve("docs/examples/chain-inner.xml"));
+        for (JsonElement feature :
+                json(nobody.post("/wps", adapted(chain)).text()).getAsJsonArray("features")) {
+            JsonObject each = feature.getAsJsonObject();
+            double area = 0;
+            for (JsonElement ring : each.getAsJsonObject("geometry").getAsJsonArray("coordinates")) {
+                // The outer ring first, then its holes.
+                area += (area == 0 ? 1 : -1) * area(ring.getAsJsonArray());
+            }
+            int value = each.getAsJsonObject("properties").get("value").getAsInt();
+            polygons.merge(value, area, Double::sum);
+        }
+        Map<String, String> map = Map.of("map", WORKSPACE + ":map");
+        String areas = nobody.execute(GeoServerClient.raw("cerrado:CerradoAreas", map, "areas", "text/csv"))
+                .text();
+
+        Map<Integer, Double> pixels = new TreeMap<>();
+        areas.lines()
+                .skip(1)
+                .map(line -> line.replaceAll("\"[^\"]*\"", "").split(","))
+                .filter(cells -> cells[0].matches("\\d+") && !cells[4].equals("0"))
+                .forEach(cells -> pixels.put(Integer.valueOf(cells[0]), Double.valueOf(cells[4])));
+        assertThat(pixels).containsKey(0).hasSizeGreaterThan(5);
+        assertThat(polygons.keySet()).isEqualTo(pixels.keySet());
+        // GeoJSON is in degrees, whose size hardly changes within the scene.
+        double pixel = sum(polygons) / sum(pixels);
+        pixels.forEach((value, count) ->
+                assertThat(polygons.get(value) / pixel).as("class %d", value).isCloseTo(count, withinPercentage(0.1)));
+    }
+
+    private static double sum(Map<Integer, Double> values) {
+        return values.values().stream().mapToDouble(each -> each).sum();
+    }
+
+    /** Of a closed ring, by the shoelace formula. */
+    private static double area(JsonArray ring) {
+        double sum = 0;
+        for (int i = 0; i + 1 < ring.size(); i++) {
+            JsonArray from = ring.get(i).getAsJsonArray();
+            JsonArray to = ring.get(i + 1).getAsJsonArray();
+            sum += from.get(0).getAsDouble() * to.get(1).getAsDouble()
+                    - to.get(0).getAsDouble() * from.get(1).getAsDouble();
+        }
+        return Math.abs(sum) / 2;
+    }
+
+    @Test
+    @Order(3)
     void commandsOfThePage() throws Exception {
         unlessSkipped(isInstalled("curl") && isInstalled("bash"), "no curl or no bash");
         Optional<String> python = pythonWith("owslib.wps");
@@ -260,7 +314,7 @@ class ExamplesIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void scriptWithOwsLib() throws Exception {
         Optional<String> python = pythonWith("owslib.wps");
         unlessSkipped(python.isPresent(), "no python3 with OWSLib");
@@ -292,7 +346,7 @@ class ExamplesIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void algorithmInQgis() throws Exception {
         Optional<String> qgis = Stream.of("qgis_process.bin", "qgis_process")
                 .filter(ExamplesIT::isInstalled)

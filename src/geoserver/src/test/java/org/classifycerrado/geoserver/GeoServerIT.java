@@ -87,6 +87,9 @@ class GeoServerIT {
                 Files.readAllBytes(scene(name + ".tif"))));
     }
 
+    /** As it stands in the names of the maps' files. */
+    private static final String RANDOM = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-";
+
     private static Path scene(String file) {
         return Path.of(System.getProperty("cerrado.root"), "test-data/scene", file);
     }
@@ -485,8 +488,92 @@ class GeoServerIT {
         assertFails(publish("x", "device", "gpu:77"), "device", "cpu");
         assertFails(publish("x", "sar", null), "sar");
         assertFails(publish("x", "overlap", "31"), "overlap");
+        assertFails(publish("x", "overlap", "abc"), "overlap: was given, but is not a whole number");
+        assertFails(publish("x", "offset", "1000,5"), "offset: was given, but is not a number");
+        assertFails(publish("x", "publish", "nao"), "publish: was given, but is not true or false");
+        assertFails(publish("x", "title", "t".repeat(20_000)), "title: has 20000 characters");
+        assertFails(publish("x", "roi", polygon("-47 -10, -46 -10, -46 -9, -47 -10")), "roi: ", "roiCrs");
         assertFails(publish("x", "roi", polygon("-47 -10, -46 -10, -46 -9, -47 -10"), "roiCrs", "EPSG:4326"), "roi");
         assertThat(admin.get("/rest/layers/" + WORKSPACE + ":x.json").status()).isEqualTo(404);
+    }
+
+    @Test
+    void servicesTellTheClassAndNothingOfTheFile() throws Exception {
+        assertThat(publish("told", "confidence", "true").text()).contains("ProcessSucceeded");
+
+        JsonObject point = JsonParser.parseString(nobody.get(mapUrl("told").replace("GetMap", "GetFeatureInfo")
+                                + "&query_layers=" + WORKSPACE + ":told&x=100&y=75&info_format=application/json")
+                        .text())
+                .getAsJsonObject()
+                .getAsJsonArray("features")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonObject("properties");
+        assertThat(point.get("class").getAsInt()).isBetween(0, 13);
+        assertThat(point.get("label").getAsString()).matches("[A-Z].*\\([A-Z].*\\)");
+        String coverage = nobody.get(
+                        "/wcs?service=WCS&version=2.0.1&request=DescribeCoverage&coverageId=" + WORKSPACE + "__told")
+                .text();
+        assertThat(coverage).contains("name=\"class\"").doesNotContain("W.m-2").doesNotContainPattern(RANDOM);
+        assertThat(nobody.get("/wcs?service=WCS&version=2.0.1&request=DescribeCoverage&coverageId=" + WORKSPACE
+                                + "__told_confidence")
+                        .text())
+                .contains("code=\"%\"");
+        assertThat(nobody.get("/" + WORKSPACE + "/wms?service=WMS&version=1.3.0&request=GetCapabilities")
+                        .text())
+                .contains("<Keyword>CerraData-4MM</Keyword>")
+                .doesNotContainPattern(RANDOM);
+    }
+
+    @Test
+    void replacingAMapEndsItsConfidence() throws Exception {
+        assertThat(publish("sure", "confidence", "true").text()).contains("ProcessSucceeded");
+        assertThat(admin.get("/rest/layers/" + WORKSPACE + ":sure_confidence.json")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(publish("sure", "overwrite", "true").text()).contains("ProcessSucceeded");
+
+        assertThat(admin.get("/rest/layers/" + WORKSPACE + ":sure_confidence.json")
+                        .status())
+                .isEqualTo(404);
+        assertThat(admin.get("/rest/workspaces/" + WORKSPACE + "/coveragestores/sure_confidence.json")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void layerGroupsKeepTheirNames() throws Exception {
+        assertCreated(admin.post(
+                "/rest/workspaces/" + WORKSPACE + "/layergroups",
+                "<layerGroup><name>both</name><layers><layer>" + WORKSPACE + ":msi</layer><layer>" + WORKSPACE
+                        + ":sar</layer></layers><styles><style/><style/></styles></layerGroup>"));
+
+        assertFails(publish("both"), "name", WORKSPACE + ":both", " exists");
+        assertFails(publish("both", "overwrite", "true"), "name", "no map of this process");
+    }
+
+    @Test
+    void aWorkspaceThatGoesMeanwhileLeavesNothing() throws Exception {
+        String passing = WORKSPACE + "_passing";
+        assertCreated(admin.post("/rest/workspaces", "<workspace><name>" + passing + "</name></workspace>"));
+        GeoServerClient.Answer accepted = admin.execute(GeoServerClient.document(
+                PROCESS, inputs("workspace", passing, "name", "zombie", "augment", "flips"), true, "layer"));
+        String status = GeoServerClient.attribute(accepted.text(), "statusLocation");
+        String text = "";
+        boolean removed = false;
+        while (!text.contains("ProcessFailed") && !text.contains("ProcessSucceeded")) {
+            text = admin.get(status).text();
+            if (!removed && text.contains("Classifying")) {
+                admin.send("DELETE", "/rest/workspaces/" + passing + "?recurse=true", null, null);
+                removed = true;
+            }
+            Thread.sleep(50);
+        }
+
+        assertThat(removed).as("it was running when the workspace went").isTrue();
+        assertThat(text).contains("ProcessFailed", "was removed while the map was being made");
+        assertThat(admin.get("/rest/layers.json").text()).doesNotContain("zombie");
     }
 
     private static String polygon(String ring) {

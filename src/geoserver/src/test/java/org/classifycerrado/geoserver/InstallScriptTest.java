@@ -297,15 +297,16 @@ class InstallScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2.26.3", "2.28.0", "3.0.0", "2.270.1"})
+    @ValueSource(strings = {"2.26.3", "2.29.0", "3.1.0", "2.270.1"})
     void refusesAnotherGeoServer(String version) throws IOException {
         Files.move(lib.resolve("gs-main-2.27.1.jar"), lib.resolve("gs-main-" + version + ".jar"));
-        assertRefused(this::install, "this is GeoServer " + version, "GeoServer 2.27 is supported", "--force");
+        assertRefused(
+                this::install, "this is GeoServer " + version, "GeoServer 2.27, 2.28 or 3.0 is supported", "--force");
         assertThat(install("--force")).matches(this::succeeded);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2.27.0", "2.27-SNAPSHOT", "2.27.4"})
+    @ValueSource(strings = {"2.27.0", "2.27-SNAPSHOT", "2.27.4", "2.28.3", "3.0.0", "3.0-SNAPSHOT"})
     void acceptsEveryGeoServer227(String version) throws IOException {
         Files.move(lib.resolve("gs-main-2.27.1.jar"), lib.resolve("gs-main-" + version + ".jar"));
         assertThat(install("--no-models")).matches(this::succeeded);
@@ -507,6 +508,61 @@ class InstallScriptTest {
         assertThat(run("--help").text()).contains("--uninstall", "--dry-run", "--libtorch DIR");
     }
 
+    @Test
+    void findsTheDataDirectoryThatTheServerIsToldOf() throws IOException {
+        Path webXml = server.resolve("webapps/geoserver/WEB-INF/web.xml");
+        String parameter =
+                """
+                <context-param>
+                  <param-name>GEOSERVER_DATA_DIR</param-name>
+                  <param-value>%s</param-value>
+                </context-param>
+                """;
+        Files.writeString(
+                webXml,
+                "<web-app>\n<!-- " + parameter.formatted("/not/this") + " -->\n" + parameter.formatted(data)
+                        + "</web-app>\n");
+
+        Outcome outcome = run("--geoserver", server, "--plugin", zip("1.0"));
+
+        assertThat(outcome).matches(this::succeeded);
+        assertThat(outcome.text()).contains("The data directory is taken to be " + data);
+        assertThat(data.resolve("styles/cerrado_l1.sld")).exists();
+        // What is removed is never guessed.
+        assertThat(run("--uninstall", "--geoserver", server)).matches(this::succeeded);
+        assertThat(data.resolve("styles/cerrado_l1.sld")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data_dir", "webapps/geoserver/data"})
+    void findsTheDataDirectoryOfADistribution(String place) throws IOException {
+        Path there = Files.createDirectories(server.resolve(place));
+        Files.writeString(there.resolve("global.xml"), "<global/>");
+
+        assertThat(run("--geoserver", server, "--plugin", zip("1.0")).text()).contains("is taken to be " + there);
+    }
+
+    @Test
+    void asksForADataDirectoryThatItCannotFind() throws IOException {
+        Outcome outcome = run("--geoserver", server, "--plugin", zip("1.0"));
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.text()).contains("--data-dir is missing", "GEOSERVER_DATA_DIR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.27.1, 9, false", "2.28.0, 11, true", "3.0.0, 9, true", "3.0.0, 10, true", "3.0.0, 11, false"})
+    void warnsOfATomcatThatGeoServerDoesNotRunIn(String version, String tomcat, boolean warned) throws IOException {
+        Files.move(lib.resolve("gs-main-2.27.1.jar"), lib.resolve("gs-main-" + version + ".jar"));
+        Files.writeString(
+                server.resolve("RELEASE-NOTES"), "\n                     Apache Tomcat Version " + tomcat + ".0.7\n");
+
+        Outcome outcome = install();
+
+        assertThat(outcome).matches(this::succeeded);
+        assertThat(outcome.text().contains("warning: this is Tomcat " + tomcat)).isEqualTo(warned);
+    }
+
     private interface Step {
         Outcome run() throws IOException;
     }
@@ -552,6 +608,7 @@ class InstallScriptTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Path java = Path.of(System.getProperty("java.home"), "bin");
         builder.environment().remove("JAVA_HOME");
+        builder.environment().remove("GEOSERVER_DATA_DIR");
         builder.environment().put("PATH", tools + ":" + java + ":" + System.getenv("PATH"));
         builder.environment().putAll(environment);
         Process process = builder.start();

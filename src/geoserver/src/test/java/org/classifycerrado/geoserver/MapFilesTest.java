@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +18,9 @@ class MapFilesTest {
     @TempDir
     private Path folder;
 
-    private static void age(Path file) throws IOException {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+    private static Path take(MapFiles files, String layer, Optional<Path> replaces) throws IOException {
+        Path finished = Files.writeString(files.workFile(), layer);
+        return files.take(finished, "ws", layer, UUID.randomUUID(), replaces);
     }
 
     private Stream<Path> files() throws IOException {
@@ -29,10 +30,10 @@ class MapFilesTest {
     @Test
     void finishedFilesGetANewNameEachTime() throws IOException {
         try (MapFiles files = new MapFiles(folder)) {
-            Path first = files.take(Files.writeString(files.workFile(), "1"), "ws", "map");
-            Path second = files.take(Files.writeString(files.workFile(), "2"), "ws", "map");
+            Path first = take(files, "map", Optional.empty());
+            Path second = take(files, "map", Optional.empty());
 
-            assertThat(first).isNotEqualTo(second).hasContent("1");
+            assertThat(first).isNotEqualTo(second).hasContent("map");
             assertThat(files.url(second))
                     .startsWith("file:cerrado/maps/ws/map-")
                     .endsWith(".tif");
@@ -69,22 +70,60 @@ class MapFilesTest {
     }
 
     @Test
-    void onlyOldUnusedMapsOfOursAreOrphans() throws IOException {
+    void whatIsOnRecordAsReplacedGoesAndNothingElse() throws IOException {
         try (MapFiles files = new MapFiles(folder)) {
-            Path used = files.take(Files.writeString(files.workFile(), "u"), "ws", "used");
-            Path orphan = files.take(Files.writeString(files.workFile(), "o"), "ws", "orphan");
-            Path young = files.take(Files.writeString(files.workFile(), "y"), "ws", "young");
+            Path replaced = take(files, "replaced", Optional.empty());
+            Path back = take(files, "back", Optional.empty());
+            Path unknown = take(files, "unknown", Optional.empty());
             Path theirs = Files.writeString(folder.resolve("maps/ws/theirs.tif"), "t");
-            for (Path file : new Path[] {used, orphan, theirs}) {
-                age(file);
+            for (Path file : List.of(replaced, back, unknown)) {
+                files.published(file);
             }
+            files.removeLater(replaced);
+            files.removeLater(back);
 
-            files.removeOrphans(Set.of(used.toRealPath()));
+            files.removeReplaced(Set.of(back.toRealPath()));
 
-            assertThat(orphan).doesNotExist();
-            assertThat(used).exists();
-            assertThat(young).exists();
-            assertThat(theirs).exists();
+            assertThat(replaced).doesNotExist();
+            assertThat(files().map(Path::getFileName).map(Path::toString))
+                    .contains(names(back, unknown, theirs))
+                    .noneMatch(name -> name.endsWith(".replaced"));
+        }
+    }
+
+    private static String[] names(Path... files) {
+        return Stream.of(files).map(file -> file.getFileName().toString()).toArray(String[]::new);
+    }
+
+    @Test
+    void whatLivingServersPublishIsNotUnfinished() throws IOException {
+        Path mine;
+        Path old;
+        try (MapFiles living = new MapFiles(folder)) {
+            old = take(living, "map", Optional.empty());
+            living.published(old);
+            mine = take(living, "map", Optional.of(old));
+            try (MapFiles other = new MapFiles(folder)) {
+                assertThat(other.unfinished()).isEmpty();
+            }
+        }
+
+        try (MapFiles next = new MapFiles(folder)) {
+            assertThat(next.unfinished()).containsExactly(new MapFiles.Unfinished(mine, Optional.of(old)));
+            next.published(mine);
+            assertThat(next.unfinished()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLinkedFolderIsFollowed(@TempDir Path elsewhere) throws IOException {
+        Files.createSymbolicLink(folder.resolve("maps"), elsewhere);
+        try (MapFiles files = new MapFiles(folder)) {
+            Path map = take(files, "map", Optional.empty());
+
+            assertThat(files.owns(MapFiles.real(folder.resolve("maps/ws").resolve(map.getFileName()))))
+                    .isTrue();
+            assertThat(files.url(map)).startsWith("file:cerrado/maps/ws/map-");
         }
     }
 }

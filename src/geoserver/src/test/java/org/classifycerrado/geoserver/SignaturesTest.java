@@ -3,18 +3,10 @@ package org.classifycerrado.geoserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
-import java.lang.reflect.Member;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SignaturesTest {
 
     @Test
-    void everySignatureIsThatOfGeoServer() throws Exception {
+    void everySignatureIsThatOfGeoServer() throws IOException {
         String lib = System.getProperty("geoserver.lib", "");
         boolean onClassPath = Boolean.getBoolean("geoserver.real");
         if (lib.isEmpty() && !onClassPath) {
@@ -34,147 +26,53 @@ class SignaturesTest {
                     + " -Dgeoserver.lib=…/WEB-INF/lib");
         }
         assumeTrue(onClassPath || !lib.isEmpty(), "no real GeoServer is at hand");
-        Path signatures = Path.of(System.getProperty("cerrado.root"), "src/geoserver-api/target/classes");
-        try (URLClassLoader real = lib.isEmpty() ? new URLClassLoader(new URL[0]) : jars(Path.of(lib));
-                URLClassLoader ours = new OursFirst(signatures.toUri().toURL());
-                Stream<Path> files = Files.walk(signatures)) {
-            List<String> differences = new ArrayList<>();
-            int compared = 0;
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                String name =
-                        signatures.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
-                compared += compare(ours.loadClass(name), real.loadClass(name), differences);
-            }
-            System.out.println(compared + " signatures compared");
-            assertThat(differences).isEmpty();
-            assertThat(compared).isGreaterThan(100);
-        }
-    }
+        ClassFiles ours =
+                ClassFiles.of(List.of(Path.of(System.getProperty("cerrado.root"), "src/geoserver-api/target/classes")));
+        ClassFiles real = ClassFiles.of(lib.isEmpty() ? classPath() : ClassFiles.jars(Path.of(lib)));
 
-    private static URLClassLoader jars(Path lib) throws IOException {
-        List<URL> jars = new ArrayList<>();
-        try (Stream<Path> files = Files.list(lib)) {
-            for (Path jar :
-                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
-                jars.add(jar.toUri().toURL());
-            }
-        }
-        return new URLClassLoader(jars.toArray(URL[]::new), new ServletContainer());
-    }
-
-    /** What a web application finds outside of its WEB-INF/lib. */
-    private static final class ServletContainer extends ClassLoader {
-        ServletContainer() {
-            super(ClassLoader.getPlatformClassLoader());
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (name.startsWith("javax.servlet.")) {
-                return SignaturesTest.class.getClassLoader().loadClass(name);
-            }
-            throw new ClassNotFoundException(name);
-        }
-    }
-
-    /** Finds GeoServer's types among the signatures, whatever the class path has. */
-    private static final class OursFirst extends URLClassLoader {
-        OursFirst(URL signatures) {
-            super(new URL[] {signatures}, SignaturesTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            synchronized (getClassLoadingLock(name)) {
-                if (!name.startsWith("org.geoserver.")) {
-                    return super.loadClass(name, resolve);
-                }
-                Class<?> loaded = findLoadedClass(name);
-                return loaded != null ? loaded : findClass(name);
-            }
-        }
-    }
-
-    private static int compare(Class<?> ours, Class<?> theirs, List<String> differences) {
-        if (ours.isInterface() != theirs.isInterface()) {
-            differences.add(ours.getName() + " is an interface here or there only");
-        }
-        if (ours.getSuperclass() != null && ours.getSuperclass().getName().startsWith("org.geoserver.")) {
-            if (!isAncestor(ours.getSuperclass().getName(), theirs)) {
-                differences.add(ours.getName() + " does not extend "
-                        + ours.getSuperclass().getName());
-            }
-        }
-        for (Class<?> each : ours.getInterfaces()) {
-            if (each.getName().startsWith("org.geoserver.") && !isAncestor(each.getName(), theirs)) {
-                differences.add(ours.getName() + " does not implement " + each.getName());
-            }
-        }
-        List<Member> members = new ArrayList<>(List.of(ours.getDeclaredMethods()));
-        members.addAll(List.of(ours.getDeclaredFields()));
-        members.addAll(List.of(ours.getDeclaredConstructors()));
+        List<String> differences = new ArrayList<>();
         int compared = 0;
-        for (Member member : members) {
-            boolean visible = Modifier.isPublic(member.getModifiers()) || Modifier.isProtected(member.getModifiers());
-            boolean implied = member instanceof Constructor<?> constructor && constructor.getParameterCount() == 0;
-            if (visible && !member.isSynthetic() && !implied && !ours.isEnum()) {
-                compared++;
-                if (all(theirs).noneMatch(other -> describe(other).equals(describe(member)))) {
-                    differences.add(ours.getName() + ": " + describe(member));
-                }
+        for (ClassFiles.Type type : ours.all()) {
+            compared += compare(type, real, differences);
+        }
+
+        assertThat(differences).isEmpty();
+        System.out.println(compared + " signatures compared");
+        assertThat(compared).isGreaterThan(100);
+    }
+
+    private static List<Path> classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(place -> place.endsWith(".jar"))
+                .map(Path::of)
+                .toList();
+    }
+
+    private static int compare(ClassFiles.Type ours, ClassFiles real, List<String> differences) {
+        List<ClassFiles.Type> lineage = real.lineage(ours.name());
+        if (lineage.isEmpty()) {
+            differences.add(ours.name() + " is not there");
+            return 0;
+        }
+        if (ours.isInterface() != lineage.get(0).isInterface()) {
+            differences.add(ours.name() + " is an interface here or there only");
+        }
+        for (String supertype : ours.supertypes()) {
+            if (supertype.startsWith("org/geoserver/")
+                    && lineage.stream().noneMatch(type -> type.name().equals(supertype))) {
+                differences.add(ours.name() + " does not extend " + supertype);
             }
         }
-        if (ours.isEnum()) {
-            List<String> real = Arrays.stream(theirs.getEnumConstants())
-                    .map(Object::toString)
-                    .toList();
-            for (Object constant : ours.getEnumConstants()) {
+        int compared = 0;
+        for (String member : ours.visible()) {
+            // A constructor without parameters may be there because we have none.
+            if (!member.equals("<init> ()V")) {
                 compared++;
-                if (!real.contains(((Enum<?>) constant).name())) {
-                    differences.add(ours.getName() + "." + constant);
+                if (!real.has(ours.name(), member)) {
+                    differences.add(ours.name() + ": " + member);
                 }
             }
         }
         return compared;
-    }
-
-    private static boolean isAncestor(String name, Class<?> type) {
-        return type != null
-                && (type.getName().equals(name)
-                        || isAncestor(name, type.getSuperclass())
-                        || Arrays.stream(type.getInterfaces()).anyMatch(each -> isAncestor(name, each)));
-    }
-
-    private static Stream<Member> all(Class<?> type) {
-        if (type == null) {
-            return Stream.of();
-        }
-        Stream<Member> own = Stream.of(
-                        Arrays.stream(type.getDeclaredMethods()),
-                        Arrays.stream(type.getDeclaredFields()),
-                        Arrays.stream(type.getDeclaredConstructors()))
-                .flatMap(each -> each);
-        Stream<Member> inherited = Stream.concat(
-                all(type.getSuperclass()), Arrays.stream(type.getInterfaces()).flatMap(SignaturesTest::all));
-        return Stream.concat(own, inherited);
-    }
-
-    /** What the linker looks at: name, erased types, and whether it is static. */
-    private static String describe(Member member) {
-        String prefix = Modifier.isStatic(member.getModifiers()) ? "static " : "";
-        if (member instanceof Method method) {
-            return prefix + method.getReturnType().getName() + " " + method.getName()
-                    + types(method.getParameterTypes());
-        }
-        if (member instanceof Field field) {
-            return prefix + field.getType().getName() + " " + field.getName();
-        }
-        Constructor<?> constructor = (Constructor<?>) member;
-        return "new " + types(constructor.getParameterTypes());
-    }
-
-    private static String types(Class<?>... types) {
-        return Arrays.stream(types).map(Class::getName).toList().toString();
     }
 }

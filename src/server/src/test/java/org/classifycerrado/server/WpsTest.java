@@ -365,7 +365,7 @@ class WpsTest {
                 "map=truth_l2;level=L3 | level is 'L3'; allowed: L1, L2",
                 "map=truth_l2;bbox=1,2,3 | bbox is '1,2,3'; it must be X1,Y1,X2,Y2",
                 "map=truth_l2;bbox=1,2,3,4,EPSG:999999 | which is not known",
-                "map=truth_l2;roi=POLYGON((1 1 | roi is neither GML, WKT, EWKT nor a GeoJSON geometry",
+                "map=truth_l2;roi=POLYGON((1 1 | roi is neither GML, WKT, EWKT nor GeoJSON",
                 "map=truth_l2;mapCoverage=#### | mapCoverage is empty"
             })
     void saysWhatIsWrongWithAnInput(String inputs, String message) throws Exception {

@@ -9,27 +9,35 @@ public enum Architecture {
      * A small U-Net of 0.23 million parameters: widths 16, 32, 48 and 64, two convolutions a level, nearest-neighbour
      * upsampling. Gives logits; fully convolutional with stride 8.
      */
-    UNET_SMALL("unet-small", UNetSmall::scores, 8, true, false),
+    UNET_SMALL("unet-small", UNetSmall::scores, Initialization.HE, 8, true, false),
     /**
      * The U-Net with a ResNet-50 encoder of the CerraData-4MM experiments, 32.6 million parameters. Gives
      * probabilities; fully convolutional with stride 32.
      */
-    UNET_RESNET50("unet-resnet50", UNetResNet50::scores, 32, true, true),
+    UNET_RESNET50("unet-resnet50", UNetResNet50::scores, Initialization.SEGMENTATION_MODELS, 32, true, true),
     /**
      * The TransNuSeg of the CerraData-4MM experiments, 21 million parameters: a Swin encoder, and one decoder each for
      * classes and for their boundaries. Gives logits; reads patches of 128×128 only.
      */
-    TRANSNUSEG("transnuseg", new TransNuSeg(96), 128, false, false);
+    TRANSNUSEG("transnuseg", new TransNuSeg(96), Initialization.TRANSNUSEG, 128, false, false);
 
     private final String id;
     private final Plan plan;
+    private final Initialization initialization;
     private final int stride;
     private final boolean fullyConvolutional;
     private final boolean probabilities;
 
-    Architecture(String id, Plan plan, int stride, boolean fullyConvolutional, boolean probabilities) {
+    Architecture(
+            String id,
+            Plan plan,
+            Initialization initialization,
+            int stride,
+            boolean fullyConvolutional,
+            boolean probabilities) {
         this.id = id;
         this.plan = plan;
+        this.initialization = initialization;
         this.stride = stride;
         this.fullyConvolutional = fullyConvolutional;
         this.probabilities = probabilities;
@@ -38,6 +46,11 @@ public enum Architecture {
     /** How it is put together. */
     Plan plan() {
         return plan;
+    }
+
+    /** How its weights begin. */
+    Initialization initialization() {
+        return initialization;
     }
 
     /**

@@ -5,8 +5,9 @@ import java.util.Locale;
 /**
  * What training minimises. For one task, {@code (1 − dice) · cross entropy + dice · (1 − Dice)}. The cross entropy is
  * averaged with the weights of the classes. Dice is, for each class, {@code (2·Σpt + 1e-5) / (Σp² + Σt² + 1e-5)} over
- * the pixels of the batch, averaged over the classes that occur in it. For two tasks, {@code classShare} times that of
- * the classes plus {@code edgeShare} times that of their boundaries, whose cross entropy is not weighted.
+ * the pixels of the batch, averaged over the classes that occur in it or, with {@code absentToo}, over all, where it is
+ * next to 0 for a class that is absent and predicted anywhere. For two tasks, {@code classShare} times that of the
+ * classes plus {@code edgeShare} times that of their boundaries, whose cross entropy is not weighted.
  *
  * <p>The U-Nets of CerraData-4MM were trained with the cross entropy of the softmax of their output, which is a softmax
  * already: {@code doubleSoftmax} repeats that. It flattens the loss and its gradients.
@@ -15,8 +16,9 @@ import java.util.Locale;
  * @param classShare factor of the classes' loss, positive
  * @param edgeShare factor of the boundaries' loss; at 0 they are not learned
  * @param doubleSoftmax whether the probabilities, instead of the logits, are taken for logits
+ * @param absentToo whether Dice averages over all classes
  */
-public record Loss(double dice, double classShare, double edgeShare, boolean doubleSoftmax) {
+public record Loss(double dice, double classShare, double edgeShare, boolean doubleSoftmax, boolean absentToo) {
 
     /** Checks the shares. */
     public Loss {
@@ -37,7 +39,7 @@ public record Loss(double dice, double classShare, double edgeShare, boolean dou
      * @param edgeShare factor of the boundaries' loss
      */
     public Loss(double dice, double classShare, double edgeShare) {
-        this(dice, classShare, edgeShare, false);
+        this(dice, classShare, edgeShare, false, false);
     }
 
     /**
@@ -58,7 +60,10 @@ public record Loss(double dice, double classShare, double edgeShare, boolean dou
         return edgeShare > 0;
     }
 
-    /** Lines that compute {@code loss} from x, y and w, and for two tasks e. */
+    /**
+     * Lines that compute {@code loss} and {@code lossc}, that of the classes alone, from x, y and w, and e of two
+     * tasks.
+     */
     String code(int classes) {
         if (!twoTasks()) {
             return "    zc = (self).scores(x)\n" + again("zc") + task("c", "y", "w", classes)
@@ -93,7 +98,7 @@ public record Loss(double dice, double classShare, double edgeShare, boolean dou
                 + "    s$ = torch.sum(o$, [0, 2, 3])\n"
                 + "    n$ = torch.add(torch.mul(torch.sum(torch.mul(q$, o$), [0, 2, 3]), 2), 1e-05)\n"
                 + "    d$ = torch.add(torch.add(torch.sum(torch.mul(q$, q$), [0, 2, 3]), s$), 1e-05)\n"
-                + "    f$ = torch.to(torch.gt(s$, 0), 6)\n"
+                + (absentToo ? "    f$ = torch.ones_like(s$)\n" : "    f$ = torch.to(torch.gt(s$, 0), 6)\n")
                 + "    g$ = torch.div(torch.sum(torch.mul(torch.div(n$, d$), f$)), torch.clamp(torch.sum(f$), 1))\n"
                 + "    loss$ = torch.add(torch.mul(ce$, %4$s), torch.mul(torch.rsub(g$, 1), %5$s))\n";
         String lines = crossEntropy + (dice == 0 ? "    loss$ = ce$\n" : overlap);

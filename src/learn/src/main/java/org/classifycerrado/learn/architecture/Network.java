@@ -136,12 +136,25 @@ public final class Network {
     public Weights initialize(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
+        WeightSpec kernel = null;
         for (WeightSpec spec : specs) {
             Tensor follows = fixed.get(spec.name());
-            tensors.put(spec.name(), follows != null ? follows : spec.initial(random));
+            tensors.put(spec.name(), follows != null ? follows : initial(spec, kernel, random));
+            kernel = spec.role() == Role.KERNEL ? spec : kernel;
         }
         aliases.forEach((name, original) -> tensors.put(name, tensors.get(original)));
         return new Weights(tensors);
+    }
+
+    /** Learned tensors as the architecture's {@link Initialization} says; statistics neutral. */
+    private Tensor initial(WeightSpec spec, WeightSpec kernel, SplittableRandom random) {
+        float[] values = new float[(int) Arrays.stream(spec.shape()).reduce(1, (a, b) -> a * b)];
+        if (spec.role() == Role.SCALE || spec.role() == Role.VARIANCE) {
+            Arrays.fill(values, 1);
+        } else {
+            architecture.initialization().of(spec, kernel).fill(values, random);
+        }
+        return new Tensor(spec.type(), spec.shape(), values);
     }
 
     /**
@@ -156,7 +169,8 @@ public final class Network {
      *       class weights w (float32 [classes]); see {@link Loss};
      *   <li>{@code loss(x, y, e, w)} instead, if the loss is of two tasks: e are the boundaries (uint8 [B, H, W]: 1 on
      *       one, 0 elsewhere, {@link #IGNORED} does not count);
-     *   <li>{@code judge}, of the same arguments: the loss, and the most likely class of each pixel (int64 [B, H, W]);
+     *   <li>{@code judge}, of the same arguments: the loss of the classes alone, not scaled by its share, and the most
+     *       likely class of each pixel (int64 [B, H, W]);
      *   <li>{@code stats()}: the live running statistics of the batch normalisations, {@link #statistics()}.
      * </ul>
      *
@@ -190,7 +204,7 @@ public final class Network {
         String arguments =
                 loss.twoTasks() ? "x: Tensor, y: Tensor, e: Tensor, w: Tensor" : "x: Tensor, y: Tensor, w: Tensor";
         methods += method("loss", arguments, loss.code(classes), "loss")
-                + method("judge", arguments, "List[Tensor]", loss.code(classes), "[loss, torch.argmax(zc, 1, False)]")
+                + method("judge", arguments, "List[Tensor]", loss.code(classes), "[lossc, torch.argmax(zc, 1, False)]")
                 + statisticsMethod();
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         Map<String, Tensor> buffers = new LinkedHashMap<>();

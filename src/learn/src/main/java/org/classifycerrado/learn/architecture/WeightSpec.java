@@ -1,9 +1,7 @@
 package org.classifycerrado.learn.architecture;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.classifycerrado.torchscript.ElementType;
-import org.classifycerrado.torchscript.Tensor;
 
 /**
  * One tensor that a network needs, by its name in the {@code state_dict}.
@@ -71,20 +69,8 @@ public record WeightSpec(String name, Role role, long... shape) {
         return role == Role.COUNT || role == Role.INDEX ? ElementType.INT64 : ElementType.FLOAT32;
     }
 
-    /**
-     * The value before training: kernels after He et al. (2015) for ReLU, matrices and tables after Liu et al. (2021),
-     * normalisations neutral.
-     */
-    Tensor initial(SplittableRandom random) {
-        float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-        if (role == Role.KERNEL || role == Role.MATRIX || role == Role.TABLE) {
-            double deviation = role == Role.KERNEL ? Math.sqrt(2.0 / (values.length / shape[0])) : 0.02;
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (deviation * random.nextGaussian());
-            }
-        } else if (role == Role.SCALE || role == Role.VARIANCE) {
-            Arrays.fill(values, 1);
-        }
-        return new Tensor(type(), shape, values);
+    /** Values that one output of a kernel or matrix is computed of. */
+    long inputs() {
+        return Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
     }
 }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.measure.UnitConverter;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.Level;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.crs.GeographicCRS;
@@ -32,7 +32,8 @@ final class Blocks {
     private static final double KILOMETRES_PER_DEGREE = Math.PI * 6371.0088 / 180;
 
     /** Where to look for the place of a patch: the smallest files first. */
-    private static final List<String> FOLDERS = List.of("semantic_7c", "semantic_14c", SplitFiles.SAR, SplitFiles.MSI);
+    private static final List<String> FOLDERS =
+            List.of(SplitFiles.labels(Level.L1), SplitFiles.labels(Level.L2), SplitFiles.SAR, SplitFiles.MSI);
 
     private final double kilometres;
     private Optional<CoordinateReferenceSystem> plane = Optional.empty();
@@ -66,7 +67,7 @@ final class Blocks {
         SortedMap<Block, List<String>> groups = new TreeMap<>();
         List<String> ids = files.ids();
         for (int i = 0; i < ids.size(); i++) {
-            PixelGrid grid = grid(files.folders(), ids.get(i));
+            PixelGrid grid = grid(files, ids.get(i));
             groups.computeIfAbsent(blocks.block(ids.get(i), grid), block -> new ArrayList<>())
                     .add(ids.get(i));
             progress.percent(PERCENT * (i + 1) / ids.size());
@@ -74,9 +75,9 @@ final class Blocks {
         return List.copyOf(groups.values());
     }
 
-    private static PixelGrid grid(Map<String, SortedMap<String, Path>> folders, String id) throws IOException {
+    private static PixelGrid grid(SplitFiles files, String id) throws IOException {
         for (String folder : FOLDERS) {
-            Path file = folders.getOrDefault(folder, new TreeMap<>()).get(id);
+            Path file = files.files(folder).get(id);
             if (file != null) {
                 try {
                     Optional<PixelGrid> grid = PatchFile.read(file).grid();

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * A dataset to read: a folder, a zip file, or a folder within a zip file, such as {@code cerradata.zip/train}. Where
- * all of a zip lies in one top folder, that folder is the dataset. Nothing is unpacked. Paths of it are good until it
- * is closed.
+ * all of it lies in one top folder, that folder is the dataset. Nothing is unpacked. Paths of it are good until it is
+ * closed.
  */
 public final class DatasetFolder implements Closeable {
 
@@ -40,7 +40,7 @@ public final class DatasetFolder implements Closeable {
      */
     public static DatasetFolder open(Path given) throws IOException {
         if (Files.isDirectory(given)) {
-            return new DatasetFolder(given, Optional.empty());
+            return new DatasetFolder(entered(given), Optional.empty());
         }
         Path absolute = given.toAbsolutePath();
         for (Path file = absolute; file != null; file = file.getParent()) {
@@ -91,12 +91,13 @@ public final class DatasetFolder implements Closeable {
         List<Path> folders;
         try (Stream<Path> all = Files.list(folder)) {
             folders = all.filter(Files::isDirectory)
-                    .filter(each -> !name(each).equals("__MACOSX"))
+                    .filter(each ->
+                            !name(each).equals("__MACOSX") && !name(each).startsWith("."))
                     .toList();
         }
         boolean top = folders.size() == 1
                 && !SPLITS.contains(name(folders.get(0)))
-                && !SplitFiles.FOLDERS.contains(name(folders.get(0)));
+                && !SplitFiles.knows(name(folders.get(0)));
         return top ? entered(folders.get(0)) : folder;
     }
 

@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.classifycerrado.Progress;
+import org.classifycerrado.input.BandStatistics;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
@@ -34,6 +35,12 @@ public final class DatasetStatistics {
     /** How many files that cannot be read are named; all are counted. */
     private static final int NAMED = 20;
 
+    /** Standard deviations that differ by a larger factor are worth a warning. */
+    private static final double MOST_APART = 2;
+
+    private static final double MOST_REFLECTANCE = 2;
+    private static final double OFFSET = 1000;
+
     private final Map<String, Integer> files = new LinkedHashMap<>();
     private final Map<String, BandMoments> bands = new LinkedHashMap<>();
     private final Map<Level, long[]> pixels = new TreeMap<>();
@@ -45,7 +52,7 @@ public final class DatasetStatistics {
     /**
      * Reads all files.
      *
-     * @param splits folders with {@code opt_images}, {@code sar_images}, {@code semantic_7c} or {@code semantic_14c}
+     * @param splits their folders
      * @param progress receives progress and says whether to go on
      * @return the statistics of all splits together
      * @throws IOException if a folder cannot be listed, or there is no file at all
@@ -65,13 +72,11 @@ public final class DatasetStatistics {
         readers.put(SplitFiles.MSI, file -> image(file, Modality.MSI));
         readers.put(SplitFiles.SAR, file -> image(file, Modality.SAR));
         for (Level level : Level.values()) {
-            readers.put("semantic_" + Legend.of(level).size() + "c", file -> labels(file, level));
+            readers.put(SplitFiles.labels(level), file -> labels(file, level));
         }
         for (String folder : readers.keySet()) {
             int count = splits.stream()
-                    .mapToInt(split -> split.folders()
-                            .getOrDefault(folder, new TreeMap<>())
-                            .size())
+                    .mapToInt(split -> split.files(folder).size())
                     .sum();
             if (count > 0) {
                 files.put(folder, count);
@@ -85,8 +90,7 @@ public final class DatasetStatistics {
         int done = 0;
         for (SplitFiles split : splits) {
             for (Map.Entry<String, FileReader> reader : readers.entrySet()) {
-                SortedMap<String, Path> paths = split.folders().getOrDefault(reader.getKey(), new TreeMap<>());
-                for (Path path : paths.values()) {
+                for (Path path : split.files(reader.getKey()).values()) {
                     read(reader.getValue(), path);
                     progress.percent(100.0 * ++done / all);
                 }
@@ -105,7 +109,7 @@ public final class DatasetStatistics {
         } catch (IOException e) {
             unreadable++;
             if (faults.size() < NAMED) {
-                faults.add(path.getParent().getFileName() + "/" + path.getFileName() + ": " + e.getMessage());
+                faults.add(SplitFiles.shown(path) + ": " + e.getMessage());
             }
         }
     }
@@ -239,6 +243,50 @@ public final class DatasetStatistics {
     }
 
     /**
+     * Where the bands are far from what is published of CerraData-4MM: their mean differs by more than one published
+     * standard deviation, or their own is less than half or more than twice the published one. A model trained on one
+     * may then fail on the other.
+     *
+     * @return sentences; none if all bands are near
+     */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        List<String> names = Modality.MSI_SAR.bands();
+        BandStatistics published = BandStatistics.cerradata(Modality.MSI_SAR);
+        bands().forEach((name, band) -> {
+            int b = names.indexOf(name);
+            double mean = published.mean().get(b);
+            double stddev = published.stddev().get(b);
+            boolean far = Math.abs(band.mean() - mean) > stddev
+                    || band.stddev() < stddev / MOST_APART
+                    || band.stddev() > stddev * MOST_APART;
+            if (far) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "%s has mean %.1f and standard deviation %.1f; published of CerraData-4MM are %.1f and %.1f%s",
+                        name,
+                        band.mean(),
+                        band.stddev(),
+                        mean,
+                        stddev,
+                        hint(name, band, mean, stddev)));
+            }
+        });
+        return warnings;
+    }
+
+    /** What may be the reason. */
+    private static String hint(String name, BandMoments band, double mean, double stddev) {
+        if (Modality.SAR.bands().contains(name)) {
+            return band.mean() < 0 ? ". Are the values in dB?" : band.max() < 10 ? ". Are the values powers?" : "";
+        }
+        if (band.max() <= MOST_REFLECTANCE) {
+            return ". Are the values reflectances from 0 to 1?";
+        }
+        return Math.abs(band.mean() + OFFSET - mean) <= stddev ? ". Do the values lack the offset of 1000?" : "";
+    }
+
+    /**
      * All figures.
      *
      * @return a JSON document
@@ -252,6 +300,9 @@ public final class DatasetStatistics {
         JsonArray rows = new JsonArray();
         bands().forEach((name, moments) -> rows.add(row(name, moments)));
         json.add("bands", rows);
+        JsonArray warnings = new JsonArray();
+        warnings().forEach(warnings::add);
+        json.add("warnings", warnings);
         JsonObject levels = new JsonObject();
         for (Level level : levels()) {
             levels.add(level.name(), classes(level));

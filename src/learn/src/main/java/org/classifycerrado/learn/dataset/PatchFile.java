@@ -17,7 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.TagReader;
-import org.classifycerrado.imagery.TiffExtent;
+import org.classifycerrado.imagery.TiffFile;
 import org.classifycerrado.input.RasterTags;
 import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffIIOMetadataDecoder;
 import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffMetadata2CRSAdapter;
@@ -49,7 +49,7 @@ public final class PatchFile {
      */
     public static PatchFile read(Path file) throws IOException {
         // Decoders take what a truncated file lacks for zeros.
-        TiffExtent.requireComplete(file);
+        TiffFile.requireReadable(file);
         TIFFImageReader reader = new TIFFImageReader(new TIFFImageReaderSpi());
         try (ImageInputStream stream =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {

@@ -2,58 +2,56 @@ package org.classifycerrado.learn.dataset;
 
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 
-/**
- * One split of a dataset laid out as CerraData-4MM: GeoTIFFs in {@code opt_images}, {@code sar_images},
- * {@code semantic_7c} or {@code semantic_14c}, and perhaps {@code edge_7c} or {@code edge_14c}. Files belong together
- * by patch id: the fourth part of a name between underscores, in the folders of boundaries the sixth; of a name with
- * fewer parts, all of it.
- */
+/** The patches of one split of a dataset laid out as CerraData-4MM ({@link SplitFiles}) that have all their files. */
 public final class PatchFolder implements PatchSet {
 
-    private final List<Path> images = new ArrayList<>();
-    private final Map<Path, Integer> bands = new HashMap<>();
+    /** The folders of images, in the order of the channels, and how many bands their files have. */
+    private final Map<String, Integer> images = new LinkedHashMap<>();
+
+    private final SplitFiles files;
     private final List<String> ids;
     private final int incomplete;
-    private final Map<Path, Map<String, Path>> files = new HashMap<>();
-    private final Path labels;
-    private final Path boundaries;
+    private final String labels;
+    private final String boundaries;
     private final int classes;
     private final int side;
 
     private PatchFolder(Path folder, Modality modality, Level level) throws IOException {
+        files = SplitFiles.of(folder);
         classes = Legend.of(level).size();
-        labels = folder.resolve("semantic_" + classes + "c");
-        boundaries = folder.resolve("edge_" + classes + "c");
-        add(folder.resolve("opt_images"), modality.msiBands().size());
-        add(folder.resolve("sar_images"), modality.sarBands().size());
-        files.put(labels, SplitFiles.list(labels));
-        if (Files.isDirectory(boundaries)) {
-            files.put(boundaries, SplitFiles.list(boundaries));
+        labels = SplitFiles.labels(level);
+        boundaries = SplitFiles.boundaries(level);
+        if (modality.usesMsi()) {
+            images.put(SplitFiles.MSI, modality.msiBands().size());
         }
-        TreeSet<String> common = new TreeSet<>(files.get(labels).keySet());
-        files.values().forEach(each -> common.retainAll(each.keySet()));
+        if (modality.usesSar()) {
+            images.put(SplitFiles.SAR, modality.sarBands().size());
+        }
+        List<String> needed = new ArrayList<>(images.keySet());
+        needed.add(labels);
+        if (files.has(boundaries)) {
+            needed.add(boundaries);
+        }
+        TreeSet<String> common = new TreeSet<>(files.ids());
+        TreeSet<String> all = new TreeSet<>();
+        for (String each : needed) {
+            common.retainAll(files.require(each).keySet());
+            all.addAll(files.require(each).keySet());
+        }
         if (common.isEmpty()) {
-            throw new IOException("'" + folder + "' has no patch with a file in each of "
-                    + files.keySet().stream()
-                            .map(f -> "" + f.getFileName())
-                            .sorted()
-                            .toList());
+            throw new IOException("'" + folder + "' has no patch with a file in each of " + needed);
         }
         ids = List.copyOf(common);
-        TreeSet<String> all = new TreeSet<>();
-        files.values().forEach(each -> all.addAll(each.keySet()));
         incomplete = all.size() - ids.size();
         side = firstSide();
     }
@@ -71,14 +69,6 @@ public final class PatchFolder implements PatchSet {
         return new PatchFolder(folder, modality, level);
     }
 
-    private void add(Path folder, int count) throws IOException {
-        if (count > 0) {
-            images.add(folder);
-            bands.put(folder, count);
-            files.put(folder, SplitFiles.list(folder));
-        }
-    }
-
     /**
      * How many patches are left out because one of the folders has no file of theirs.
      *
@@ -88,29 +78,7 @@ public final class PatchFolder implements PatchSet {
         return incomplete;
     }
 
-    /**
-     * What the patches that are left out lack.
-     *
-     * @return patch ids in their order, and the names of the folders without a file of that patch
-     */
-    public Map<String, List<String>> missing() {
-        Map<String, List<String>> missing = new TreeMap<>();
-        TreeSet<String> all = new TreeSet<>();
-        files.values().forEach(each -> all.addAll(each.keySet()));
-        files.forEach((folder, each) -> all.stream()
-                .filter(id -> !each.containsKey(id))
-                .forEach(id -> missing.computeIfAbsent(id, key -> new ArrayList<>())
-                        .add(folder.getFileName().toString())));
-        missing.values().forEach(folders -> folders.sort(null));
-        return missing;
-    }
-
-    /**
-     * Id of a patch, which its files share.
-     *
-     * @param index which, from 0
-     * @return the id
-     */
+    @Override
     public String id(int index) {
         return ids.get(index);
     }
@@ -144,13 +112,13 @@ public final class PatchFolder implements PatchSet {
         int pixels = side * side;
         float[] band = new float[pixels];
         int channel = 0;
-        for (Path folder : images) {
-            Raster raster = sized(folder, id, bands.get(folder));
-            for (int b = 0; b < bands.get(folder); b++) {
+        for (Map.Entry<String, Integer> folder : images.entrySet()) {
+            Raster raster = sized(folder.getKey(), id, folder.getValue());
+            for (int b = 0; b < folder.getValue(); b++) {
                 raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, b, band);
                 for (float value : band) {
                     if (!Float.isFinite(value)) {
-                        throw new IOException(name(folder, id) + " holds " + value);
+                        throw new IOException(name(folder.getKey(), id) + " holds " + value);
                     }
                 }
                 System.arraycopy(band, 0, x, channel++ * pixels, pixels);
@@ -161,7 +129,7 @@ public final class PatchFolder implements PatchSet {
 
     @Override
     public boolean hasEdges() {
-        return files.containsKey(boundaries);
+        return files.has(boundaries);
     }
 
     @Override
@@ -169,7 +137,7 @@ public final class PatchFolder implements PatchSet {
         readIds(boundaries, ids.get(index), 2, edges);
     }
 
-    private void readIds(Path folder, String id, int allowed, byte[] target) throws IOException {
+    private void readIds(String folder, String id, int allowed, byte[] target) throws IOException {
         Raster raster = sized(folder, id, 1);
         int[] values = raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, 0, (int[]) null);
         for (int p = 0; p < values.length; p++) {
@@ -181,7 +149,7 @@ public final class PatchFolder implements PatchSet {
         }
     }
 
-    private Raster sized(Path folder, String id, int count) throws IOException {
+    private Raster sized(String folder, String id, int count) throws IOException {
         Raster raster = raster(folder, id);
         if (raster.getWidth() != side || raster.getHeight() != side || raster.getNumBands() != count) {
             throw new IOException(name(folder, id) + " has " + raster.getNumBands() + " bands of " + raster.getWidth()
@@ -190,15 +158,15 @@ public final class PatchFolder implements PatchSet {
         return raster;
     }
 
-    private Raster raster(Path folder, String id) throws IOException {
+    private Raster raster(String folder, String id) throws IOException {
         try {
-            return PatchFile.read(files.get(folder).get(id)).raster();
+            return PatchFile.read(files.files(folder).get(id)).raster();
         } catch (IOException e) {
             throw new IOException(name(folder, id) + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private String name(Path folder, String id) {
-        return folder.getFileName() + "/" + files.get(folder).get(id).getFileName();
+    private String name(String folder, String id) {
+        return SplitFiles.shown(files.files(folder).get(id));
     }
 }

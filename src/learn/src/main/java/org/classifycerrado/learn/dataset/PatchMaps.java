@@ -67,14 +67,11 @@ public final class PatchMaps {
             needed.add(SplitFiles.SAR);
         }
         for (String folder : needed) {
-            if (!files.folders().containsKey(folder)) {
-                throw new IOException("'" + split + "' has no folder " + folder + ", which model "
-                        + model.card().id() + " needs");
-            }
+            files.require(folder);
         }
         for (String id : files.ids()) {
             List<Path> own = needed.stream()
-                    .map(folder -> files.folders().get(folder).get(id))
+                    .map(folder -> files.files(folder).get(id))
                     .filter(Objects::nonNull)
                     .toList();
             if (own.size() == needed.size()) {
@@ -83,7 +80,7 @@ public final class PatchMaps {
                 missing.put(
                         id,
                         needed.stream()
-                                .filter(folder -> !files.folders().get(folder).containsKey(id))
+                                .filter(folder -> !files.files(folder).containsKey(id))
                                 .toList());
             }
         }

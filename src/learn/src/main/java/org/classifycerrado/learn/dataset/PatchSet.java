@@ -20,6 +20,16 @@ public interface PatchSet {
     int side();
 
     /**
+     * What tells a patch from the others.
+     *
+     * @param index which, from 0
+     * @return its id in a dataset; the index where there is none
+     */
+    default String id(int index) {
+        return Integer.toString(index);
+    }
+
+    /**
      * Reads one patch.
      *
      * @param index which, from 0

@@ -37,8 +37,8 @@ final class PatchWriter {
         this.levels = level == Level.L2 ? List.of(Level.L1, Level.L2) : List.of(Level.L1);
         List<String> folders = new ArrayList<>(List.of(SplitFiles.MSI, SplitFiles.SAR));
         for (Level each : levels) {
-            folders.add("semantic_" + classes(each));
-            folders.add("edge_" + classes(each));
+            folders.add(SplitFiles.labels(each));
+            folders.add(SplitFiles.boundaries(each));
         }
         for (String each : folders) {
             Files.createDirectory(folder.resolve(each));
@@ -50,15 +50,15 @@ final class PatchWriter {
     }
 
     /**
-     * Writes all files of a patch. The id is where readers look for it in a name: its fourth part, of boundaries its
-     * sixth.
+     * Writes all files of a patch. The id, without underscores, is where readers look for it in a name: at its end, and
+     * for the authors' code in its fourth part, of boundaries in its sixth.
      */
     void write(String id, PixelGrid grid, CutPatch patch) throws IOException {
         int msiBands = Modality.MSI.bands().size();
-        image("opt_images/cut_msi_patch_" + id, grid, patch.image(0, msiBands, msiType), Modality.MSI);
+        image(SplitFiles.MSI + "/cut_msi_patch_" + id, grid, patch.image(0, msiBands, msiType), Modality.MSI);
         int sarBands = Modality.SAR.bands().size();
         image(
-                "sar_images/cut_sar_patch_" + id,
+                SplitFiles.SAR + "/cut_sar_patch_" + id,
                 grid,
                 patch.image(msiBands, sarBands, DataBuffer.TYPE_FLOAT),
                 Modality.SAR);
@@ -70,7 +70,7 @@ final class PatchWriter {
             WritableRaster labels = CutPatch.image(ids, grid.width());
             ColorModel legend = Legend.of(level).colorModel();
             write(
-                    "semantic_" + classes + "/cut_semantic_" + classes + "_" + id,
+                    SplitFiles.labels(level) + "/cut_semantic_" + classes + "_" + id,
                     grid,
                     labels,
                     legend,
@@ -79,7 +79,7 @@ final class PatchWriter {
             WritableRaster boundaries = CutPatch.image(edges, grid.width());
             ColorModel grey = BandTiff.colors(1, DataBuffer.TYPE_BYTE);
             write(
-                    "edge_" + classes + "/cut_semantic_" + classes + "_edge_patch_" + id,
+                    SplitFiles.boundaries(level) + "/cut_semantic_" + classes + "_edge_patch_" + id,
                     grid,
                     boundaries,
                     grey,

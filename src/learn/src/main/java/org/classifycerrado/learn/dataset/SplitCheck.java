@@ -5,13 +5,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.classifycerrado.Progress;
 import org.classifycerrado.input.Modality;
@@ -26,6 +27,11 @@ import org.classifycerrado.legend.Level;
  */
 public final class SplitCheck {
 
+    /** How many patches are named that a folder lacks; JSON has all. */
+    private static final int NAMED = 10;
+
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final Map<String, List<String>> missing = new LinkedHashMap<>();
     private final Map<Level, Integer> patches = new LinkedHashMap<>();
     private final Map<Level, long[]> pixels = new LinkedHashMap<>();
     /** Without repetition: both levels may come upon the same fault. */
@@ -40,39 +46,62 @@ public final class SplitCheck {
     /**
      * Reads all files of a split, of each level that it has.
      *
-     * @param split a folder with {@code opt_images}, {@code sar_images}, {@code semantic_7c} or {@code semantic_14c}
+     * @param split its folder
      * @param progress receives progress and says whether to go on
      * @return what was found
      */
     public static SplitCheck of(Path split, Progress progress) {
         SplitCheck check = new SplitCheck(progress);
-        // Of the second level's imagery, SAR alone is read again: the cheaper half.
-        Modality modality = Modality.MSI_SAR;
-        for (Level level : List.of(Level.L2, Level.L1)) {
-            if (Files.isDirectory(split.resolve("semantic_" + Legend.of(level).size() + "c"))) {
-                check.read(split, modality, level);
-                modality = Modality.SAR;
-            }
-        }
-        if (modality == Modality.MSI_SAR) {
-            check.problems.add("there is neither semantic_7c nor semantic_14c");
+        try {
+            check.read(SplitFiles.of(split));
+        } catch (IOException e) {
+            check.problems.add(e.getMessage());
         }
         return check;
     }
 
-    private void read(Path split, Modality modality, Level level) {
+    private void read(SplitFiles files) {
+        files.folders().forEach((folder, each) -> counts.put(folder, each.size()));
+        missing.putAll(files.missing());
+        tellMissing(files.ids().size());
+        // Of the second level's imagery, SAR alone is read again: the cheaper half.
+        Modality modality = Modality.MSI_SAR;
+        for (Level level : List.of(Level.L2, Level.L1)) {
+            if (files.has(SplitFiles.labels(level))) {
+                read(files, modality, level);
+                modality = Modality.SAR;
+            }
+        }
+        if (modality == Modality.MSI_SAR) {
+            problems.add("there is neither " + SplitFiles.labels(Level.L1) + " nor " + SplitFiles.labels(Level.L2));
+        }
+    }
+
+    /** Names patches where a folder lacks few; where it lacks many, it was not copied whole. */
+    private void tellMissing(int all) {
+        SortedMap<String, List<String>> byPatch = new TreeMap<>();
+        missing.forEach((folder, ids) -> {
+            if (ids.size() > NAMED) {
+                problems.add(folder + " has files of " + (all - ids.size()) + " patches only, of " + all
+                        + " that there are; was it copied whole? It lacks "
+                        + String.join(", ", ids.subList(0, NAMED)) + ", …");
+            } else {
+                ids.forEach(id ->
+                        byPatch.computeIfAbsent(id, key -> new ArrayList<>()).add(folder));
+            }
+        });
+        byPatch.forEach((id, lacking) -> problems.add("patch " + id + " has no file in " + String.join(", ", lacking)));
+    }
+
+    private void read(SplitFiles files, Modality modality, Level level) {
         PatchFolder folder;
-        Map<String, Path> labelsOfL2;
+        Map<String, Path> labelsOfL2 = files.files(SplitFiles.labels(Level.L2));
         try {
-            labelsOfL2 = SplitFiles.of(split).folders().getOrDefault("semantic_14c", new TreeMap<>());
-            folder = PatchFolder.open(split, modality, level);
+            folder = PatchFolder.open(files.split(), modality, level);
         } catch (IOException e) {
             problems.add(e.getMessage());
             return;
         }
-        folder.missing()
-                .forEach(
-                        (id, lacking) -> problems.add("patch " + id + " has no file in " + String.join(", ", lacking)));
         long[] counts = new long[Legend.NO_DATA + 1];
         float[] x = new float[modality.bands().size() * folder.side() * folder.side()];
         byte[] y = new byte[folder.side() * folder.side()];
@@ -128,6 +157,15 @@ public final class SplitCheck {
     }
 
     /**
+     * How many files there are.
+     *
+     * @return by folder, of those that there are
+     */
+    public Map<String, Integer> files() {
+        return new LinkedHashMap<>(counts);
+    }
+
+    /**
      * How many patches have all their files.
      *
      * @return by level, of the levels that the split has
@@ -167,6 +205,16 @@ public final class SplitCheck {
         checks.forEach((name, check) -> {
             JsonObject split = new JsonObject();
             split.addProperty("split", name.isEmpty() ? null : name);
+            JsonObject files = new JsonObject();
+            check.counts.forEach(files::addProperty);
+            split.add("files", files);
+            JsonObject missing = new JsonObject();
+            check.missing.forEach((folder, ids) -> {
+                JsonArray lacking = new JsonArray();
+                ids.forEach(lacking::add);
+                missing.add(folder, lacking);
+            });
+            split.add("missing", missing);
             JsonObject levels = new JsonObject();
             check.patches().forEach((level, count) -> levels.add(level.name(), check.level(level, count)));
             split.add("levels", levels);

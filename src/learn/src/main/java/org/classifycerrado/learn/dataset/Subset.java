@@ -50,6 +50,11 @@ public final class Subset implements PatchSet {
     }
 
     @Override
+    public String id(int index) {
+        return all.id(indices[index]);
+    }
+
+    @Override
     public void read(int index, float[] x, byte[] y) throws IOException {
         all.read(indices[index], x, y);
     }

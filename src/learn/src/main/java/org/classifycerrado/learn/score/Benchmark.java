@@ -49,20 +49,28 @@ public record Benchmark(List<Entry> entries) {
      *
      * @param models the models
      * @param patches labelled patches
+     * @param corrupt whether patches that cannot be read are left out
+     * @param leftOut is told what is wrong with each of those, for each model
      * @param device where to run
      * @param before hears of each model before it is run
      * @return the scores
      * @throws SegmentationException if a model cannot be run
      * @throws IOException if patches cannot be read
      */
-    public static Benchmark run(List<Model> models, PatchSource patches, ComputeDevice device, Consumer<Model> before)
+    public static Benchmark run(
+            List<Model> models,
+            PatchSource patches,
+            CorruptPatches corrupt,
+            Consumer<String> leftOut,
+            ComputeDevice device,
+            Consumer<Model> before)
             throws SegmentationException, IOException {
         List<Entry> entries = new ArrayList<>();
         for (Model model : models) {
             before.accept(model);
             ModelCard card = model.card();
             ConfusionMatrix matrix =
-                    Evaluation.of(model, patches.patches(card.modality(), card.level()), CorruptPatches.STOP, device);
+                    Evaluation.of(model, patches.patches(card.modality(), card.level()), corrupt, leftOut, device);
             entries.add(new Entry(card, Assessment.of(card.level(), matrix)));
         }
         return new Benchmark(entries);

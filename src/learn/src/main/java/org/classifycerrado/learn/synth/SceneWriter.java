@@ -40,6 +40,9 @@ public final class SceneWriter {
     /** File name of the truth at L1. */
     public static final String TRUTH_L1 = "truth_l1.tif";
 
+    /** All of them. */
+    public static final List<String> FILES = List.of(MSI, SAR, TRUTH_L2, TRUTH_L1);
+
     private static final int TILE = 256;
 
     private final SyntheticScene scene;
@@ -58,17 +61,16 @@ public final class SceneWriter {
     public static void write(SyntheticScene scene, Path folder) throws IOException {
         Files.createDirectories(folder);
         Path draft = Files.createTempDirectory(folder.toAbsolutePath(), ".scene");
-        List<String> names = List.of(MSI, SAR, TRUTH_L2, TRUTH_L1);
         try {
             SceneWriter writer = new SceneWriter(scene);
             writer.image(draft.resolve(MSI), scene.msiGrid(), Modality.MSI);
             writer.image(draft.resolve(SAR), scene.sarGrid(), Modality.SAR);
             writer.truth(draft);
-            for (String name : names) {
+            for (String name : FILES) {
                 Files.move(draft.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
         } finally {
-            for (String name : names) {
+            for (String name : FILES) {
                 Files.deleteIfExists(draft.resolve(name));
             }
             Files.deleteIfExists(draft);

@@ -11,20 +11,31 @@ import org.classifycerrado.model.Normalization;
 public enum Preset {
     /**
      * As the networks of CerraData-4MM were trained: Adam at a constant rate of 0.001, 32 patches a step, at most 100
-     * epochs, raw band values, no augmentation, the best epoch by validation loss. U-Nets with the cross entropy of
-     * their probabilities, softmax twice; TransNuSeg with 0.4 of cross entropy and 0.6 of Dice for each task, 0.3 times
-     * for the classes plus 0.35 times for their boundaries.
-     *
-     * <p>The rate, batch and epochs are those given for the U-Net; for TransNuSeg only the loss and the patience are.
+     * epochs, raw band values, no augmentation, the best epoch by the validation loss of the classes. U-Nets with the
+     * cross entropy of their probabilities, softmax twice; each epoch begins with the best weights so far. TransNuSeg
+     * with 0.4 of cross entropy and 0.6 of Dice over all classes for each task, 0.3 times for the classes plus 0.35
+     * times for their boundaries.
      */
     PUBLISHED {
         @Override
         public TrainingSettings settings(Architecture architecture, ClassWeights weights, long seed) {
             boolean twoTasks = architecture == Architecture.TRANSNUSEG;
-            Loss loss = twoTasks ? new Loss(0.6, 0.3, 0.35) : new Loss(0, 1, 0, true);
-            int patience = twoTasks ? 30 : 50;
+            Loss loss = twoTasks ? new Loss(0.6, 0.3, 0.35, false, true) : new Loss(0, 1, 0, true, false);
+            // Their code says 30 for TransNuSeg, and counts so that it is 31.
+            int patience = twoTasks ? 31 : 50;
             return new TrainingSettings(
-                    100, 32, 1e-3, 0, Schedule.CONSTANT, weights, loss, false, Criterion.LOSS, patience, seed);
+                    100,
+                    32,
+                    1e-3,
+                    0,
+                    Schedule.CONSTANT,
+                    weights,
+                    loss,
+                    false,
+                    Criterion.LOSS,
+                    patience,
+                    !twoTasks,
+                    seed);
         }
 
         @Override
@@ -43,7 +54,7 @@ public enum Preset {
             Loss loss = twoTasks ? new Loss(0.5, 1, 0.35) : new Loss(0.5);
             double rate = architecture == Architecture.UNET_SMALL ? 3e-3 : 5e-4;
             return new TrainingSettings(
-                    60, 16, rate, 1e-2, Schedule.COSINE, weights, loss, true, Criterion.MACRO_F1, 20, seed);
+                    60, 16, rate, 1e-2, Schedule.COSINE, weights, loss, true, Criterion.MACRO_F1, 20, false, seed);
         }
 
         @Override

@@ -1,14 +1,21 @@
 package org.classifycerrado.learn.training;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.architecture.Weights;
 
@@ -66,10 +73,26 @@ public final class RunFolder {
         if (!state.fingerprint().equals(fingerprint)) {
             throw new InvalidParameterException(
                     "resume",
-                    "the checkpoint is of another training. It was " + state.fingerprint() + ", this is "
-                            + fingerprint);
+                    "the checkpoint is of another training; they differ in "
+                            + differences(state.fingerprint(), fingerprint));
         }
         return Optional.of(state);
+    }
+
+    /** The properties of two JSON objects that differ. */
+    private static String differences(String before, String now) {
+        JsonObject old = JsonParser.parseString(before).getAsJsonObject();
+        JsonObject own = JsonParser.parseString(now).getAsJsonObject();
+        Set<String> names = new LinkedHashSet<>(own.keySet());
+        names.addAll(old.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(old.get(name), own.get(name)))
+                .map(name -> name + " (was " + shown(old.get(name)) + ", is " + shown(own.get(name)) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String shown(JsonElement value) {
+        return value == null ? "not there" : value.getAsString();
     }
 
     /** The best weights that a state speaks of. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
@@ -43,6 +44,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
      * @param test patches for its scores
      * @param testData what the test patches are, for the card
      * @param corrupt what to do about test patches that cannot be read
+     * @param leftOut is told what is wrong with each that is left out
      * @param device where to run the test
      * @return the saved model
      * @throws CardException if the card would not be sound
@@ -57,6 +59,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
             Optional<PatchSet> test,
             String testData,
             CorruptPatches corrupt,
+            Consumer<String> leftOut,
             ComputeDevice device)
             throws IOException, CardException, SegmentationException {
         Path work = Files.createTempDirectory("cerrado-model");
@@ -68,7 +71,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
             JsonObject scores = new JsonObject();
             if (test.isPresent() && test.get().size() > 0) {
                 Model unscored = new Model(card(draft, network, sha256, scores), file);
-                matrix = Optional.of(Evaluation.of(unscored, test.get(), corrupt, device));
+                matrix = Optional.of(Evaluation.of(unscored, test.get(), corrupt, leftOut, device));
                 scores = scores(draft.level(), matrix.get(), test.get().size() + " " + testData);
             }
             return new TrainedModel(store.save(card(draft, network, sha256, scores), file), matrix);

@@ -4,12 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.learn.dataset.CorruptPatches;
@@ -208,6 +210,8 @@ public final class Training {
                 best = report;
                 bestWeights = session.weights();
                 bestSaved = false;
+            } else if (settings.backToBest()) {
+                session.restore(bestWeights);
             }
             reports.add(report);
             if (folder.isPresent()) {
@@ -341,10 +345,22 @@ public final class Training {
         json.addProperty("channels", network.channels());
         json.addProperty("classes", network.classes());
         json.addProperty("normalization", normalization.method().id());
+        json.addProperty("normalizationNumbers", normalization.first() + " " + normalization.second());
         json.addProperty("trainingPatches", training.size());
+        json.addProperty("trainingIds", checksum(training));
         json.addProperty("validationPatches", validation.size());
+        json.addProperty("validationIds", checksum(validation));
         json.addProperty("side", training.side());
         return json.toString();
+    }
+
+    /** The ids of patches in short: CRC-32 of all, in order. */
+    private static String checksum(PatchSet patches) {
+        CRC32 crc = new CRC32();
+        for (int i = 0; i < patches.size(); i++) {
+            crc.update((patches.id(i) + '\n').getBytes(StandardCharsets.UTF_8));
+        }
+        return Long.toHexString(crc.getValue());
     }
 
     private void check(PatchSet patches) {

@@ -116,7 +116,15 @@ public record TrainingJob(
                 training.side(),
                 record(lessons, exams, result));
         return TrainedModel.save(
-                store, draft, network, result.weights(), test, "test patches of " + about.data(), corrupt, device);
+                store,
+                draft,
+                network,
+                result.weights(),
+                test,
+                "test patches of " + about.data(),
+                corrupt,
+                reason -> listener.warning("skipped a test patch: " + reason),
+                device);
     }
 
     private JsonObject record(PatchSet lessons, PatchSet exams, TrainingResult result) {

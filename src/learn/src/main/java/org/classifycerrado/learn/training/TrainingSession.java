@@ -7,6 +7,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -53,7 +54,7 @@ final class TrainingSession implements AutoCloseable {
     private final List<PtNDArray> parameters = new ArrayList<>();
     private int steps;
 
-    /** Judgement of a batch: its loss, and the most likely class of each pixel, [count, side, side]. */
+    /** Judgement of a batch: the loss of its classes, and the most likely class of each pixel, [count, side, side]. */
     record Judgement(float loss, byte[] classes) {}
 
     TrainingSession(Network network, Weights weights, Loss loss, int side, Device device) throws IOException {
@@ -171,6 +172,32 @@ final class TrainingSession implements AutoCloseable {
             ordered.put(spec.name(), current.getOrDefault(name, unchanged));
         }
         return new Weights(ordered);
+    }
+
+    /** Takes other weights; the optimizer's moments and the number of steps stay. */
+    void restore(Weights weights) {
+        try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager()) {
+            for (PtNDArray parameter : parameters) {
+                write(manager, parameter, weights.get(parameter.getName()));
+            }
+            try (IValue list = IValueUtils.runMethod(block, "stats")) {
+                NDList values = list.toNDList(manager);
+                List<WeightSpec> specs = network.statistics();
+                for (int i = 0; i < values.size(); i++) {
+                    write(
+                            manager,
+                            (PtNDArray) values.get(i),
+                            weights.get(specs.get(i).name()));
+                }
+            }
+        }
+    }
+
+    /** Writes into the memory of a tensor, beside its gradient. */
+    private static void write(NDManager manager, PtNDArray target, Tensor values) {
+        try (NDArray memory = target.stopGradient()) {
+            memory.set(new NDIndex("..."), manager.create(values.values(), target.getShape()));
+        }
     }
 
     /** Class weights as the loss takes them; they live as long as the session. */

@@ -17,6 +17,7 @@ import org.classifycerrado.learn.architecture.Loss;
  * @param augment whether each patch is flipped and turned at random
  * @param criterion what the best epoch is chosen by
  * @param patience epochs without a better one after which the training stops; 0 for all epochs
+ * @param backToBest whether each epoch begins with the weights of the best one so far; the optimizer's moments stay
  * @param seed of initial weights, order and augmentation; on a CPU with the same number of threads, equal seeds give
  *     equal results
  */
@@ -31,6 +32,7 @@ public record TrainingSettings(
         boolean augment,
         Criterion criterion,
         int patience,
+        boolean backToBest,
         long seed) {
 
     /** Checks the ranges. */
@@ -78,6 +80,7 @@ public record TrainingSettings(
                 augment,
                 criterion,
                 newPatience,
+                backToBest,
                 seed);
     }
 
@@ -101,9 +104,11 @@ public record TrainingSettings(
             json.addProperty("edgeShare", loss.edgeShare());
         }
         json.addProperty("doubleSoftmax", loss.doubleSoftmax());
+        json.addProperty("diceOfAbsentClasses", loss.absentToo());
         json.addProperty("augment", augment);
         json.addProperty("bestBy", word(criterion));
         json.addProperty("patience", patience);
+        json.addProperty("backToBest", backToBest);
         json.addProperty("seed", seed);
         return json;
     }

@@ -165,6 +165,7 @@ class LearningProofTest {
                 true,
                 Criterion.MACRO_F1,
                 0,
+                false,
                 1);
         TrainingResult result = new Training(network, normalization, settings)
                 .run(
@@ -196,6 +197,7 @@ class LearningProofTest {
                         Optional.empty(),
                         "",
                         CorruptPatches.STOP,
+                        reason -> {},
                         cpu)
                 .model();
         Scores scores = new Scores();

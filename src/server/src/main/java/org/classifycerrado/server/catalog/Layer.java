@@ -16,11 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.RegionOfInterest;
-import org.classifycerrado.imagery.TiffExtent;
+import org.classifycerrado.imagery.TiffFile;
 import org.classifycerrado.legend.Legend;
 import org.geotools.api.metadata.spatial.PixelOrientation;
 import org.geotools.api.parameter.GeneralParameterValue;
@@ -77,7 +78,7 @@ public final class Layer {
         this.title = title;
         this.file = file;
         this.modified = modified;
-        TiffExtent.requireComplete(file);
+        TiffFile.requireReadable(file);
         reader = new GeoTiffReader(file.toFile());
         crs = CRS.getHorizontalCRS(reader.getCoordinateReferenceSystem());
         if (crs == null || crs instanceof EngineeringCRS) {
@@ -110,7 +111,7 @@ public final class Layer {
         if (legend.isPresent()) {
             return LayerKind.CLASSES;
         }
-        if (bytes && name.endsWith(LayerFolder.CONFIDENCE_SUFFIX)) {
+        if (bytes && name.endsWith(LayerNames.CONFIDENCE_SUFFIX)) {
             return LayerKind.CONFIDENCE;
         }
         return switch (bands) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +26,7 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.imagery.OpenCoverage;
@@ -38,11 +38,7 @@ import org.classifycerrado.imagery.OpenCoverage;
  */
 public final class LayerFolder implements CoverageSource, MapPublisher, AutoCloseable {
 
-    /** End of the name of the confidence map that belongs to a class map. */
-    public static final String CONFIDENCE_SUFFIX = "_confidence";
-
     private static final Logger LOGGER = Logger.getLogger(LayerFolder.class.getName());
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
     private static final Pattern GEOTIFF = Pattern.compile("(?i)([^.].*)\\.tiff?");
     private static final String WORK_SUFFIX = ".tif";
 
@@ -52,7 +48,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private final FileLock lock;
     private final Map<String, Layer> known = new ConcurrentHashMap<>();
     private final Map<Path, Instant> unreadable = new ConcurrentHashMap<>();
-    private final Set<String> reserved = new HashSet<>();
+    private final LayerNames names = new LayerNames();
 
     /**
      * Takes a folder for its own and removes what an earlier server left unfinished.
@@ -190,54 +186,22 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             throw new InvalidParameterException(
                     "workspace", "is '" + given + "'; this server has no workspaces, so leave it out");
         });
-        Optional<String> wished = request.name();
-        if (wished.isPresent() && !NAME.matcher(wished.get()).matches()) {
-            throw new InvalidParameterException(
-                    "name",
-                    "is '" + wished.get() + "'; allowed: a letter or _, then up to 99 letters, digits, _, - and .");
-        }
-        Map<String, Layer> layers = layers();
-        synchronized (reserved) {
-            String name = wished.isPresent() ? wished.get() : freeName(request, layers);
-            Set<String> names = request.confidence() ? Set.of(name, name + CONFIDENCE_SUFFIX) : Set.of(name);
-            for (String each : names) {
-                check(each, request, layers);
-            }
-            reserved.addAll(names);
-            return new Pending(name, names, request.title());
-        }
+        return new Pending(names.reserve(request, this::occupant), request);
     }
 
-    private String freeName(Request request, Map<String, Layer> layers) {
-        for (int number = 1; ; number++) {
-            String name = number == 1 ? request.suggestedName() : request.suggestedName() + "_" + number;
-            if (isFree(name, layers) && (!request.confidence() || isFree(name + CONFIDENCE_SUFFIX, layers))) {
-                return name;
-            }
+    private LayerNames.Occupant occupant(String name) throws IOException {
+        Layer layer = layers().get(name);
+        if (layer == null && !Files.exists(file(name))) {
+            return LayerNames.Occupant.NOBODY;
         }
-    }
-
-    private boolean isFree(String name, Map<String, Layer> layers) {
-        return !reserved.contains(name) && !layers.containsKey(name) && !Files.exists(file(name));
-    }
-
-    private void check(String name, Request request, Map<String, Layer> layers) {
-        if (isFree(name, layers)) {
-            return;
+        if (layer == null || !Files.exists(file(name))) {
+            return LayerNames.Occupant.OTHER;
         }
-        if (reserved.contains(name)) {
-            throw new InvalidParameterException("name", "'" + name + "' is being published by another request");
-        }
-        if (!request.overwrite()) {
-            throw new InvalidParameterException(
-                    "name", "'" + name + "' exists; give another, or overwrite=true to replace it");
-        }
-        LayerKind kind = name.endsWith(CONFIDENCE_SUFFIX) ? LayerKind.CONFIDENCE : LayerKind.CLASSES;
-        Layer layer = layers.get(name);
-        if (layer == null || layer.kind() != kind || !Files.exists(file(name))) {
-            throw new InvalidParameterException(
-                    "name", "'" + name + "' exists and is no map of this process; it is not overwritten");
-        }
+        return switch (layer.kind()) {
+            case CLASSES -> LayerNames.Occupant.CLASSES;
+            case CONFIDENCE -> LayerNames.Occupant.CONFIDENCE;
+            default -> LayerNames.Occupant.OTHER;
+        };
     }
 
     private Path file(String name) {
@@ -246,16 +210,14 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
 
     /** Maps on their way. */
     private final class Pending implements Publication {
-        private final String name;
-        private final Set<String> names;
-        private final Optional<String> title;
+        private final LayerNames.Reservation reservation;
+        private final Request request;
         private final Path map = own.resolve(UUID.randomUUID() + WORK_SUFFIX);
         private final Path confidence = own.resolve(UUID.randomUUID() + WORK_SUFFIX);
 
-        Pending(String name, Set<String> names, Optional<String> title) {
-            this.name = name;
-            this.names = names;
-            this.title = title;
+        Pending(LayerNames.Reservation reservation, Request request) {
+            this.reservation = reservation;
+            this.request = request;
         }
 
         @Override
@@ -270,37 +232,33 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
 
         @Override
         public String commit(MapInfo info) throws IOException {
-            String text = title.orElseGet(() -> String.format(
-                    Locale.ROOT,
-                    "Land cover of %s, %s, %.10s",
-                    info.inputs(),
-                    info.legend().level(),
-                    info.date()));
-            Path confidenceTarget = file(name + CONFIDENCE_SUFFIX);
+            String text = request.title()
+                    .orElseGet(() -> String.format(
+                            Locale.ROOT,
+                            "Land cover of %s, %s, %.10s",
+                            info.inputs(),
+                            info.legend().level(),
+                            info.date()));
+            LayerNames.replaces(reservation.map(), false, request, LayerFolder.this::occupant);
+            Path confidenceTarget = file(reservation.confidence());
             boolean fresh = !Files.exists(confidenceTarget);
-            if (names.size() > 1) {
-                move(confidence, name + CONFIDENCE_SUFFIX, text + ", confidence");
+            if (request.confidence()) {
+                LayerNames.replaces(reservation.confidence(), true, request, LayerFolder.this::occupant);
+                move(confidence, reservation.confidence(), text + ", confidence");
             }
             try {
-                move(map, name, text);
+                move(map, reservation.map(), text);
             } catch (IOException e) {
-                if (names.size() > 1 && fresh) {
+                if (request.confidence() && fresh) {
                     Files.deleteIfExists(confidenceTarget);
                 }
                 throw e;
             }
-            if (names.size() == 1) {
-                removeConfidence(confidenceTarget);
+            if (!request.confidence() && occupant(reservation.confidence()) == LayerNames.Occupant.CONFIDENCE) {
+                // The confidence of a map that has been replaced says nothing of the new one.
+                Files.deleteIfExists(confidenceTarget);
             }
-            return name;
-        }
-
-        /** The confidence of a map that has been replaced says nothing of the new one. */
-        private void removeConfidence(Path file) throws IOException {
-            Layer layer = layers().get(name + CONFIDENCE_SUFFIX);
-            if (layer != null && layer.kind() == LayerKind.CONFIDENCE) {
-                Files.deleteIfExists(file);
-            }
+            return reservation.map();
         }
 
         private void move(Path finished, String as, String text) throws IOException {
@@ -321,9 +279,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
                     LOGGER.log(Level.WARNING, "cannot remove " + left, e);
                 }
             }
-            synchronized (reserved) {
-                reserved.removeAll(names);
-            }
+            reservation.close();
         }
     }
 

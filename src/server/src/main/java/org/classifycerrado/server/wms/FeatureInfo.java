@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.server.OwsException;
@@ -92,7 +93,7 @@ final class FeatureInfo {
             } else {
                 line = layer.name() + ": no class";
             }
-            Optional<Layer> confidence = folder.layer(layer.name() + LayerFolder.CONFIDENCE_SUFFIX)
+            Optional<Layer> confidence = folder.layer(layer.name() + LayerNames.CONFIDENCE_SUFFIX)
                     .filter(other -> other.kind() == LayerKind.CONFIDENCE);
             Optional<double[]> percent =
                     confidence.isPresent() ? values(confidence.get(), box, point) : Optional.empty();

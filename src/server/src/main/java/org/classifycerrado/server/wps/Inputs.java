@@ -14,6 +14,8 @@ import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.RegionText;
+import org.classifycerrado.imagery.TiffFile;
+import org.classifycerrado.imagery.UnsupportedTiffException;
 import org.classifycerrado.server.OwsException;
 import org.geotools.api.data.Parameter;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -157,7 +159,7 @@ final class Inputs {
         try {
             return RegionText.geometry(input.text().strip());
         } catch (IllegalArgumentException e) {
-            throw OwsException.invalid(input.name(), "is neither GML, WKT, EWKT nor a GeoJSON geometry");
+            throw OwsException.invalid(input.name(), "is neither GML, WKT, EWKT nor GeoJSON");
         }
     }
 
@@ -178,10 +180,13 @@ final class Inputs {
         Path file = files.file(".tif");
         Files.write(file, bytes);
         try {
+            TiffFile.requireReadable(file);
             OpenCoverage coverage = new GeoTiffFiles().open(input.name(), file.toString(), Optional.empty());
             files.keep(coverage);
             return coverage.coverage();
-        } catch (InvalidParameterException e) {
+        } catch (UnsupportedTiffException e) {
+            throw OwsException.invalid(input.name(), e.getMessage());
+        } catch (IOException | InvalidParameterException e) {
             throw OwsException.invalid(input.name(), "is not a readable GeoTIFF (" + bytes.length + " bytes)");
         }
     }

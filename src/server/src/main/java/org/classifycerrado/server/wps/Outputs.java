@@ -1,5 +1,6 @@
 package org.classifycerrado.server.wps;
 
+import java.awt.Image;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class Outputs {
         how.setValue(tiles);
         // Without a value of the coverage's own the writer would declare 0.
         ParameterValue<Boolean> noData = GeoTiffFormat.WRITE_NODATA.createValue();
-        noData.setValue(org.geotools.coverage.util.CoverageUtilities.getNoDataProperty(coverage) != null);
+        Object declared = coverage.getProperty("GC_NODATA");
+        noData.setValue(declared != null && declared != Image.UndefinedProperty);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         GeoTiffWriter writer = new GeoTiffWriter(bytes);
         try {

@@ -6,12 +6,15 @@ import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * How far into a TIFF file its first image reaches, after TIFF 6.0 and the BigTIFF extension. Needed because decoders
- * take the tiles that a truncated file lacks for zeros.
+ * The first directory of a TIFF file, after TIFF 6.0 and the BigTIFF extension. Read before a decoder sees the file:
+ * decoders take the tiles that a truncated file lacks for zeros, and give numbers for some encodings that they do not
+ * know.
  */
-public final class TiffExtent {
+public final class TiffFile {
 
     private static final int STRIP_OFFSETS = 273;
     private static final int STRIP_SIZES = 279;
@@ -24,57 +27,64 @@ public final class TiffExtent {
     private final SeekableByteChannel file;
     private final ByteOrder order;
     private final boolean big;
+    /** Where the entry of each tag lies. */
+    private final Map<Integer, Long> entries = new LinkedHashMap<>();
 
-    private TiffExtent(SeekableByteChannel file) throws IOException {
+    private TiffFile(SeekableByteChannel file) throws IOException {
         this.file = file;
         ByteBuffer header = ByteBuffer.allocate(4);
         read(header, 0);
         this.order = header.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         this.big = header.order(order).getShort(2) == 43;
+        long directory = number(big ? 8 : 4, big ? 8 : 4);
+        long count = number(directory, big ? 8 : 2);
+        for (long i = 0; i < Math.min(count, 0xffff); i++) {
+            long entry = directory + (big ? 8 : 2) + i * (big ? 20 : 12);
+            int tag = (int) number(entry, 2);
+            requirePlausible(entry, tag);
+            entries.put(tag, entry);
+        }
     }
 
-    /**
-     * The end of the last strip or tile.
-     *
-     * @param tiff the file
-     * @return offset of the first byte behind it; 0 if the file names no tiles
-     * @throws IOException if the file cannot be read or ends before its directory does
-     */
-    static long of(Path tiff) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(tiff)) {
-            return new TiffExtent(channel).endOfTiles();
+    /** What is done with a file that is open. */
+    @FunctionalInterface
+    interface Use<T> {
+        T of(TiffFile tiff) throws IOException;
+    }
+
+    /** Opens a file, in any file system, for as long as it is used. */
+    static <T> T with(Path file, Use<T> use) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            return use.of(new TiffFile(channel));
         }
     }
 
     /**
-     * Refuses a file that lacks some of its image.
+     * Refuses a file that lacks some of its image, or is encoded in a way that decoders do not know.
      *
      * @param tiff the file, in any file system
+     * @throws UnsupportedTiffException if it is encoded so; the message says how, and what would be read
      * @throws IOException if it cannot be read or ends before its last strip or tile does
      */
-    public static void requireComplete(Path tiff) throws IOException {
-        if (of(tiff) > Files.size(tiff)) {
+    public static void requireReadable(Path tiff) throws IOException {
+        boolean whole = with(tiff, file -> {
+            TiffEncoding.of(file).requireKnown();
+            return file.endOfTiles() <= file.file.size();
+        });
+        if (!whole) {
             throw new IOException("the file ends before its last tile");
         }
     }
 
+    boolean bigEndian() {
+        return order == ByteOrder.BIG_ENDIAN;
+    }
+
+    /** The end of the last strip or tile; 0 if the file names none. */
     private long endOfTiles() throws IOException {
-        long directory = number(big ? 8 : 4, big ? 8 : 4);
-        long entries = number(directory, big ? 8 : 2);
-        long first = directory + (big ? 8 : 2);
-        int entrySize = big ? 20 : 12;
-        long[] offsets = {};
-        long[] sizes = {};
-        for (long i = 0; i < Math.min(entries, 0xffff); i++) {
-            long entry = first + i * entrySize;
-            long tag = number(entry, 2);
-            requirePlausible(entry, tag);
-            if (tag == STRIP_OFFSETS || tag == TILE_OFFSETS) {
-                offsets = array(entry);
-            } else if (tag == STRIP_SIZES || tag == TILE_SIZES) {
-                sizes = array(entry);
-            }
-        }
+        boolean tiled = entries.containsKey(TILE_OFFSETS);
+        long[] offsets = values(tiled ? TILE_OFFSETS : STRIP_OFFSETS);
+        long[] sizes = values(tiled ? TILE_SIZES : STRIP_SIZES);
         long end = 0;
         for (int i = 0; i < Math.min(offsets.length, sizes.length); i++) {
             end = Math.max(end, offsets[i] + sizes[i]);
@@ -100,13 +110,18 @@ public final class TiffExtent {
         };
     }
 
-    private long[] array(long entry) throws IOException {
+    /** The values of a tag of unsigned whole numbers; none if the directory does not have it. */
+    long[] values(int tag) throws IOException {
+        Long entry = entries.get(tag);
+        if (entry == null) {
+            return new long[0];
+        }
         long type = number(entry + 2, 2);
-        int size = type == SHORT ? 2 : type == LONG8 ? 8 : 4;
+        int size = type == SHORT ? 2 : type == LONG8 ? 8 : type == 1 ? 1 : 4;
         int pointer = big ? 8 : 4;
         long count = number(entry + 4, pointer);
         if (count < 0 || count * size > LARGEST_ARRAY) {
-            throw new IOException("a TIFF directory of " + count + " tiles");
+            throw new IOException("a TIFF tag of " + count + " values");
         }
         long start = count * size <= pointer ? entry + 4 + pointer : number(entry + 4 + pointer, pointer);
         ByteBuffer buffer = ByteBuffer.allocate((int) count * size).order(order);
@@ -126,6 +141,7 @@ public final class TiffExtent {
 
     private static long value(ByteBuffer buffer, int at, int size) {
         return switch (size) {
+            case 1 -> Byte.toUnsignedLong(buffer.get(at));
             case 2 -> Short.toUnsignedLong(buffer.getShort(at));
             case 4 -> Integer.toUnsignedLong(buffer.getInt(at));
             default -> buffer.getLong(at);

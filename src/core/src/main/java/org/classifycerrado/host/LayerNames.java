@@ -1,0 +1,206 @@
+package org.classifycerrado.host;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.classifycerrado.InvalidParameterException;
+
+/**
+ * The names of layers that requests are going to publish: what a name may be, and that no two requests take the same
+ * one. For publishers; what stands under a name already, they know.
+ */
+public final class LayerNames {
+
+    /** End of the name of the confidence map that belongs to a class map. */
+    public static final String CONFIDENCE_SUFFIX = "_confidence";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
+
+    /** Pages that list layers become unusable with titles of pages. */
+    private static final int LONGEST_TITLE = 250;
+
+    private final Set<String> reserved = new HashSet<>();
+
+    /** What stands under a name. */
+    public enum Occupant {
+        /** Nothing; a new layer can have the name. */
+        NOBODY,
+        /** A class map of this project. */
+        CLASSES,
+        /** A confidence map of this project. */
+        CONFIDENCE,
+        /** What is never replaced. */
+        OTHER
+    }
+
+    /** What a publisher has. */
+    public interface Inventory {
+
+        /**
+         * Tells what stands under a name.
+         *
+         * @param name of a layer
+         * @return what is there now
+         * @throws IOException if it cannot be found out
+         */
+        Occupant occupant(String name) throws IOException;
+
+        /**
+         * A name as callers know it.
+         *
+         * @param name of a layer
+         * @return it, with its workspace where there are workspaces
+         */
+        default String qualified(String name) {
+            return name;
+        }
+    }
+
+    /** Names that are kept for one request until it is closed. */
+    public final class Reservation implements AutoCloseable {
+        private final String map;
+        private final Set<String> keys;
+
+        private Reservation(String map, Set<String> keys) {
+            this.map = map;
+            this.keys = keys;
+        }
+
+        /**
+         * The name of the class map.
+         *
+         * @return without a workspace
+         */
+        public String map() {
+            return map;
+        }
+
+        /**
+         * The name of the confidence map that belongs to the class map, whether or not one is made.
+         *
+         * @return without a workspace
+         */
+        public String confidence() {
+            return map + CONFIDENCE_SUFFIX;
+        }
+
+        @Override
+        public void close() {
+            synchronized (reserved) {
+                reserved.removeAll(keys);
+            }
+        }
+    }
+
+    /**
+     * Checks name and title of a request and keeps its names for it.
+     *
+     * @param request what is to be published
+     * @param inventory what is there
+     * @return the names, to be closed
+     * @throws InvalidParameterException if the name or the title is not allowed, or the name is taken
+     * @throws IOException if the publisher cannot tell what is there
+     */
+    public Reservation reserve(MapPublisher.Request request, Inventory inventory) throws IOException {
+        request.title().ifPresent(LayerNames::checkTitle);
+        request.name().ifPresent(LayerNames::checkName);
+        synchronized (reserved) {
+            String map = request.name().isPresent() ? request.name().get() : freeName(request, inventory);
+            String confidence = map + CONFIDENCE_SUFFIX;
+            check(map, false, request, inventory);
+            if (request.confidence()) {
+                check(confidence, true, request, inventory);
+            } else if (!request.overwrite() && inventory.occupant(confidence) == Occupant.CONFIDENCE) {
+                throw new InvalidParameterException(
+                        "name",
+                        "is '" + map + "', but '" + inventory.qualified(confidence)
+                                + "' is the confidence of an earlier map; give another name, or overwrite=true to"
+                                + " remove it");
+            }
+            Set<String> keys = Set.of(inventory.qualified(map), inventory.qualified(confidence));
+            reserved.addAll(keys);
+            return new Reservation(map, keys);
+        }
+    }
+
+    private static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidParameterException(
+                    "name",
+                    "is '" + shortened(name) + "'; allowed: a letter or _, then up to 99 letters, digits, _, - and .");
+        }
+    }
+
+    private static void checkTitle(String title) {
+        if (title.length() > LONGEST_TITLE) {
+            throw new InvalidParameterException(
+                    "title",
+                    "has " + title.length() + " characters, '" + shortened(title) + "'; allowed: " + LONGEST_TITLE);
+        }
+        if (title.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidParameterException(
+                    "title", "has line breaks or other control characters; allowed: one line");
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 120 ? text.substring(0, 100) + "…" : text;
+    }
+
+    private String freeName(MapPublisher.Request request, Inventory inventory) throws IOException {
+        String base = NAME.matcher(request.suggestedName()).matches()
+                ? request.suggestedName()
+                : request.suggestedName().substring(0, 80);
+        for (int number = 1; ; number++) {
+            String name = number == 1 ? base : base + "_" + number;
+            if (isFree(name, inventory) && isFree(name + CONFIDENCE_SUFFIX, inventory)) {
+                return name;
+            }
+        }
+    }
+
+    private boolean isFree(String name, Inventory inventory) throws IOException {
+        return !reserved.contains(inventory.qualified(name)) && inventory.occupant(name) == Occupant.NOBODY;
+    }
+
+    private void check(String name, boolean confidence, MapPublisher.Request request, Inventory inventory)
+            throws IOException {
+        String qualified = inventory.qualified(name);
+        if (reserved.contains(qualified)) {
+            throw new InvalidParameterException("name", "'" + qualified + "' is being published by another request");
+        }
+        replaces(name, confidence, request, inventory);
+    }
+
+    /**
+     * Checks that a name is free or may be replaced; to be asked again right before publishing.
+     *
+     * @param name of a layer
+     * @param confidence whether it is that of the confidence map
+     * @param request what is to be published
+     * @param inventory what is there now
+     * @return whether there is a map to be replaced
+     * @throws InvalidParameterException if something else has taken the name
+     * @throws IOException if the publisher cannot tell what is there
+     */
+    public static boolean replaces(String name, boolean confidence, MapPublisher.Request request, Inventory inventory)
+            throws IOException {
+        Occupant occupant = inventory.occupant(name);
+        if (occupant == Occupant.NOBODY) {
+            return false;
+        }
+        String qualified = inventory.qualified(name);
+        if (!request.overwrite()) {
+            throw new InvalidParameterException(
+                    "name", "'" + qualified + "' exists; give another, or overwrite=true to replace it");
+        }
+        if (occupant != (confidence ? Occupant.CONFIDENCE : Occupant.CLASSES)) {
+            throw new InvalidParameterException(
+                    "name",
+                    "'" + qualified + "' exists and is no " + (confidence ? "confidence " : "")
+                            + "map of this process; it is not overwritten");
+        }
+        return true;
+    }
+}

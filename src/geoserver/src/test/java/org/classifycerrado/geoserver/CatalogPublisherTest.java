@@ -1,0 +1,556 @@
+package org.classifycerrado.geoserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.awt.geom.AffineTransform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.MapPublisher;
+import org.classifycerrado.host.PublishingException;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.model.ModelStore;
+import org.geoserver.catalog.Catalog;
+import org.geoserver.catalog.CoverageInfo;
+import org.geoserver.catalog.KeywordInfo;
+import org.geoserver.catalog.WorkspaceInfo;
+import org.geotools.data.util.NullProgressListener;
+import org.geotools.referencing.CRS;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Publishing on a {@link MemoryCatalog}, with maps that are real files. */
+class CatalogPublisherTest {
+
+    /** West edges of the first and the second map. */
+    private static final double FIRST = 811600;
+
+    private static final double SECOND = 900000;
+
+    @TempDir
+    private Path temp;
+
+    private Path data;
+    private MemoryCatalog memory;
+    private Catalog catalog;
+    private WorkspaceInfo workspace;
+    private MapFiles files;
+    private CatalogPublisher publisher;
+    private boolean inSandbox = true;
+    private final List<String> truncated = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        data = Files.createDirectory(temp.resolve("data")).toRealPath();
+        memory = new MemoryCatalog(data);
+        workspace = memory.workspace("ws");
+        for (String style : List.of("cerrado_l1", "cerrado_l2", "cerrado_confidence")) {
+            memory.style(style);
+        }
+        open();
+    }
+
+    private void open() throws IOException {
+        catalog = memory.catalog();
+        files = new MapFiles(data.resolve("cerrado"));
+        publisher = new CatalogPublisher(
+                catalog,
+                catalog,
+                new MapLayers(catalog, memory, data),
+                files,
+                new Palettes(catalog, data.resolve("styles")),
+                any -> {},
+                folder -> inSandbox,
+                truncated::add);
+    }
+
+    @AfterEach
+    void stop() {
+        files.close();
+    }
+
+    // --- Requests and their maps -----------------------------------------------------------------------------------
+
+    private static MapPublisher.Request request(String name, boolean overwrite, boolean confidence) {
+        return new MapPublisher.Request(
+                Optional.of("ws"),
+                Optional.ofNullable(name),
+                "cerrado_l2_msi_20260801",
+                Optional.of("A title"),
+                overwrite,
+                confidence,
+                Legend.of(Level.L2));
+    }
+
+    private static MapPublisher.Request titled(String title) {
+        return new MapPublisher.Request(
+                Optional.empty(), Optional.empty(), "map", Optional.of(title), false, false, Legend.of(Level.L2));
+    }
+
+    private static PixelGrid grid(double west) throws Exception {
+        return new PixelGrid(CRS.decode("EPSG:32722", true), new AffineTransform(10, 0, 0, -10, west, 9332600), 20, 10);
+    }
+
+    private static void write(MapWriter writer) throws IOException {
+        try (writer) {
+            writer.write(new byte[200], 0, 10);
+            writer.finish(new NullProgressListener());
+        }
+    }
+
+    private static MapPublisher.MapInfo info(double west) throws Exception {
+        ModelCard card = new ModelStore(Path.of(System.getProperty("cerrado.root"), "test-data/models"))
+                .find("demo-l2-msi-sar")
+                .orElseThrow()
+                .card();
+        return new MapPublisher.MapInfo(
+                Legend.of(Level.L2), grid(west), card, "ws:msi + ws:sar", Instant.parse("2026-08-01T10:00:00Z"));
+    }
+
+    private void writeMaps(MapPublisher.Publication publication, boolean confidence, double west) throws Exception {
+        write(MapWriter.classes(publication.mapFile(), grid(west), Legend.of(Level.L2), Map.of()));
+        if (confidence) {
+            write(MapWriter.confidence(publication.confidenceFile(), grid(west), Map.of()));
+        }
+    }
+
+    private String publish(MapPublisher.Request request, double west) throws Exception {
+        try (MapPublisher.Publication publication = publisher.begin(request)) {
+            writeMaps(publication, request.confidence(), west);
+            return publication.commit(info(west));
+        }
+    }
+
+    /** The maps that are there and what is on record about them, without the random parts of their names. */
+    private static List<String> maps(Path data) throws IOException {
+        try (Stream<Path> all = Files.walk(data.resolve("cerrado/maps"))) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private List<String> shortNames() throws IOException {
+        return maps(data).stream()
+                .map(name -> name.replaceAll("-[0-9a-f-]{36}", ""))
+                .toList();
+    }
+
+    private CoverageInfo coverage(String name) {
+        return catalog.getCoverageByName("ws", name);
+    }
+
+    private boolean stands(String name) {
+        return catalog.getLayerByName("ws:" + name) != null && catalog.getCoverageStoreByName(workspace, name) != null;
+    }
+
+    private static void assertRefused(Throwable refused, String parameter, String... parts) {
+        assertThat(refused).isInstanceOf(InvalidParameterException.class).hasMessageContainingAll(parts);
+        assertThat(((InvalidParameterException) refused).parameter()).isEqualTo(parameter);
+    }
+
+    // --- What is published -----------------------------------------------------------------------------------------
+
+    @Test
+    void tellsWhatTheMapIsAndNothingOfItsFile() throws Exception {
+        assertThat(publish(request("map", false, true), FIRST)).isEqualTo("ws:map");
+
+        CoverageInfo map = coverage("map");
+        assertThat(map.getKeywords().stream().map(KeywordInfo::getValue))
+                .containsExactly("land cover", "land use", "Cerrado", "CerraData-4MM", "L2");
+        assertThat(map.getTitle()).isEqualTo("A title");
+        assertThat(map.getAbstract())
+                .contains("14 classes", "demo-l2-msi-sar", "ws:msi + ws:sar", "2026-08-01T10:00:00Z");
+        assertThat(map.getDimensions().get(0).getName()).isEqualTo("class");
+        assertThat(map.getDimensions().get(0).getUnit()).isEqualTo("1");
+        assertThat(map.getNativeBoundingBox().getMinX()).isEqualTo(FIRST);
+        assertThat(coverage("map_confidence").getDimensions().get(0).getUnit()).isEqualTo("%");
+        assertThat(catalog.getLayerByName("ws:map").getDefaultStyle().getName()).isEqualTo("cerrado_l2");
+        assertThat(catalog.getLayerByName("ws:map_confidence").getDefaultStyle().getName())
+                .isEqualTo("cerrado_confidence");
+        assertThat(shortNames()).containsExactly("map.tif", "map_confidence.tif");
+        assertThat(truncated).isEmpty();
+    }
+
+    @Test
+    void replacesTheMapAndKeepsWhatTheAdministratorSays() throws Exception {
+        publish(request("map", false, false), FIRST);
+        CoverageInfo edited = coverage("map");
+        edited.setTitle("The administrator's");
+        edited.setAbstract("Theirs too");
+        catalog.save(edited);
+
+        publish(request("map", true, false), SECOND);
+
+        assertThat(coverage("map").getNativeBoundingBox().getMinX()).isEqualTo(SECOND);
+        assertThat(coverage("map").getTitle()).isEqualTo("The administrator's");
+        assertThat(coverage("map").getAbstract()).isEqualTo("Theirs too");
+        assertThat(truncated).containsExactly("ws:map");
+        assertThat(shortNames()).containsExactlyInAnyOrder("map.tif", "map.tif", "map.tif.replaced");
+    }
+
+    @Test
+    void theConfidenceOfAReplacedMapGoes() throws Exception {
+        publish(request("map", false, true), FIRST);
+
+        publish(request("map", true, false), SECOND);
+
+        assertThat(stands("map")).isTrue();
+        assertThat(memory.contents()).noneMatch(text -> text.contains("map_confidence"));
+        assertThat(shortNames()).contains("map.tif.replaced", "map_confidence.tif.replaced");
+    }
+
+    @Test
+    void theConfidenceOfAReplacedMapIsRenewedOnRequest() throws Exception {
+        publish(request("map", false, true), FIRST);
+
+        publish(request("map", true, true), SECOND);
+
+        assertThat(coverage("map_confidence").getNativeBoundingBox().getMinX()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void aConfidenceLayerInAGroupStopsTheRequestBeforeItCosts() throws Exception {
+        publish(request("map", false, true), FIRST);
+        memory.group(workspace, "pair", catalog.getLayerByName("ws:map_confidence"));
+
+        assertRefused(
+                catchThrowable(() -> publisher.begin(request("map", true, false))),
+                "confidence",
+                "ws:map_confidence",
+                "ws:pair",
+                "confidence=true");
+        assertThat(publish(request("map", true, true), SECOND)).isEqualTo("ws:map");
+    }
+
+    @Test
+    void theConfidenceOfAMapThatIsGoneIsNotRemovedUnasked() throws Exception {
+        publish(request("map", false, true), FIRST);
+        catalog.remove(catalog.getLayerByName("ws:map"));
+        catalog.remove(coverage("map"));
+        catalog.remove(catalog.getCoverageStoreByName(workspace, "map"));
+
+        assertRefused(
+                catchThrowable(() -> publisher.begin(request("map", false, false))),
+                "name",
+                "ws:map_confidence",
+                "overwrite=true");
+        publish(request("map", true, false), SECOND);
+        assertThat(stands("map_confidence")).isFalse();
+    }
+
+    // --- All or nothing ----------------------------------------------------------------------------------------------
+
+    private static final List<Supplier<Throwable>> FAILURES = List.of(
+            () -> new IllegalStateException("as catalog listeners throw"),
+            () -> new NoSuchMethodError("as another GeoServer throws"));
+
+    @ParameterizedTest
+    @CsvSource({"false, false, 4", "false, true, 8", "true, false, 3", "true, true, 6"})
+    void afterAFailureOfAnyStepAllIsAsBefore(boolean overwrite, boolean confidence, int steps) throws Exception {
+        if (overwrite) {
+            publish(request("map", false, true), FIRST);
+        }
+        List<String> before = memory.contents();
+        List<String> mapsBefore = maps(data);
+        for (Supplier<Throwable> failure : FAILURES) {
+            for (boolean afterItsEffect : new boolean[] {false, true}) {
+                for (int step = 0; step < steps; step++) {
+                    memory.failAt(step, afterItsEffect, failure);
+
+                    assertThatThrownBy(() -> publish(request("map", overwrite, confidence), SECOND))
+                            .as("step %d", step)
+                            .isInstanceOf(PublishingException.class)
+                            .hasMessage("The map could not be published; the server's log says why")
+                            .hasCauseInstanceOf(failure.get().getClass())
+                            .satisfies(e ->
+                                    assertThat(e.getCause().getSuppressed()).isEmpty());
+
+                    assertThat(memory.contents()).as("step %d", step).isEqualTo(before);
+                    assertThat(maps(data)).as("step %d", step).isEqualTo(mapsBefore);
+                }
+            }
+        }
+        memory.failAt(-1, false, null);
+        publish(request("map", overwrite, confidence), SECOND);
+        // Removing the old confidence layer comes when the new map is there, in three more steps.
+        assertThat(memory.steps()).as("that was all").hasSize(overwrite && !confidence ? steps + 3 : steps);
+    }
+
+    @Test
+    void aConfidenceLayerThatCannotBeRemovedGoesWithTheNextStart() throws Exception {
+        publish(request("map", false, true), FIRST);
+        memory.failAt(3, false, () -> new IllegalStateException("not now"));
+
+        assertThat(publish(request("map", true, false), SECOND)).isEqualTo("ws:map");
+        assertThat(stands("map_confidence")).isTrue();
+        publisher.recover();
+
+        assertThat(stands("map")).isTrue();
+        assertThat(memory.contents()).noneMatch(text -> text.contains("map_confidence"));
+    }
+
+    @Test
+    void aFileThatCannotBeMovedLeavesNothing() throws Exception {
+        List<String> before = memory.contents();
+        try (MapPublisher.Publication publication = publisher.begin(request("map", false, false))) {
+            assertThatThrownBy(() -> publication.commit(info(FIRST))).isInstanceOf(IOException.class);
+        }
+        assertThat(memory.contents()).isEqualTo(before);
+        assertThat(maps(data)).isEmpty();
+    }
+
+    @Test
+    void aWorkspaceThatIsRemovedMeanwhileIsNoticed() throws Exception {
+        try (MapPublisher.Publication publication = publisher.begin(request("map", false, false))) {
+            writeMaps(publication, false, FIRST);
+            memory.drop(workspace.getId());
+            List<String> before = memory.contents();
+
+            assertRefused(catchThrowable(() -> publication.commit(info(FIRST))), "workspace", "'ws' was removed");
+
+            assertThat(memory.contents()).isEqualTo(before);
+        }
+        assertThat(maps(data)).isEmpty();
+    }
+
+    @Test
+    void aWorkspaceThatIsRemovedWhilePublishingLeavesNoLayer() throws Exception {
+        for (int step = 0; step < 4; step++) {
+            WorkspaceInfo passing = catalog.getWorkspaceByName("ws");
+            memory.beforeStep(step, () -> memory.drop(passing.getId()));
+
+            assertThat(catchThrowable(() -> publish(request("map", false, false), FIRST)))
+                    .as("step %d", step)
+                    .isNotNull();
+
+            memory.beforeStep(-1, () -> {});
+            assertThat(memory.contents()).as("step %d", step).noneMatch(text -> text.contains("map"));
+            assertThat(maps(data)).isEmpty();
+            workspace = memory.workspace("ws");
+        }
+    }
+
+    @Test
+    void aNameThatIsTakenMeanwhileStaysTheirs() throws Exception {
+        try (MapPublisher.Publication publication = publisher.begin(request("map", true, false))) {
+            writeMaps(publication, false, FIRST);
+            memory.group(workspace, "map");
+            List<String> before = memory.contents();
+
+            assertRefused(catchThrowable(() -> publication.commit(info(FIRST))), "name", "ws:map", "no map of this");
+
+            assertThat(memory.contents()).isEqualTo(before);
+        }
+        assertThat(maps(data)).isEmpty();
+    }
+
+    @Test
+    void aMapThatIsRemovedMeanwhileIsMadeAnew() throws Exception {
+        publish(request("map", false, false), FIRST);
+        try (MapPublisher.Publication publication = publisher.begin(request("map", true, false))) {
+            writeMaps(publication, false, SECOND);
+            catalog.remove(catalog.getLayerByName("ws:map"));
+            catalog.remove(coverage("map"));
+            catalog.remove(catalog.getCoverageStoreByName(workspace, "map"));
+
+            publication.commit(info(SECOND));
+        }
+        assertThat(stands("map")).isTrue();
+    }
+
+    // --- What is refused before it costs
+    // -------------------------------------------------------------------------------
+
+    @Test
+    void aLayerGroupKeepsItsName() throws Exception {
+        memory.group(workspace, "group");
+        memory.group(workspace, "map_confidence");
+        memory.group(workspace, "cerrado_l2_msi_20260801");
+
+        assertRefused(
+                catchThrowable(() -> publisher.begin(request("group", false, false))), "name", "ws:group' exists");
+        assertRefused(
+                catchThrowable(() -> publisher.begin(request("group", true, false))),
+                "name",
+                "is no map of this process");
+        assertRefused(
+                catchThrowable(() -> publisher.begin(request("map", true, true))),
+                "name",
+                "ws:map_confidence",
+                "no confidence map");
+        assertThat(publish(request(null, false, false), FIRST)).isEqualTo("ws:cerrado_l2_msi_20260801_2");
+    }
+
+    @Test
+    void titlesFitIntoALine() {
+        assertRefused(
+                catchThrowable(() -> publisher.begin(titled("t".repeat(20_000)))), "title", "20000 characters", "250");
+        assertRefused(catchThrowable(() -> publisher.begin(titled("one\ntwo"))), "title", "one line");
+    }
+
+    @Test
+    void aSandboxThatLeavesMapsOutIsNamed() {
+        inSandbox = false;
+
+        assertRefused(
+                catchThrowable(() -> publisher.begin(request("map", false, false))),
+                "publish",
+                "GEOSERVER_FILESYSTEM_SANDBOX",
+                "publish=false");
+    }
+
+    @Test
+    void aMapOfAnotherLevelIsNotReplaced() throws Exception {
+        publish(request("map", false, false), FIRST);
+        MapPublisher.Request other = new MapPublisher.Request(
+                Optional.empty(), Optional.of("map"), "x", Optional.empty(), true, false, Legend.of(Level.L1));
+
+        assertRefused(catchThrowable(() -> publisher.begin(other)), "level", "is L1", "of level L2");
+        // What was refused has given its names back.
+        publisher.begin(request("map", true, false)).close();
+    }
+
+    @Test
+    void twoRequestsDoNotShareAName() throws Exception {
+        try (MapPublisher.Publication first = publisher.begin(request("map", false, false))) {
+            assertRefused(
+                    catchThrowable(() -> publisher.begin(request("map", true, false))), "name", "by another request");
+            assertThat(first.mapFile()).doesNotExist();
+        }
+        publisher.begin(request("map", false, false)).close();
+    }
+
+    // --- After a kill
+    // --------------------------------------------------------------------------------------------------
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Path target = to.resolve(from.relativize(each).toString());
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(each, target);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is there when a server starts that was killed before a step. */
+    private record Killed(Path data, MemoryCatalog memory) {}
+
+    @ParameterizedTest
+    @CsvSource({"false, false, 4", "false, true, 8", "true, false, 6", "true, true, 6"})
+    void aStartEndsWhatAKilledServerWasPublishing(boolean overwrite, boolean confidence, int steps) throws Exception {
+        if (overwrite) {
+            publish(request("map", false, true), FIRST);
+        }
+        List<String> before = memory.contents();
+        MemoryCatalog beforeAll = memory.copy(temp.resolve("before"));
+        copy(data, temp.resolve("before"));
+        List<Killed> killed = new ArrayList<>();
+        for (int step = 0; step < steps; step++) {
+            Path dead = temp.resolve("killed at " + step);
+            Path start = temp.resolve("start of " + step);
+            copy(temp.resolve("before"), start);
+            files.close();
+            data = start.toRealPath();
+            memory = beforeAll.copy(data);
+            open();
+            memory.beforeStep(step, () -> {
+                killed.add(new Killed(dead, memory.copy(dead)));
+                copy(data, dead);
+            });
+            publish(request("map", overwrite, confidence), SECOND);
+        }
+        assertThat(killed).hasSize(steps);
+
+        for (Killed server : killed) {
+            files.close();
+            data = server.data().toRealPath();
+            memory = server.memory();
+            open();
+            publisher.recover();
+
+            boolean fresh =
+                    stands("map") && coverage("map").getNativeBoundingBox().getMinX() == SECOND;
+            boolean freshConfidence = stands("map_confidence")
+                    && coverage("map_confidence").getNativeBoundingBox().getMinX() == SECOND;
+            if (!fresh) {
+                assertThat(memory.contents()).as("killed in %s", data).isEqualTo(before);
+            } else if (!freshConfidence) {
+                assertThat(memory.contents())
+                        .as("killed in %s", data)
+                        .noneMatch(text -> text.contains("map_confidence"));
+            }
+            assertThat(maps(data).stream().map(name -> "cerrado/maps/ws/" + name))
+                    .as("killed in %s", data)
+                    .containsExactlyInAnyOrderElementsOf(catalog.getCoverageStores().stream()
+                            .map(store -> store.getURL().substring("file:".length()))
+                            .toList());
+        }
+    }
+
+    @Test
+    void aStartDeletesNoMapThatNothingIsOnRecordAbout() throws Exception {
+        publish(request("map", false, false), FIRST);
+        // As if its store's file were damaged, or an older catalog had been put back.
+        for (Object gone : Arrays.asList(
+                catalog.getLayerByName("ws:map").getId(),
+                coverage("map").getId(),
+                catalog.getCoverageStoreByName(workspace, "map").getId())) {
+            memory.drop((String) gone);
+        }
+
+        publisher.recover();
+
+        assertThat(shortNames()).containsExactly("map.tif");
+    }
+
+    @Test
+    void aReplacedMapGoesWithTheNextStartUnlessACatalogHasItBack() throws Exception {
+        publish(request("map", false, false), FIRST);
+        String first = catalog.getCoverageStoreByName(workspace, "map").getURL();
+        publish(request("map", true, false), SECOND);
+        MemoryCatalog restored = memory.copy(data);
+        publisher.recover();
+        assertThat(shortNames()).containsExactly("map.tif");
+
+        publish(request("map", true, false), FIRST);
+        String second = catalog.getCoverageStoreByName(workspace, "map").getURL();
+        assertThat(second).isNotEqualTo(first);
+        memory = restored;
+        files.close();
+        open();
+        publisher.recover();
+
+        assertThat(data.resolve(catalog.getCoverageStoreByName(workspace, "map")
+                        .getURL()
+                        .substring(5)))
+                .exists();
+        assertThat(shortNames()).containsExactly("map.tif", "map.tif");
+    }
+}
