@@ -3,7 +3,7 @@ package org.classifycerrado.imagery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.geotools.api.parameter.GeneralParameterDescriptor;
@@ -21,8 +21,11 @@ public final class LazyReader {
 
     private static final Logger LOGGER = Logging.getLogger(LazyReader.class);
 
-    // Named USE_JAI_IMAGEREAD up to GeoTools 33 and USE_IMAGEN_IMAGEREAD from 34 on, so it is looked up by name.
-    private static final Set<String> DEFERRED = Set.of("USE_JAI_IMAGEREAD", "USE_IMAGEN_IMAGEREAD");
+    // Reading when asked for is named USE_JAI_IMAGEREAD up to GeoTools 33 and USE_IMAGEN_IMAGEREAD after that, so flags
+    // are looked up by name. Stored values are read, as a no-data value is one of them; scale and offset come with the
+    // tags.
+    private static final Map<String, Boolean> FLAGS =
+            Map.of("USE_JAI_IMAGEREAD", true, "USE_IMAGEN_IMAGEREAD", true, "RescalePixels", false);
 
     private LazyReader() {}
 
@@ -66,19 +69,10 @@ public final class LazyReader {
         for (GeneralParameterDescriptor descriptor :
                 reader.getFormat().getReadParameters().getDescriptor().descriptors()) {
             if (descriptor instanceof ParameterDescriptor<?> flag
-                    && DEFERRED.contains(descriptor.getName().getCode())) {
+                    && FLAGS.containsKey(descriptor.getName().getCode())) {
                 var value = flag.createValue();
-                value.setValue(Boolean.TRUE);
+                value.setValue(FLAGS.get(descriptor.getName().getCode()));
                 all.add(value);
-            }
-        }
-        // Stored values are read, and their scale and offset with the tags: a no-data value is one of stored values.
-        for (GeneralParameterDescriptor descriptor :
-                reader.getFormat().getReadParameters().getDescriptor().descriptors()) {
-            if (descriptor.getName().equals(AbstractGridFormat.RESCALE_PIXELS.getName())) {
-                var rescale = AbstractGridFormat.RESCALE_PIXELS.createValue();
-                rescale.setValue(Boolean.FALSE);
-                all.add(rescale);
             }
         }
         var overviews = AbstractGridFormat.OVERVIEW_POLICY.createValue();

@@ -1,9 +1,7 @@
 package org.classifycerrado.imagery;
 
 import it.geosolutions.imageio.plugins.tiff.TIFFField;
-import it.geosolutions.imageio.stream.input.FileImageInputStreamExtImpl;
 import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageMetadata;
-import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReader;
 import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReaderSpi;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -43,15 +43,18 @@ public final class TagReader {
         if (!(source instanceof File file) || !file.isFile() || !file.getName().matches("(?i).*\\.tiff?")) {
             return RasterTags.NONE;
         }
-        TIFFImageReader reader = new TIFFImageReader(new TIFFImageReaderSpi());
-        try (ImageInputStream stream = new FileImageInputStreamExtImpl(file)) {
+        ImageReader reader = null;
+        try (ImageInputStream stream = new FileImageInputStream(file)) {
+            reader = new TIFFImageReaderSpi().createReaderInstance();
             reader.setInput(stream);
             return of((TIFFImageMetadata) reader.getImageMetadata(0));
         } catch (IOException | RuntimeException e) { // as the decoder throws for some damage
             LOGGER.log(Level.FINE, "no tags of " + file, e);
             return RasterTags.NONE;
         } finally {
-            reader.dispose();
+            if (reader != null) {
+                reader.dispose();
+            }
         }
     }
 
