@@ -44,7 +44,7 @@ public final class ClassLookup {
             this.between = CRS.equalsIgnoreMetadata(grid.crs(), raster.grid().crs())
                     ? Optional.empty()
                     : Optional.of(
-                            CRS.findMathTransform(grid.crs(), raster.grid().crs(), true));
+                            CRS.findMathTransform(grid.crs(), raster.grid().crs()));
             this.toPixel = raster.grid().cornerToCrs().createInverse();
         } catch (FactoryException | NoninvertibleTransformException e) {
             throw new InvalidParameterException(

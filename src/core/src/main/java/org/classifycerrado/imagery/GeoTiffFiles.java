@@ -6,10 +6,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
+import org.geotools.api.referencing.FactoryException;
 import org.geotools.gce.geotiff.GeoTiffReader;
+import org.geotools.referencing.CRS;
 import org.geotools.util.logging.Logging;
 
 /**
@@ -43,7 +46,30 @@ public final class GeoTiffFiles implements CoverageSource {
             // The readers throw either, depending on where a file is damaged.
             LOGGER.log(Level.FINE, "cannot read " + file, e);
             throw new InvalidParameterException(
-                    parameter, "'" + name + "' is not a readable GeoTIFF (" + Files.size(file) + " bytes)");
+                    parameter,
+                    unknownCrs(file)
+                            .map(code -> "'" + name + "' is in " + code
+                                    + ", which this software does not know; 'gdalwarp"
+                                    + " -t_srs EPSG:32722' brings it into a CRS that it does, such as a UTM zone")
+                            .orElse("'" + name + "' is not a readable GeoTIFF (" + Files.size(file) + " bytes)"));
         }
+    }
+
+    /** The code of a file's CRS, if that is what cannot be read: codes and projections are added every year. */
+    private static Optional<String> unknownCrs(Path file) {
+        try {
+            OptionalInt epsg = TiffFile.with(file, TiffFile::epsg);
+            if (epsg.isPresent()) {
+                String code = "EPSG:" + epsg.getAsInt();
+                try {
+                    CRS.decode(code, true);
+                } catch (FactoryException e) {
+                    return Optional.of(code);
+                }
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "no directory in " + file, e);
+        }
+        return Optional.empty();
     }
 }

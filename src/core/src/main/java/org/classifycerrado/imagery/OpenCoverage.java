@@ -15,6 +15,11 @@ import org.geotools.coverage.grid.GridCoverage2D;
 public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, RasterTags tags, Runnable release)
         implements AutoCloseable {
 
+    /** Takes a CRS without a named datum as {@link AssumedDatum} does. */
+    public OpenCoverage {
+        coverage = AssumedDatum.of(coverage);
+    }
+
     /**
      * A coverage without a time dimension.
      *

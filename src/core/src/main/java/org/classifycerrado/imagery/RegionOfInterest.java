@@ -9,6 +9,7 @@ import org.classifycerrado.InvalidParameterException;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.crs.GeographicCRS;
+import org.geotools.api.referencing.crs.SingleCRS;
 import org.geotools.api.referencing.operation.MathTransform;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.geometry.jts.JTS;
@@ -110,7 +111,7 @@ public record RegionOfInterest(
 
     private static Optional<CoordinateReferenceSystem> ownCrs(Geometry roi) {
         if (roi.getUserData() instanceof CoordinateReferenceSystem crs) {
-            return Optional.of(crs);
+            return Optional.of(AssumedDatum.of(crs));
         }
         return roi.getSRID() == 0 ? Optional.empty() : Optional.of(decode("roi", "EPSG:" + roi.getSRID()));
     }
@@ -177,7 +178,7 @@ public record RegionOfInterest(
             if (!CRS.equalsIgnoreMetadata(crs, grid.crs())) {
                 Envelope extent = geometry.getEnvelopeInternal();
                 double piece = Math.max(extent.getWidth(), extent.getHeight()) / PIECES;
-                MathTransform transform = CRS.findMathTransform(crs, grid.crs(), true);
+                MathTransform transform = CRS.findMathTransform(crs, grid.crs());
                 projected = JTS.transform(Densifier.densify(geometry, piece), transform);
             }
             AffineTransform toPixels = grid.cornerToCrs().createInverse();
@@ -188,8 +189,16 @@ public record RegionOfInterest(
             throw new InvalidParameterException(
                     parameter,
                     "cannot be expressed in the imagery's CRS, "
-                            + grid.crs().getName().getCode());
+                            + grid.crs().getName().getCode() + ": its own is "
+                            + crs.getName().getCode() + named(crs));
         }
+    }
+
+    /** The datum of a CRS, where it has one: if there is no way to another CRS, it is mostly to blame. */
+    private static String named(CoordinateReferenceSystem crs) {
+        return crs instanceof SingleCRS single
+                ? ", on the datum " + single.getDatum().getName().getCode()
+                : "";
     }
 
     static String bounds(Envelope e) {

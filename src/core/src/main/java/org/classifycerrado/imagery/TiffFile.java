@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The first directory of a TIFF file, after TIFF 6.0 and the BigTIFF extension. Read before a decoder sees the file:
@@ -20,6 +21,10 @@ public final class TiffFile {
     private static final int STRIP_SIZES = 279;
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_SIZES = 325;
+    private static final int GEO_KEY_DIRECTORY = 34735;
+    private static final int PROJECTED_CRS = 3072;
+    private static final int GEOGRAPHIC_CRS = 2048;
+    private static final int USER_DEFINED = 32767;
     private static final int SHORT = 3;
     private static final int LONG8 = 16;
     private static final int LARGEST_ARRAY = 1 << 28;
@@ -90,6 +95,19 @@ public final class TiffFile {
             end = Math.max(end, offsets[i] + sizes[i]);
         }
         return end;
+    }
+
+    /** The EPSG code that GeoTIFF's keys give for the file's CRS, projected or geographic, if they give one. */
+    OptionalInt epsg() throws IOException {
+        long[] keys = values(GEO_KEY_DIRECTORY); // a header and then entries of four: key, where, how many, value
+        for (int key : new int[] {PROJECTED_CRS, GEOGRAPHIC_CRS}) {
+            for (int i = 4; i + 3 < keys.length; i += 4) {
+                if (keys[i] == key && keys[i + 1] == 0 && keys[i + 3] != USER_DEFINED) {
+                    return OptionalInt.of((int) keys[i + 3]);
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** Decoders make room for as many values as an entry claims to have before they look for them. */

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.classifycerrado.Version;
+import org.classifycerrado.imagery.AssumedDatum;
 import org.classifycerrado.imagery.ImageryStack;
+import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.input.MsiQuantity;
 import org.classifycerrado.input.Plausibility;
 import org.classifycerrado.input.Quantity;
@@ -19,6 +21,7 @@ import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.patch.PatchLayout;
 import org.classifycerrado.segment.Arithmetic;
 import org.classifycerrado.segment.SceneClassifier;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 
 /** What a classification tells of itself: in the files of its maps, and in the summary. */
 final class RunRecord {
@@ -119,6 +122,12 @@ final class RunRecord {
         List<String> warnings = new ArrayList<>(doubts);
         layers.forEach(layer -> warnings.addAll(layer.meaning().warnings()));
         warnings.addAll(Plausibility.warnings(card.modality(), card.statistics(), outcome.means()));
+        for (OpenCoverage coverage : inputs.coverages()) {
+            CoordinateReferenceSystem crs = coverage.coverage().getCoordinateReferenceSystem();
+            AssumedDatum.note(crs)
+                    .ifPresent(note -> warnings.add("the CRS of '" + coverage.name() + "' is '"
+                            + crs.getName().getCode() + "'; " + note));
+        }
         boolean msi = request.msi().isPresent() || request.msiCoverage().isPresent();
         boolean sar = request.sar().isPresent() || request.sarCoverage().isPresent();
         if (msi && !card.modality().usesMsi()) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.classifycerrado.imagery.AssumedDatum;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.TagReader;
 import org.classifycerrado.imagery.TiffFile;
@@ -135,7 +136,7 @@ public final class PatchFile {
             cornerToCrs.translate(-0.5, -0.5);
             Hints xy = new Hints(Hints.FORCE_LONGITUDE_FIRST_AXIS_ORDER, Boolean.TRUE);
             return Optional.of(new PixelGrid(
-                    new GeoTiffMetadata2CRSAdapter(xy).createCoordinateSystem(tags),
+                    AssumedDatum.of(new GeoTiffMetadata2CRSAdapter(xy).createCoordinateSystem(tags)),
                     cornerToCrs,
                     raster.getWidth(),
                     raster.getHeight()));

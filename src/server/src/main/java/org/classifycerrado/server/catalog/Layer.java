@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.classifycerrado.host.LayerNames;
+import org.classifycerrado.imagery.AssumedDatum;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
@@ -80,7 +81,7 @@ public final class Layer {
         this.modified = modified;
         TiffFile.requireReadable(file);
         reader = new GeoTiffReader(file.toFile());
-        crs = CRS.getHorizontalCRS(reader.getCoordinateReferenceSystem());
+        crs = AssumedDatum.of(CRS.getHorizontalCRS(reader.getCoordinateReferenceSystem()));
         if (crs == null || crs instanceof EngineeringCRS) {
             throw new IOException("it has no coordinate reference system");
         }
@@ -175,7 +176,10 @@ public final class Layer {
 
     private Optional<Part> readFile(ReferencedEnvelope area, int width, int height) throws IOException {
         ParameterValue<GridGeometry2D> geometry = AbstractGridFormat.READ_GRIDGEOMETRY2D.createValue();
-        geometry.setValue(new GridGeometry2D(new GridEnvelope2D(0, 0, Math.max(1, width), Math.max(1, height)), area));
+        // In the reader's own words for the CRS, so that it transforms nothing.
+        geometry.setValue(new GridGeometry2D(
+                new GridEnvelope2D(0, 0, Math.max(1, width), Math.max(1, height)),
+                new ReferencedEnvelope(area, reader.getCoordinateReferenceSystem())));
         // The reader chooses a resolution by the geometry, but its image is of the whole file: tiles are read later.
         GridCoverage2D coverage = reader.read(new GeneralParameterValue[] {geometry});
         RenderedImage image = coverage.getRenderedImage();
