@@ -52,7 +52,7 @@ final class Resampler {
         try {
             this.between = CRS.equalsIgnoreMetadata(grid.crs(), sourceGrid.crs())
                     ? Optional.empty()
-                    : Optional.of(CRS.findMathTransform(grid.crs(), sourceGrid.crs(), true));
+                    : Optional.of(CRS.findMathTransform(grid.crs(), sourceGrid.crs()));
             AffineTransform inverse = sourceGrid.cornerToCrs().createInverse();
             inverse.preConcatenate(AffineTransform.getTranslateInstance(source.bounds().x, source.bounds().y));
             this.crsToSource = inverse;
