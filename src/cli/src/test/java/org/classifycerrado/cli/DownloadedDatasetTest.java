@@ -177,6 +177,9 @@ class DownloadedDatasetTest {
                         .getFileName()
                         .toString())
                 .startsWith("parrot_beak_ms_4231");
+        // As split-folders leaves it behind.
+        Files.createDirectories(divided.resolve("val/opt_images"));
+        assertThat(done("dataset", "check", divided).out).doesNotContain("divided/val");
         done(
                 "train",
                 "--data",

@@ -115,26 +115,36 @@ public final class DatasetFolder implements Closeable {
     }
 
     /**
-     * The parts that the dataset is divided into.
+     * The parts that the dataset is divided into. One without a file, as split-folders makes for a share of 0, does not
+     * count.
      *
      * @return by name, those of {@link #SPLITS} that there are; none if it is one split itself
+     * @throws IOException if they cannot be looked into
      */
-    public Map<String, Path> splits() {
+    public Map<String, Path> splits() throws IOException {
         Map<String, Path> splits = new LinkedHashMap<>();
         for (String name : SPLITS) {
-            if (Files.isDirectory(path.resolve(name))) {
-                splits.put(name, path.resolve(name));
+            Path split = path.resolve(name);
+            if (Files.isDirectory(split) && hasFiles(split)) {
+                splits.put(name, split);
             }
         }
         return splits;
+    }
+
+    private static boolean hasFiles(Path split) throws IOException {
+        try (Stream<Path> files = Files.find(split, 2, (file, attributes) -> !attributes.isDirectory())) {
+            return files.anyMatch(file -> !name(file).startsWith("."));
+        }
     }
 
     /**
      * All that can be read: the parts, or the dataset itself if it is one split.
      *
      * @return at least one folder
+     * @throws IOException if they cannot be looked into
      */
-    public List<Path> parts() {
+    public List<Path> parts() throws IOException {
         Map<String, Path> splits = splits();
         return splits.isEmpty() ? List.of(path) : List.copyOf(splits.values());
     }
