@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.classifycerrado.fixture.TestModels;
 import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
+import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
@@ -47,8 +48,7 @@ class SegmenterTest {
                 plain.bands(),
                 8,
                 OptionalInt.of(8),
-                1000,
-                SarUnits.LINEAR,
+                ExpectedInput.of(1000, SarQuantity.DN),
                 normalization,
                 Optional.empty(),
                 0,
