@@ -1,6 +1,9 @@
 package org.classifycerrado.segment;
 
 import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** DJL's PyTorch engine, set up so that it neither reports to its makers nor downloads anything. */
 public final class PyTorch {
@@ -47,12 +50,29 @@ public final class PyTorch {
         }
     }
 
-    private static String reason(Throwable e) {
+    /** What to tell of a failure; the folder's own path stays in the log. */
+    static String reason(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (String.valueOf(cause.getMessage()).contains("already loaded in another classloader")) {
                 return "PyTorch is held by an earlier deployment of this web application; restart the server";
             }
         }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException unpacking) {
+                return "libtorch cannot be unpacked into the folder that DJL_CACHE_DIR names, by default .djl.ai in the home"
+                        + " folder: " + why(unpacking) + ". Allowed: a folder that can be written, with 460 MB free, or"
+                        + " one that is filled already";
+            }
+        }
         return "PyTorch cannot be started here; is libtorch for this platform installed?";
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof FileSystemException failure) {
+            return failure.getReason() != null
+                    ? failure.getReason()
+                    : e instanceof NoSuchFileException ? "it cannot be made" : "permission denied";
+        }
+        return String.valueOf(e.getMessage()).startsWith("No space") ? "no space is left" : "it cannot be written";
     }
 }
