@@ -292,7 +292,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     .orElseThrow(() -> new InvalidParameterException(
                             "model", "is '" + model + "'; 'cerrado models' lists those that there are"));
             ModelCard card = chosen.card();
-            PatchFolder patches = PatchFolders.open(spec, dataset.path(), card.modality(), card.level());
+            PatchFolder patches = PatchFolders.open(spec, dataset.path(), card.modality(), card.level(), false);
             ComputeDevice where = ComputeDevice.choose(device, runtime);
             ConfusionMatrix matrix = Evaluation.of(chosen, patches, corrupt.choice(), corrupt::leftOut, where, runtime);
             corrupt.count();
