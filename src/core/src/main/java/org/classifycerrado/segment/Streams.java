@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +35,7 @@ final class Streams implements AutoCloseable {
     private static final int GPU_BATCH = 64;
 
     private final Plan plan;
+    private final List<Thread> all = new CopyOnWriteArrayList<>();
     private final ExecutorService threads;
 
     /** How many streams there are, with how many threads and windows each. */
@@ -55,6 +57,7 @@ final class Streams implements AutoCloseable {
                     Thread thread = new Thread(limitedWork, "cerrado-network-" + number.getAndIncrement());
                     thread.setDaemon(true);
                     thread.setContextClassLoader(Streams.class.getClassLoader());
+                    all.add(thread);
                     return thread;
                 });
         threads = pool;
@@ -62,16 +65,24 @@ final class Streams implements AutoCloseable {
         synchronized (Streams.class) {
             int others = JniUtils.getNumThreads();
             pool.prestartAllCoreThreads();
-            awaitQuietly(limited);
+            awaitQuietly(limited::await);
             JniUtils.setNumThreads(others);
         }
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
+    /** What is waited for whatever happens. */
+    @FunctionalInterface
+    private interface Wait {
+        void run() throws InterruptedException;
+    }
+
+    /** Waits to the end; an interrupt is passed on after that. */
+    private static void awaitQuietly(Wait wait) {
         boolean interrupted = false;
-        while (latch.getCount() > 0) {
+        while (true) {
             try {
-                latch.await();
+                wait.run();
+                break;
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -156,16 +167,6 @@ final class Streams implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
-        boolean interrupted = false;
-        while (!threads.isTerminated()) {
-            try {
-                threads.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        all.forEach(thread -> awaitQuietly(thread::join));
     }
 }
