@@ -88,7 +88,7 @@ public final class PatchFolder implements PatchSet {
         IOException first = null;
         for (String id : ids) {
             try {
-                return raster(labels, id).getWidth();
+                return file(labels, id).raster().getWidth();
             } catch (IOException e) {
                 first = first == null ? e : first;
             }
@@ -112,19 +112,22 @@ public final class PatchFolder implements PatchSet {
         int pixels = side * side;
         float[] band = new float[pixels];
         int channel = 0;
+        Gaps gaps = new Gaps(pixels);
         for (Map.Entry<String, Integer> folder : images.entrySet()) {
-            Raster raster = sized(folder.getKey(), id, folder.getValue());
+            PatchFile image = sized(folder.getKey(), id, folder.getValue());
+            Raster raster = image.raster();
             for (int b = 0; b < folder.getValue(); b++) {
                 raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, b, band);
-                for (float value : band) {
-                    if (!Float.isFinite(value)) {
-                        throw new IOException(name(folder.getKey(), id) + " holds " + value);
-                    }
-                }
+                gaps.find(band, image.noData());
                 System.arraycopy(band, 0, x, channel++ * pixels, pixels);
             }
         }
+        if (gaps.areAll()) {
+            throw new IOException("patch " + id + " has no pixel with data in all bands");
+        }
+        gaps.fill(x);
         readIds(labels, id, classes, y);
+        gaps.blank(y);
     }
 
     @Override
@@ -138,7 +141,7 @@ public final class PatchFolder implements PatchSet {
     }
 
     private void readIds(String folder, String id, int allowed, byte[] target) throws IOException {
-        Raster raster = sized(folder, id, 1);
+        Raster raster = sized(folder, id, 1).raster();
         int[] values = raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, 0, (int[]) null);
         for (int p = 0; p < values.length; p++) {
             if (values[p] != Legend.NO_DATA && (values[p] < 0 || values[p] >= allowed)) {
@@ -149,18 +152,19 @@ public final class PatchFolder implements PatchSet {
         }
     }
 
-    private Raster sized(String folder, String id, int count) throws IOException {
-        Raster raster = raster(folder, id);
+    private PatchFile sized(String folder, String id, int count) throws IOException {
+        PatchFile file = file(folder, id);
+        Raster raster = file.raster();
         if (raster.getWidth() != side || raster.getHeight() != side || raster.getNumBands() != count) {
             throw new IOException(name(folder, id) + " has " + raster.getNumBands() + " bands of " + raster.getWidth()
                     + "×" + raster.getHeight() + " pixels; needed: " + count + " of " + side + "×" + side);
         }
-        return raster;
+        return file;
     }
 
-    private Raster raster(String folder, String id) throws IOException {
+    private PatchFile file(String folder, String id) throws IOException {
         try {
-            return PatchFile.read(files.files(folder).get(id)).raster();
+            return PatchFile.read(files.files(folder).get(id));
         } catch (IOException e) {
             throw new IOException(name(folder, id) + " cannot be read: " + e.getMessage(), e);
         }
