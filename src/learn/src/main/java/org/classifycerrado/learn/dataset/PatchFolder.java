@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Legend;
@@ -24,6 +26,7 @@ public final class PatchFolder implements PatchSet {
     private final String labels;
     private final String boundaries;
     private final int classes;
+    private final Set<String> remarks = new LinkedHashSet<>();
     private final int side;
 
     private PatchFolder(Path folder, Modality modality, Level level) throws IOException {
@@ -113,21 +116,45 @@ public final class PatchFolder implements PatchSet {
         float[] band = new float[pixels];
         int channel = 0;
         Gaps gaps = new Gaps(pixels);
+        remarks.clear();
         for (Map.Entry<String, Integer> folder : images.entrySet()) {
             PatchFile image = sized(folder.getKey(), id, folder.getValue());
             Raster raster = image.raster();
             for (int b = 0; b < folder.getValue(); b++) {
                 raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, b, band);
                 gaps.find(band, image.noData());
+                remark(folder.getKey(), id, band);
                 System.arraycopy(band, 0, x, channel++ * pixels, pixels);
             }
         }
         if (gaps.areAll()) {
-            throw new IOException("patch " + id + " has no pixel with data in all bands");
+            throw new IOException(
+                    remarks.isEmpty()
+                            ? "patch " + id + " has no pixel with data in all bands"
+                            : String.join(", ", remarks));
         }
         gaps.fill(x);
         readIds(labels, id, classes, y);
         gaps.blank(y);
+    }
+
+    private void remark(String folder, String id, float[] band) {
+        for (float value : band) {
+            if (!Float.isFinite(value)) {
+                remarks.add(name(folder, id) + " holds " + value);
+                return;
+            }
+        }
+    }
+
+    /**
+     * What is odd about the patch that was read last but does not spoil it: pixels that hold no number count as pixels
+     * without data.
+     *
+     * @return sentences that name its files; mostly none
+     */
+    List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     @Override
