@@ -97,7 +97,7 @@ public final class SplitCheck {
         PatchFolder folder;
         Map<String, Path> labelsOfL2 = files.files(SplitFiles.labels(Level.L2));
         try {
-            folder = PatchFolder.open(files.split(), modality, level);
+            folder = PatchFolder.open(files.split(), modality, level, files.has(SplitFiles.boundaries(level)));
         } catch (IOException e) {
             problems.add(e.getMessage());
             return;
@@ -114,6 +114,7 @@ public final class SplitCheck {
             progress.percent(begun + share * i / folder.size());
             try {
                 folder.read(i, x, y);
+                problems.addAll(folder.remarks());
                 if (folder.hasEdges()) {
                     folder.readEdges(i, edges);
                 }
