@@ -50,6 +50,7 @@ public final class PatchMaps implements AutoCloseable {
     private final SortedMap<String, PixelGrid> grids = new TreeMap<>();
     private Segmenter loaded;
     private int loadedSide;
+    private Batch batch;
 
     /**
      * Lists the patches of a split.
@@ -160,7 +161,7 @@ public final class PatchMaps implements AutoCloseable {
     }
 
     /** A patch in memory: its samples as the model takes them, and where it lies. */
-    private record Patch(String name, float[] samples, int side, PixelGrid grid) {}
+    private record Patch(String name, float[] samples, Gaps gaps, int side, PixelGrid grid) {}
 
     private Patch read(String id, List<Path> files) throws IOException {
         try {
@@ -175,7 +176,8 @@ public final class PatchMaps implements AutoCloseable {
             List<Raster> rasters = images.stream().map(PatchFile::raster).toList();
             int side = side(rasters);
             grids.put(id, grid);
-            return new Patch(name(files), samples(rasters, side), side, grid);
+            Gaps gaps = new Gaps(side * side);
+            return new Patch(name(files), samples(images, side, gaps), gaps, side, grid);
         } catch (IOException e) {
             throw new IOException("patch " + id + ": " + e.getMessage(), e);
         }
@@ -203,23 +205,23 @@ public final class PatchMaps implements AutoCloseable {
         return side;
     }
 
-    private static float[] samples(List<Raster> rasters, int side) throws IOException {
+    /** Samples of all bands, one after the other, with gaps filled. */
+    private static float[] samples(List<PatchFile> images, int side, Gaps gaps) {
         int pixels = side * side;
-        float[] samples =
-                new float[rasters.stream().mapToInt(Raster::getNumBands).sum() * pixels];
+        int bands =
+                images.stream().mapToInt(image -> image.raster().getNumBands()).sum();
+        float[] samples = new float[bands * pixels];
         float[] band = new float[pixels];
         int channel = 0;
-        for (Raster raster : rasters) {
+        for (PatchFile image : images) {
+            Raster raster = image.raster();
             for (int b = 0; b < raster.getNumBands(); b++) {
                 raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, b, band);
-                for (float value : band) {
-                    if (!Float.isFinite(value)) {
-                        throw new IOException("it holds " + value);
-                    }
-                }
+                gaps.find(band, image.noData());
                 System.arraycopy(band, 0, samples, channel++ * pixels, pixels);
             }
         }
+        gaps.fill(samples);
         return samples;
     }
 
@@ -231,7 +233,9 @@ public final class PatchMaps implements AutoCloseable {
             loaded = runtime.load(request.withWindow(side));
             loadedSide = side;
         }
-        Batch batch = loaded.newBatch(patches.size());
+        if (batch == null || batch.capacity() < patches.size()) {
+            batch = loaded.newBatch(patches.size());
+        }
         FloatBuffer samples = batch.samples();
         patches.forEach(patch -> samples.put(patch.samples()));
         loaded.segment(batch, patches.size());
@@ -239,7 +243,9 @@ public final class PatchMaps implements AutoCloseable {
             Patch patch = patches.get(i);
             try (MapWriter writer =
                     MapWriter.classes(folder.resolve(patch.name()), patch.grid(), legend(), metadata())) {
-                writer.write(batch.mostLikely(i), 0, side);
+                byte[] ids = batch.mostLikely(i);
+                patch.gaps().blank(ids);
+                writer.write(ids, 0, side);
                 writer.finish(new NullProgressListener());
             }
         }
@@ -256,6 +262,7 @@ public final class PatchMaps implements AutoCloseable {
         if (loaded != null) {
             loaded.close();
             loaded = null;
+            batch = null;
         }
     }
 
