@@ -103,17 +103,8 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--bands", paramLabel = "B01,…", description = "What each band of the MSI file is, in its order.")
     private String bands;
 
-    @Option(
-            names = "--offset",
-            paramLabel = "N",
-            description = "Offset that MSI values carry (default: as the model expects).")
-    private Double offset;
-
-    @Option(
-            names = "--sar-units",
-            paramLabel = "linear|db",
-            description = "Units of SAR (default: as the model expects).")
-    private String sarUnits;
+    @Mixin
+    private ValueOptions values;
 
     @Option(names = "--overlap", paramLabel = "PIXELS", description = "Overlap of windows (default: 32).")
     private Integer overlap;
@@ -259,8 +250,7 @@ final class ClassifyCommand implements Callable<Integer> {
         inputs.put("roiCrs", roiCrs);
         inputs.put("bbox", box());
         inputs.put("bands", bands);
-        inputs.put("offset", offset);
-        inputs.put("sarUnits", sarUnits);
+        values.addTo(inputs);
         inputs.put("overlap", overlap);
         inputs.put("blend", blend);
         inputs.put("augment", augment);

@@ -3,6 +3,8 @@ package org.classifycerrado.cli;
 import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -12,13 +14,15 @@ import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.RegionOfInterest;
+import org.classifycerrado.imagery.Scrutiny;
 import org.classifycerrado.imagery.StackRequest;
+import org.classifycerrado.input.BandStatistics;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.dataset.DatasetCut;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.legend.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,36 +88,33 @@ final class DatasetCutCommand implements Callable<Integer> {
             description = "Order of the MSI bands, where neither their names nor their number settle it.")
     private String bands;
 
-    @Option(
-            names = "--sar-units",
-            paramLabel = "linear|db",
-            defaultValue = "linear",
-            description = "Units of --sar; the patches get linear ones, as CerraData-4MM (default: ${DEFAULT-VALUE}).")
-    private String sarUnits;
+    @Mixin
+    private ValueOptions values;
 
     @Override
     public Integer call() throws IOException {
         Level classes = parsed(() -> Level.parse(level));
-        SarUnits units = parsed(() -> SarUnits.parse(sarUnits));
         DatasetFolder.requireFree(out);
         GeoTiffFiles files = new GeoTiffFiles();
         DatasetCut.Result result;
         try (OpenCoverage optical = files.open("msi", msi.toString(), Optional.empty());
                 OpenCoverage radar = files.open("sar", sar.toString(), Optional.empty());
                 OpenCoverage truth = files.open("reference", reference.toString(), Optional.empty());
-                ImageryStack stack = ImageryStack.of(new StackRequest(
-                        Modality.MSI_SAR,
-                        Optional.of(new StackRequest.Input("msi", optical)),
-                        Optional.of(new StackRequest.Input("sar", radar)),
-                        Optional.ofNullable(bands),
-                        0,
-                        units,
-                        SarUnits.LINEAR,
-                        RegionOfInterest.EVERYTHING));
                 Interruption interruption = new Interruption();
                 ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
+            StackRequest request = new StackRequest(
+                    Modality.MSI_SAR,
+                    Optional.of(new StackRequest.Input("msi", optical)),
+                    Optional.of(new StackRequest.Input("sar", radar)),
+                    Optional.ofNullable(bands),
+                    values.stated(),
+                    DatasetCut.QUANTITY,
+                    values.resolution(),
+                    RegionOfInterest.EVERYTHING);
+            ImageryStack stack = ImageryStack.of(request);
+            warn(stack, request);
             int type = optical.coverage().getRenderedImage().getSampleModel().getDataType();
-            boolean whole = type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT;
+            boolean whole = type <= DataBuffer.TYPE_SHORT;
             DatasetCut.Settings settings =
                     parsed(() -> new DatasetCut.Settings(classes, maxNoData, stride, scene(), whole));
             ClassRaster raster = ClassRaster.of("reference", truth, RegionOfInterest.EVERYTHING);
@@ -126,6 +127,16 @@ final class DatasetCutCommand implements Callable<Integer> {
                         result.kept(), result.dropped(), maxNoData);
         spec.commandLine().getOut().println("dataset: " + out);
         return 0;
+    }
+
+    /** Refuses imagery that is not what it is taken for. */
+    private void warn(ImageryStack stack, StackRequest request) {
+        List<String> warnings = new ArrayList<>(Scrutiny.settle(
+                Scrutiny.of(stack, request, Optional.of(BandStatistics.cerradata(Modality.MSI_SAR))),
+                values.allowImplausible(),
+                "--allow-implausible"));
+        stack.layers().forEach(layer -> warnings.addAll(layer.meaning().warnings()));
+        warnings.forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
     }
 
     private String scene() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
+import org.classifycerrado.input.RasterTags;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.checkpoint.ImportRequest;
 import org.classifycerrado.learn.checkpoint.ModelImport;
@@ -79,19 +79,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--modality", description = "msi, sar or msi+sar; default: told by the number of channels.")
     private String modality;
 
-    @Option(
-            names = "--offset",
-            defaultValue = "1000",
-            description = "Offset that Sentinel-2 values carried in training: 1000 (as in CerraData-4MM; the default)"
-                    + " or 0.")
-    private double offset;
-
-    @Option(
-            names = "--sar-units",
-            paramLabel = "UNITS",
-            defaultValue = "linear",
-            description = "Units of Sentinel-1 values in training: linear (as in CerraData-4MM; the default) or db.")
-    private String sarUnits;
+    @Mixin
+    private TrainedInput input;
 
     @Option(
             names = "--weights",
@@ -160,8 +149,8 @@ final class ImportCommand implements Callable<Integer> {
                 parsed(
                         published ? normalization : required("--normalization", normalization),
                         Normalization.Method::parse),
-                offset,
-                parsed(sarUnits, SarUnits::parse).orElseThrow(),
+                parsed("", ignored -> input.read(RasterTags.NONE, RasterTags.NONE))
+                        .orElseThrow(),
                 parsed(weights, Weighting::parse),
                 published);
     }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
+import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.legend.Legend;
@@ -44,8 +45,7 @@ final class RandomModel {
                     modality.bands(),
                     PATCH,
                     architecture.fullyConvolutional() ? OptionalInt.of(architecture.stride()) : OptionalInt.empty(),
-                    0,
-                    SarUnits.LINEAR,
+                    ExpectedInput.of(0, SarQuantity.DN),
                     Normalization.of(Normalization.Method.ZERO_TO_ONE, BandStatistics.cerradata(modality)),
                     Optional.empty(),
                     0,

@@ -10,11 +10,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.RasterTags;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.PatchSet;
+import org.classifycerrado.learn.dataset.SplitFiles;
 import org.classifycerrado.learn.demo.SyntheticPatches;
 import org.classifycerrado.learn.training.ClassWeights;
 import org.classifycerrado.learn.training.EpochReport;
@@ -29,6 +32,7 @@ import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
 import org.classifycerrado.segment.ComputeDevice;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -164,11 +168,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "What the card calls the data (default: the name of --data's folder).")
     private String dataName;
 
-    @Option(
-            names = "--offset",
-            defaultValue = "1000",
-            description = "Offset that the Sentinel-2 values carry: 1000 (as in CerraData-4MM; the default) or 0.")
-    private double offset;
+    @Mixin
+    private TrainedInput input;
 
     @Option(
             names = "--models",
@@ -184,11 +185,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TrainingJob job = job();
+        TrainingJob asked = job(parsed("", ignored -> input.read(RasterTags.NONE, RasterTags.NONE)));
         ModelStore store = new ModelStore(models == null ? out : models);
-        store.requireFree(job.about().id(), overwrite || resume);
+        store.requireFree(asked.about().id(), overwrite || resume);
         try (DatasetFolder dataset = synthetic().matches() ? null : DatasetFolder.open(data)) {
-            return train(job, store, dataset);
+            return train(dataset == null ? asked : job(imagery(dataset)), store, dataset);
         }
     }
 
@@ -233,7 +234,15 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private TrainingJob job() throws Exception {
+    /** What the values of a dataset mean, by the options and by what its first files say. */
+    private ExpectedInput imagery(DatasetFolder dataset) throws IOException {
+        SplitFiles files = SplitFiles.of(dataset.splits().getOrDefault("train", dataset.path()));
+        RasterTags msi = files.tags(SplitFiles.MSI);
+        RasterTags sar = files.tags(SplitFiles.SAR);
+        return parsed("", ignored -> input.read(msi, sar));
+    }
+
+    private TrainingJob job(ExpectedInput imageryMeaning) throws Exception {
         Architecture network = parsed(architecture, Architecture::parse);
         Level classes = parsed(level, Level::parse);
         Modality imagery = parsed(modality, Modality::parse);
@@ -257,7 +266,7 @@ final class TrainCommand implements Callable<Integer> {
                 description,
                 licence,
                 dataset,
-                offset);
+                imageryMeaning);
         return new TrainingJob(
                 network,
                 classes,

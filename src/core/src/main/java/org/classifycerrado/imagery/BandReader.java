@@ -4,89 +4,128 @@ import java.awt.Image;
 import java.awt.Rectangle;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
-import org.geotools.coverage.GridSampleDimension;
+import java.util.stream.IntStream;
+import org.classifycerrado.input.Conversion;
+import org.classifycerrado.input.Interpretation;
+import org.classifycerrado.input.Quantity;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.util.CoverageUtilities;
 
-/** Reads chosen bands of a coverage as numbers, telling pixels without data. */
+/**
+ * Reads chosen bands of a coverage as numbers, telling pixels without data: those that hold a declared no-data value of
+ * their band, or no finite number, or one that cannot be a measurement of the quantity; those that a mask or an alpha
+ * band leaves out; and those that are 0 in all chosen bands, which products do not declare.
+ */
 final class BandReader {
 
-    /** Turns a raw sample into what the model expects. */
-    @FunctionalInterface
-    interface Conversion {
-        float apply(float value);
+    /** In what form values are wanted. */
+    enum Form {
+        /** As the coverage means them, whatever they are; for looking at them. */
+        MEANT,
+        /** So that means may be taken over them. */
+        ADDITIVE,
+        /** As the model expects them. */
+        WANTED
     }
 
-    // Key under which GeoTools keeps a coverage's no-data value; the constant's own class changes its package in
-    // GeoTools 34.
+    // Keys under which GeoTools keeps a coverage's no-data value and its mask; the constants' own class changes its
+    // package in GeoTools 34.
     private static final String NO_DATA_PROPERTY = "GC_NODATA";
+    private static final String MASK_PROPERTY = "GC_ROI";
+
+    /** Beyond this nothing is a measurement in any quantity. */
+    private static final float ABSURD = 1e9f;
 
     private final RenderedImage image;
-    private final Optional<RenderedImage> fallback;
+    private final Optional<RenderedImage> mask;
+    private final int alpha;
     private final int[] positions;
-    private final double[][] noData;
-    private final boolean zeroIsNoData;
-    private final Conversion conversion;
+    private final float[][] noData;
+    private final Interpretation meaning;
+    private final Conversion[] conversions;
+    private final boolean zeroIsFill;
 
     /**
      * A reader.
      *
-     * @param coverage where to read
-     * @param fallback image on the same pixels, asked where the coverage has no data
+     * @param source where to read
      * @param positions which of its bands, in the order of the channels to fill
-     * @param zeroMeansNoData whether, where the coverage declares no no-data value, a pixel with all chosen bands 0 has
-     *     no data
-     * @param conversion applied to every sample that holds data
+     * @param meaning what its values mean
+     * @param wanted what they are to be converted to
      */
-    BandReader(
-            GridCoverage2D coverage,
-            Optional<RenderedImage> fallback,
-            int[] positions,
-            boolean zeroMeansNoData,
-            Conversion conversion) {
+    BandReader(OpenCoverage source, int[] positions, Interpretation meaning, Quantity wanted) {
+        GridCoverage2D coverage = source.coverage();
         this.image = coverage.getRenderedImage();
-        this.fallback = fallback;
+        this.mask = mask(coverage);
+        this.alpha = IntStream.range(0, coverage.getNumSampleDimensions())
+                .filter(band -> source.tags().band(band).alpha())
+                .findFirst()
+                .orElse(-1);
         this.positions = positions.clone();
-        this.conversion = conversion;
-        this.noData = new double[positions.length][];
-        boolean declared = false;
+        this.meaning = meaning;
+        this.conversions =
+                meaning.quantities().stream().map(each -> each.to(wanted)).toArray(Conversion[]::new);
+        this.zeroIsFill = meaning.meaning().zeroIsFill();
+        this.noData = new float[positions.length][];
         for (int i = 0; i < positions.length; i++) {
-            noData[i] = declaredNoData(coverage, positions[i]);
-            declared |= noData[i].length > 0;
+            double[] declared = declaredNoData(coverage, positions[i]);
+            noData[i] = new float[declared.length];
+            for (int v = 0; v < declared.length; v++) {
+                noData[i][v] = (float) declared[v];
+            }
         }
-        this.zeroIsNoData = zeroMeansNoData && !declared;
     }
 
+    /** What a band declares to be no data, or, if it declares nothing, what the coverage does; without NaN. */
     static double[] declaredNoData(GridCoverage2D coverage, int band) {
-        GridSampleDimension dimension = coverage.getSampleDimension(band);
-        double[] values = dimension.getNoDataValues();
-        DoubleStream all = values == null ? DoubleStream.empty() : DoubleStream.of(values);
+        double[] own = coverage.getSampleDimension(band).getNoDataValues();
         Object property = coverage.getProperty(NO_DATA_PROPERTY);
-        if (property != null && property != Image.UndefinedProperty) {
-            all = DoubleStream.concat(all, DoubleStream.of(CoverageUtilities.getBackgroundValues(coverage)));
+        DoubleStream values = own != null && own.length > 0
+                ? DoubleStream.of(own)
+                : property == null || property == Image.UndefinedProperty
+                        ? DoubleStream.empty()
+                        : DoubleStream.of(CoverageUtilities.getBackgroundValues(coverage));
+        return values.filter(value -> !Double.isNaN(value)).distinct().toArray();
+    }
+
+    /** Where a coverage has data; its class changes its package in GeoTools 35, so it is asked by name. */
+    private static Optional<RenderedImage> mask(GridCoverage2D coverage) {
+        Object property = coverage.getProperty(MASK_PROPERTY);
+        if (property == null || property == Image.UndefinedProperty) {
+            return Optional.empty();
         }
-        return all.filter(value -> !Double.isNaN(value)).distinct().toArray();
+        try {
+            return Optional.of(
+                    (RenderedImage) property.getClass().getMethod("getAsImage").invoke(property));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a mask of " + property.getClass(), e);
+        }
+    }
+
+    /** The pixels that can be read. */
+    Rectangle bounds() {
+        return bounds(image);
+    }
+
+    private static Rectangle bounds(RenderedImage image) {
+        return new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight());
     }
 
     /**
      * Reads a rectangle into consecutive channels. Pixels outside the image have no data.
      *
      * @param window in the image's own pixel coordinates, of the samples' size
+     * @param form in which values are wanted
      * @param samples to fill; pixels that have no data here are added to its {@code noData}
      * @param firstChannel channel of the first chosen band
      */
-    void read(Rectangle window, Samples samples, int firstChannel) {
-        Rectangle inside = window.intersection(
-                new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight()));
-        boolean[] missing = samples.noData();
+    void read(Rectangle window, Form form, Samples samples, int firstChannel) {
+        Rectangle inside = window.intersection(bounds());
         if (!inside.equals(window)) {
-            for (int y = 0, i = 0; y < window.height; y++) {
-                for (int x = 0; x < window.width; x++, i++) {
-                    missing[i] |= !inside.contains(window.x + x, window.y + y);
-                }
-            }
+            exclude(window, inside, samples.noData());
             if (inside.isEmpty()) {
                 return;
             }
@@ -99,8 +138,12 @@ final class BandReader {
                     image.getTileGridXOffset() + tileX * image.getTileWidth() < inside.x + inside.width;
                     tileX++) {
                 Raster raster = image.getTile(tileX, tileY);
-                read(raster, inside.intersection(raster.getBounds()), window, samples, firstChannel);
+                Rectangle part = inside.intersection(raster.getBounds());
+                read(new Stored(raster), part, window, form, samples, firstChannel);
             }
+        }
+        if (mask.isPresent()) {
+            applyMask(mask.get(), inside, window, samples.noData());
         }
     }
 
@@ -108,58 +151,111 @@ final class BandReader {
         return Math.floorDiv(position - offset, size);
     }
 
+    /** Marks what of a window lies outside a part of it. */
+    private static void exclude(Rectangle window, Rectangle inside, boolean[] missing) {
+        for (int y = 0; y < window.height; y++) {
+            int start = y * window.width;
+            boolean within = window.y + y >= inside.y && window.y + y < inside.y + inside.height;
+            if (inside.isEmpty() || !within) {
+                Arrays.fill(missing, start, start + window.width, true);
+            } else {
+                Arrays.fill(missing, start, start + inside.x - window.x, true);
+                Arrays.fill(missing, start + inside.x + inside.width - window.x, start + window.width, true);
+            }
+        }
+    }
+
     /** Reads what one tile has of a window. */
-    private void read(Raster raster, Rectangle part, Rectangle window, Samples samples, int firstChannel) {
+    private void read(Stored tile, Rectangle part, Rectangle window, Form form, Samples samples, int firstChannel) {
         boolean[] missing = samples.noData();
-        Raster second = null;
-        float[] row = new float[part.width];
+        boolean[] nonZero = new boolean[part.width];
+        float[] opacity = new float[alpha < 0 ? 0 : part.width];
         for (int y = part.y; y < part.y + part.height; y++) {
             int start = (y - window.y) * window.width + part.x - window.x;
-            boolean[] nonZero = zeroIsNoData ? new boolean[part.width] : null;
+            int end = start + part.width;
+            Arrays.fill(nonZero, false);
             for (int b = 0; b < positions.length; b++) {
-                raster.getSamples(part.x, y, part.width, 1, positions[b], row);
                 float[] channel = samples.channels()[firstChannel + b];
-                double[] none = noData[b];
-                for (int x = 0; x < row.length; x++) {
-                    float value = row[x];
-                    if (isNoData(value, none) && fallback.isPresent()) {
-                        if (second == null) {
-                            second = fallback.get().getData(part.intersection(bounds(fallback.get())));
-                        }
-                        value = sample(second, part.x + x, y, positions[b]);
-                    }
-                    missing[start + x] |= isNoData(value, none);
-                    if (nonZero != null) {
-                        nonZero[x] |= value != 0;
-                    }
-                    channel[start + x] = conversion.apply(value);
-                }
+                tile.copy(part.x, y, part.width, positions[b], channel, start);
+                markStored(channel, noData[b], start, nonZero, missing);
+                finish(b, form, channel, start, end, missing);
             }
-            if (nonZero != null) {
+            if (zeroIsFill) {
                 for (int x = 0; x < nonZero.length; x++) {
                     missing[start + x] |= !nonZero[x];
                 }
             }
-        }
-    }
-
-    private static Rectangle bounds(RenderedImage image) {
-        return new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight());
-    }
-
-    private static float sample(Raster raster, int x, int y, int band) {
-        return raster.getBounds().contains(x, y) ? raster.getSampleFloat(x, y, band) : Float.NaN;
-    }
-
-    private static boolean isNoData(float value, double[] none) {
-        if (Float.isNaN(value)) {
-            return true;
-        }
-        for (double candidate : none) {
-            if (value == (float) candidate) {
-                return true;
+            if (alpha >= 0) {
+                tile.copy(part.x, y, part.width, alpha, opacity, 0);
+                for (int x = 0; x < opacity.length; x++) {
+                    missing[start + x] |= opacity[x] == 0;
+                }
             }
         }
-        return false;
+    }
+
+    /** Marks what stored values tell. */
+    private static void markStored(float[] channel, float[] none, int start, boolean[] nonZero, boolean[] missing) {
+        for (int x = 0; x < nonZero.length; x++) {
+            float value = channel[start + x];
+            nonZero[x] |= value != 0;
+            missing[start + x] |= !(Math.abs(value) < ABSURD);
+        }
+        for (float candidate : none) {
+            for (int x = 0; x < nonZero.length; x++) {
+                missing[start + x] |= channel[start + x] == candidate;
+            }
+        }
+    }
+
+    /** From stored values of a band to the wanted form. */
+    private void finish(int band, Form form, float[] channel, int start, int end, boolean[] missing) {
+        double scale = meaning.scales().get(band);
+        double offset = meaning.offsets().get(band);
+        if (scale != 1 || offset != 0) {
+            for (int i = start; i < end; i++) {
+                channel[i] = (float) (channel[i] * scale + offset);
+            }
+        }
+        if (form == Form.MEANT) {
+            return;
+        }
+        float least = meaning.quantities().get(band).least();
+        float most = meaning.quantities().get(band).most();
+        for (int i = start; i < end; i++) {
+            missing[i] |= !(channel[i] >= least && channel[i] <= most);
+        }
+        if (form == Form.ADDITIVE) {
+            conversions[band].toAdditive(channel, start, end);
+        } else {
+            conversions[band].apply(channel, start, end);
+        }
+    }
+
+    /** Takes additive values to the wanted quantity. */
+    void toWanted(int band, float[] channel, int start, int end) {
+        conversions[band].toWanted(channel, start, end);
+    }
+
+    /** How many bands are read. */
+    int bands() {
+        return positions.length;
+    }
+
+    private static void applyMask(RenderedImage mask, Rectangle inside, Rectangle window, boolean[] missing) {
+        Rectangle known = inside.intersection(bounds(mask));
+        exclude(window, known, missing);
+        if (known.isEmpty()) {
+            return;
+        }
+        Stored stored = new Stored(mask.getData(known));
+        float[] row = new float[known.width];
+        for (int y = known.y; y < known.y + known.height; y++) {
+            stored.copy(known.x, y, known.width, 0, row, 0);
+            int start = (y - window.y) * window.width + known.x - window.x;
+            for (int x = 0; x < row.length; x++) {
+                missing[start + x] |= row[x] == 0;
+            }
+        }
     }
 }

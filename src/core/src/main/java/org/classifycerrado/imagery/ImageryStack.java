@@ -1,32 +1,30 @@
 package org.classifycerrado.imagery;
 
 import java.awt.Rectangle;
-import java.awt.image.DataBuffer;
-import java.awt.image.RenderedImage;
+import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.input.Interpretation;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
-import org.geotools.api.parameter.ParameterValueGroup;
+import org.classifycerrado.input.MsiQuantity;
+import org.classifycerrado.input.Quantity;
+import org.classifycerrado.input.SarQuantity;
 import org.geotools.coverage.grid.GridCoverage2D;
-import org.geotools.coverage.grid.GridCoverageFactory;
-import org.geotools.coverage.processing.CoverageProcessor;
 import org.geotools.geometry.jts.JTS;
 import org.geotools.geometry.jts.ReferencedEnvelope;
-import org.geotools.image.ImageWorker;
-import org.geotools.image.util.ImageUtilities;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
 /**
  * The imagery that a model reads, on one pixel grid: the native grid of the MSI coverage (of the SAR coverage for a
- * SAR-only model), cut to the area that all inputs and the requested region share. SAR is resampled onto it,
- * bilinearly. Nothing is decoded before it is read. To be used by one thread at a time.
+ * SAR-only model), or one of another pixel size over the same area, cut to what all inputs and the requested region
+ * share. What lies on another grid is resampled. Nothing is decoded before it is read. To be used by one thread at a
+ * time.
  */
-public final class ImageryStack implements AutoCloseable {
+public final class ImageryStack {
 
     /**
      * How far beyond the grid samples may be read, in pixels, where there is imagery: what a window may need around the
@@ -34,33 +32,65 @@ public final class ImageryStack implements AutoCloseable {
      */
     public static final int CONTEXT = 1024;
 
-    private static final double LN10_BY_10 = Math.log(10) / 10;
-    /** Smallest linear value that has a decibel value here (−60 dB). */
-    private static final float DARKEST = 1e-6f;
+    /** At how many places along each side of the grid pixels are looked at, and how many pixels wide a look is. */
+    private static final int LOOKS = 6;
+
+    private static final int LOOK_SIZE = 48;
 
     private final PixelGrid grid;
     private final Rectangle available;
-    private final List<Channels> channels;
+    private final List<Part> parts;
     private final int channelCount;
     private final Outline outline;
-    private final List<RenderedImage> derived;
 
-    /** A reader and where the grid's first pixel lies in its image. */
-    private record Channels(BandReader reader, int originX, int originY, int first) {}
+    /** One coverage of the stack. */
+    private static final class Part {
+        private final StackRequest.Input input;
+        private final Interpretation meaning;
+        private final PixelGrid own;
+        private final BandReader reader;
+        private final int first;
+        private Optional<Resampler> resampler = Optional.empty();
+        /** Where the grid's first pixel lies: in the reader's image, or in the scene on which it is resampled. */
+        private int originX;
 
-    private ImageryStack(
-            PixelGrid grid,
-            Rectangle available,
-            List<Channels> channels,
-            int channelCount,
-            Outline outline,
-            List<RenderedImage> derived) {
+        private int originY;
+
+        Part(StackRequest.Input input, int[] positions, Interpretation meaning, Quantity wanted, int first) {
+            this.input = input;
+            this.meaning = meaning;
+            this.own = PixelGrid.of(input.parameter(), input.coverage());
+            this.reader = new BandReader(input.coverage(), positions, meaning, wanted);
+            this.first = first;
+        }
+
+        void read(Rectangle window, Samples samples) {
+            Rectangle moved = new Rectangle(window);
+            moved.translate(originX, originY);
+            if (resampler.isPresent()) {
+                resampler.get().read(moved, samples, first);
+            } else {
+                reader.read(moved, BandReader.Form.WANTED, samples, first);
+            }
+        }
+
+        /** The stored pixels at a window, as the coverage means them. */
+        Samples look(Rectangle window) {
+            Rectangle moved = new Rectangle(window);
+            moved.translate(originX, originY);
+            Rectangle stored = resampler.isPresent() ? resampler.get().sourceOf(moved) : moved;
+            Samples samples = new Samples(reader.bands(), stored.width, stored.height);
+            reader.read(stored, BandReader.Form.MEANT, samples, 0);
+            return samples;
+        }
+    }
+
+    private ImageryStack(PixelGrid grid, Rectangle available, List<Part> parts, int channelCount, Outline outline) {
         this.grid = grid;
         this.available = available;
-        this.channels = channels;
+        this.parts = parts;
         this.channelCount = channelCount;
         this.outline = outline;
-        this.derived = derived;
     }
 
     /**
@@ -79,29 +109,18 @@ public final class ImageryStack implements AutoCloseable {
         if (modality.usesSar() && request.sar().isEmpty()) {
             throw new InvalidParameterException("sar", "is missing; the model reads " + modality.id());
         }
-        StackRequest.Input base =
-                modality.usesMsi() ? request.msi().get() : request.sar().get();
-        GridCoverage2D baseCoverage = base.coverage().coverage();
-        PixelGrid scene = gridOf(base);
-        int[] msiPositions = modality.usesMsi()
-                ? BandOrder.positions(base.parameter(), modality.msiBands(), bandNames(baseCoverage), request.bands())
-                : null;
-        int[] sarPositions = modality.usesSar()
-                ? BandOrder.positions(
-                        request.sar().get().parameter(),
-                        modality.sarBands(),
-                        bandNames(request.sar().get().coverage().coverage()),
-                        Optional.empty())
-                : null;
-
+        List<Part> parts = parts(request);
+        Part base = parts.get(0);
+        PixelGrid scene =
+                request.resolution().map(metres -> resized(base.own, metres)).orElse(base.own);
         Rectangle shared = new Rectangle(scene.width(), scene.height());
-        if (modality == Modality.MSI_SAR) {
-            StackRequest.Input sar = request.sar().get();
-            shared = shared.intersection(pixelsWithin(footprint(sar, scene)));
+        for (Part part : parts.subList(1, parts.size())) {
+            shared = shared.intersection(pixelsWithin(footprint(part.input, scene)));
             if (shared.isEmpty()) {
                 throw new InvalidParameterException(
-                        sar.parameter(),
-                        "does not overlap the MSI coverage: SAR covers " + extent(sar) + ", MSI " + extent(base));
+                        part.input.parameter(),
+                        "does not overlap the MSI coverage: SAR covers " + extent(part.input) + ", MSI "
+                                + extent(base.input));
             }
         }
         Optional<Geometry> region = request.region().on(scene);
@@ -113,51 +132,74 @@ public final class ImageryStack implements AutoCloseable {
                         .misses("the imagery", scene.window(shared).envelope());
             }
         }
-        PixelGrid grid = scene.window(wanted);
+        for (Part part : parts) {
+            boolean onGrid = part == base && request.resolution().isEmpty();
+            part.originX = wanted.x + (onGrid ? part.reader.bounds().x : 0);
+            part.originY = wanted.y + (onGrid ? part.reader.bounds().y : 0);
+            if (!onGrid) {
+                part.resampler = Optional.of(new Resampler(part.input.parameter(), part.reader, part.own, scene));
+            }
+        }
         Rectangle available = new Rectangle(wanted);
         available.grow(CONTEXT, CONTEXT);
         available = available.intersection(shared);
+        available.translate(-wanted.x, -wanted.y);
+        Outline outline = new Outline(region, wanted);
+        return new ImageryStack(
+                scene.window(wanted), available, parts, modality.bands().size(), outline);
+    }
 
-        RenderedImage baseImage = baseCoverage.getRenderedImage();
-        int originX = baseImage.getMinX() + wanted.x;
-        int originY = baseImage.getMinY() + wanted.y;
-        List<Channels> channels = new ArrayList<>();
-        List<RenderedImage> derived = new ArrayList<>();
+    private static List<Part> parts(StackRequest request) {
+        Modality modality = request.modality();
+        List<Part> parts = new ArrayList<>();
         if (modality.usesMsi()) {
-            float add = (float) request.addToMsi();
-            channels.add(new Channels(
-                    new BandReader(baseCoverage, Optional.empty(), msiPositions, true, value -> value + add),
-                    originX,
-                    originY,
-                    0));
+            StackRequest.Input msi = request.msi().get();
+            int[] positions = positions(msi, modality.msiBands(), request.bands());
+            MsiQuantity wanted = request.expected().msi();
+            Interpretation meaning = Interpretation.ofMsi(
+                    request.stated(), wanted, msi.coverage().tags(), positions);
+            parts.add(new Part(msi, positions, meaning, wanted, 0));
         }
         if (modality.usesSar()) {
-            BandReader.Conversion units = conversion(request.sarGiven(), request.sarWanted());
-            if (modality.usesMsi()) {
-                GridCoverage2D source = asFloat(request.sar().get().coverage().coverage(), derived);
-                PixelGrid target = scene.window(available);
-                GridCoverage2D resampled = resample(source, target, "bilinear");
-                // Bilinear interpolation gives nothing in the outer half of a coverage's outermost pixels.
-                RenderedImage nearest = resample(source, target, "nearest").getRenderedImage();
-                channels.add(new Channels(
-                        new BandReader(resampled, Optional.of(nearest), sarPositions, false, units),
-                        wanted.x - available.x,
-                        wanted.y - available.y,
-                        modality.msiBands().size()));
-                derived.add(0, resampled.getRenderedImage());
-                derived.add(0, nearest);
-            } else {
-                channels.add(new Channels(
-                        new BandReader(baseCoverage, Optional.empty(), sarPositions, false, units),
-                        originX,
-                        originY,
-                        0));
-            }
+            StackRequest.Input sar = request.sar().get();
+            int[] positions = positions(sar, modality.sarBands(), Optional.empty());
+            SarQuantity wanted = request.expected().sar();
+            Interpretation meaning = Interpretation.ofSar(
+                    request.stated(), wanted, sar.coverage().tags(), positions);
+            parts.add(new Part(
+                    sar, positions, meaning, wanted, modality.msiBands().size()));
         }
-        available.translate(-wanted.x, -wanted.y);
-        Rectangle window = wanted;
-        Outline outline = new Outline(region, window);
-        return new ImageryStack(grid, available, channels, modality.bands().size(), outline, derived);
+        return List.copyOf(parts);
+    }
+
+    private static int[] positions(StackRequest.Input input, List<String> needed, Optional<String> stated) {
+        return BandOrder.positions(
+                input.parameter(),
+                needed,
+                bandNames(input.coverage().coverage()),
+                input.coverage().tags(),
+                stated);
+    }
+
+    /** The same area in pixels of another size. */
+    private static PixelGrid resized(PixelGrid grid, double metres) {
+        if (!(metres > 0) || !Double.isFinite(metres)) {
+            throw new InvalidParameterException(
+                    "resolution", "is " + metres + "; it must be a positive number of metres");
+        }
+        double factor = metres
+                / GroundScale.atCentre(grid)
+                        .orElseThrow(() -> new InvalidParameterException(
+                                "resolution", "is given, but the pixels of the imagery have no size in metres"))
+                        .metresPerPixelAcross();
+        if (!(grid.width() / factor < Integer.MAX_VALUE && grid.height() / factor < Integer.MAX_VALUE)) {
+            throw new InvalidParameterException("resolution", "is " + metres + " m, too small for the imagery");
+        }
+        AffineTransform corner = grid.cornerToCrs();
+        corner.scale(factor, factor);
+        int width = (int) Math.max(1, Math.rint(grid.width() / factor));
+        int height = (int) Math.max(1, Math.rint(grid.height() / factor));
+        return new PixelGrid(grid.crs(), corner, width, height);
     }
 
     private static PixelGrid gridOf(StackRequest.Input input) {
@@ -202,51 +244,6 @@ public final class ImageryStack implements AutoCloseable {
                 + e.getCoordinateReferenceSystem().getName().getCode();
     }
 
-    private static BandReader.Conversion conversion(SarUnits given, SarUnits wanted) {
-        if (given == wanted) {
-            return value -> value;
-        }
-        return given == SarUnits.DB
-                ? value -> (float) Math.exp(value * LN10_BY_10)
-                : value -> (float) (10 * Math.log10(Math.max(value, DARKEST)));
-    }
-
-    /** The same coverage with floating-point samples, so that NaN can stand for no data. */
-    private static GridCoverage2D asFloat(GridCoverage2D source, List<RenderedImage> derived) {
-        if (source.getRenderedImage().getSampleModel().getDataType() >= DataBuffer.TYPE_FLOAT) {
-            return source;
-        }
-        RenderedImage image = new ImageWorker(source.getRenderedImage())
-                .format(DataBuffer.TYPE_FLOAT)
-                .getRenderedImage();
-        derived.add(image);
-        return new GridCoverageFactory()
-                .create(
-                        source.getName(),
-                        image,
-                        source.getGridGeometry(),
-                        source.getSampleDimensions(),
-                        null,
-                        source.getProperties());
-    }
-
-    /**
-     * Resamples a coverage onto a grid; where it has no data the result is NaN. The image of the result starts at (0,
-     * 0).
-     */
-    private static GridCoverage2D resample(GridCoverage2D source, PixelGrid grid, String interpolation) {
-        double[] background = new double[source.getNumSampleDimensions()];
-        Arrays.fill(background, Double.NaN);
-        CoverageProcessor processor = CoverageProcessor.getInstance();
-        ParameterValueGroup parameters = processor.getOperation("Resample").getParameters();
-        parameters.parameter("Source").setValue(source);
-        parameters.parameter("CoordinateReferenceSystem").setValue(grid.crs());
-        parameters.parameter("GridGeometry").setValue(grid.geometry());
-        parameters.parameter("InterpolationType").setValue(interpolation);
-        parameters.parameter("BackgroundValues").setValue(background);
-        return (GridCoverage2D) processor.doOperation(parameters);
-    }
-
     /**
      * The grid of the area to be classified.
      *
@@ -283,12 +280,90 @@ public final class ImageryStack implements AutoCloseable {
      */
     public Samples read(Rectangle window) {
         Samples samples = new Samples(channelCount, window.width, window.height);
-        for (Channels part : channels) {
-            Rectangle inImage = new Rectangle(window);
-            inImage.translate(part.originX, part.originY);
-            part.reader.read(inImage, samples, part.first);
+        for (Part part : parts) {
+            part.read(window, samples);
         }
         return samples;
+    }
+
+    /**
+     * One coverage of the stack.
+     *
+     * @param parameter that it came with
+     * @param name of the coverage
+     * @param sar whether it is SAR, else MSI
+     * @param meaning what its values are taken to mean
+     * @param metres size of its pixels at its centre; NaN where it cannot be told
+     * @param channels its first and the one behind its last in the stack
+     */
+    public record Layer(
+            String parameter, String name, boolean sar, Interpretation meaning, double metres, int[] channels) {}
+
+    /**
+     * What the stack is made of.
+     *
+     * @return one or two coverages, in the order of their channels
+     */
+    public List<Layer> layers() {
+        return parts.stream()
+                .map(part -> new Layer(
+                        part.input.parameter(),
+                        part.input.coverage().name(),
+                        part.meaning.meaning() instanceof SarQuantity,
+                        part.meaning,
+                        metres(part.own),
+                        new int[] {part.first, part.first + part.reader.bands()}))
+                .toList();
+    }
+
+    private static double metres(PixelGrid grid) {
+        return GroundScale.atCentre(grid).map(GroundScale::metresPerPixelAcross).orElse(Double.NaN);
+    }
+
+    /**
+     * Looks at some stored pixels of a coverage, spread over the grid.
+     *
+     * @param layer position among {@link #layers()}
+     * @return values of its bands as the coverage means them, {@code [band][pixel]}, of pixels that hold data; as they
+     *     are before they are judged and converted
+     */
+    public float[][] look(int layer) {
+        Part part = parts.get(layer);
+        List<Samples> looks = new ArrayList<>();
+        int count = 0;
+        for (int row = 0; row < LOOKS; row++) {
+            for (int column = 0; column < LOOKS; column++) {
+                Samples look = part.look(lookedAt(column, row));
+                looks.add(look);
+                for (boolean missing : look.noData()) {
+                    count += missing ? 0 : 1;
+                }
+            }
+        }
+        float[][] values = new float[part.reader.bands()][count];
+        int at = 0;
+        for (Samples look : looks) {
+            for (int i = 0; i < look.noData().length; i++) {
+                if (!look.noData()[i]) {
+                    for (int b = 0; b < values.length; b++) {
+                        values[b][at] = look.channels()[b][i];
+                    }
+                    at++;
+                }
+            }
+        }
+        return values;
+    }
+
+    /** One of the places where pixels are looked at, in the middle of its share of the grid. */
+    private Rectangle lookedAt(int column, int row) {
+        int left = (int) ((long) grid.width() * column / LOOKS);
+        int right = (int) ((long) grid.width() * (column + 1) / LOOKS);
+        int top = (int) ((long) grid.height() * row / LOOKS);
+        int bottom = (int) ((long) grid.height() * (row + 1) / LOOKS);
+        int width = Math.min(LOOK_SIZE, right - left);
+        int height = Math.min(LOOK_SIZE, bottom - top);
+        return new Rectangle((left + right - width) / 2, (top + bottom - height) / 2, width, height);
     }
 
     /**
@@ -300,11 +375,5 @@ public final class ImageryStack implements AutoCloseable {
      */
     public boolean[] outside(int firstRow, int rows) {
         return outline.outside(firstRow, rows);
-    }
-
-    /** Releases the images that were derived from the coverages. */
-    @Override
-    public void close() {
-        derived.forEach(ImageUtilities::disposeImage);
     }
 }

@@ -3,7 +3,7 @@ package org.classifycerrado.imagery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.geotools.api.parameter.GeneralParameterDescriptor;
@@ -21,8 +21,11 @@ public final class LazyReader {
 
     private static final Logger LOGGER = Logging.getLogger(LazyReader.class);
 
-    // Named USE_JAI_IMAGEREAD up to GeoTools 33 and USE_IMAGEN_IMAGEREAD from 34 on, so it is looked up by name.
-    private static final Set<String> DEFERRED = Set.of("USE_JAI_IMAGEREAD", "USE_IMAGEN_IMAGEREAD");
+    // Reading when asked for is named USE_JAI_IMAGEREAD up to GeoTools 33 and USE_IMAGEN_IMAGEREAD after that, so flags
+    // are looked up by name. Stored values are read, as a no-data value is one of them; scale and offset come with the
+    // tags.
+    private static final Map<String, Boolean> FLAGS =
+            Map.of("USE_JAI_IMAGEREAD", true, "USE_IMAGEN_IMAGEREAD", true, "RescalePixels", false);
 
     private LazyReader() {}
 
@@ -66,9 +69,9 @@ public final class LazyReader {
         for (GeneralParameterDescriptor descriptor :
                 reader.getFormat().getReadParameters().getDescriptor().descriptors()) {
             if (descriptor instanceof ParameterDescriptor<?> flag
-                    && DEFERRED.contains(descriptor.getName().getCode())) {
+                    && FLAGS.containsKey(descriptor.getName().getCode())) {
                 var value = flag.createValue();
-                value.setValue(Boolean.TRUE);
+                value.setValue(FLAGS.get(descriptor.getName().getCode()));
                 all.add(value);
             }
         }
@@ -87,7 +90,7 @@ public final class LazyReader {
             throw new IOException("the coverage is empty");
         }
         GridCoverage2D read = coverage;
-        return new OpenCoverage(name, read, () -> {
+        return new OpenCoverage(name, read, false, TagReader.of(reader.getSource()), () -> {
             ImageUtilities.disposeImage(read.getRenderedImage());
             read.dispose(true);
             try {

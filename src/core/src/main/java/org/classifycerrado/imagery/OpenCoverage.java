@@ -1,5 +1,6 @@
 package org.classifycerrado.imagery;
 
+import org.classifycerrado.input.RasterTags;
 import org.geotools.coverage.grid.GridCoverage2D;
 
 /**
@@ -8,9 +9,10 @@ import org.geotools.coverage.grid.GridCoverage2D;
  * @param name what to call it in messages and in the published map
  * @param coverage the coverage
  * @param timed whether a {@code time} chooses among its images
+ * @param tags what its file says of its values; {@link RasterTags#NONE} where it says nothing or is not known
  * @param release gives back readers and images; called once
  */
-public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, Runnable release)
+public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, RasterTags tags, Runnable release)
         implements AutoCloseable {
 
     /** Takes a CRS without a named datum as {@link AssumedDatum} does. */
@@ -26,7 +28,7 @@ public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, 
      * @param release gives back readers and images; called once
      */
     public OpenCoverage(String name, GridCoverage2D coverage, Runnable release) {
-        this(name, coverage, false, release);
+        this(name, coverage, false, RasterTags.NONE, release);
     }
 
     /**
@@ -35,7 +37,7 @@ public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, 
      * @return it, to be closed instead
      */
     public OpenCoverage withTime() {
-        return new OpenCoverage(name, coverage, true, release);
+        return new OpenCoverage(name, coverage, true, tags, release);
     }
 
     @Override

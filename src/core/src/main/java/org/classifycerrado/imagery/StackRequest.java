@@ -1,8 +1,9 @@
 package org.classifycerrado.imagery;
 
 import java.util.Optional;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
+import org.classifycerrado.input.StatedInput;
 
 /**
  * What an {@link ImageryStack} is made of.
@@ -11,9 +12,9 @@ import org.classifycerrado.input.SarUnits;
  * @param msi Sentinel-2 coverage and the parameter that it came with; needed if the modality uses it
  * @param sar Sentinel-1 coverage, likewise
  * @param bands the MSI coverage's bands in its own order, if the caller states them
- * @param addToMsi what to add to MSI values so that they carry the offset which the model expects
- * @param sarGiven units of the SAR coverage
- * @param sarWanted units that the model expects
+ * @param stated what the caller says of the values
+ * @param expected what the model expects of them
+ * @param resolution pixel size of the grid in metres, if it is not to be the coverage's own
  * @param region what to classify
  */
 public record StackRequest(
@@ -21,9 +22,9 @@ public record StackRequest(
         Optional<Input> msi,
         Optional<Input> sar,
         Optional<String> bands,
-        double addToMsi,
-        SarUnits sarGiven,
-        SarUnits sarWanted,
+        StatedInput stated,
+        ExpectedInput expected,
+        Optional<Double> resolution,
         RegionOfInterest region) {
 
     /**

@@ -16,8 +16,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
+import org.classifycerrado.input.MsiQuantity;
+import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.legend.Level;
 
 /**
@@ -46,13 +48,21 @@ final class CardJson {
         root.addProperty("modality", card.modality().id());
         root.add("bands", GSON.toJsonTree(card.bands()));
         root.addProperty("patchSize", card.patchSize());
+        root.addProperty("pixelSize", card.input().pixelSize());
         card.stride().ifPresent(stride -> root.addProperty("stride", stride));
         JsonObject input = new JsonObject();
         if (card.modality().usesMsi()) {
-            input.addProperty("offset", card.offset());
+            MsiQuantity msi = card.input().msi();
+            if (msi.quantification() != MsiQuantity.QUANTIFICATION) {
+                input.addProperty("quantification", msi.quantification());
+            }
+            input.addProperty("offset", msi.offset());
         }
         if (card.modality().usesSar()) {
-            input.addProperty("sarUnits", card.sarUnits().id());
+            input.addProperty("sarUnits", card.input().sar().id());
+        }
+        if (card.input().inferred()) {
+            input.addProperty("inferred", true);
         }
         root.add("input", input);
         JsonObject normalization = new JsonObject();
@@ -108,10 +118,7 @@ final class CardJson {
                         "patchSize is " + patchSize + ", which is no multiple of the stride " + stride.getAsInt());
             }
         }
-        Fields input = card.object("input");
-        double offset = modality.usesMsi() ? input.number("offset") : 0;
-        SarUnits units =
-                modality.usesSar() ? input.choice("sarUnits", SarUnits.values(), SarUnits::id) : SarUnits.LINEAR;
+        ExpectedInput input = input(card, card.object("input"), modality);
         Fields output = card.object("output");
         String scores = output.choice("scores", SCORES, Function.identity());
         return new ModelCard(
@@ -124,8 +131,7 @@ final class CardJson {
                 bands,
                 patchSize,
                 stride,
-                offset,
-                units,
+                input,
                 normalization(card.object("normalization"), channels),
                 card.has("statistics")
                         ? Optional.of(statistics(card.object("statistics"), channels))
@@ -137,6 +143,28 @@ final class CardJson {
                 card.stringOr("licence", ""),
                 card.has("training") ? card.object("training").json : new JsonObject(),
                 card.has("scores") ? card.object("scores").json : new JsonObject());
+    }
+
+    private static ExpectedInput input(Fields card, Fields fields, Modality modality) throws CardException {
+        MsiQuantity msi = modality.usesMsi()
+                ? new MsiQuantity(
+                        fields.has("quantification") ? fields.positive("quantification") : MsiQuantity.QUANTIFICATION,
+                        fields.number("offset"))
+                : MsiQuantity.digitalNumbers(0);
+        return new ExpectedInput(
+                msi,
+                modality.usesSar() ? sar(fields) : SarQuantity.DN,
+                fields.has("inferred") && fields.flag("inferred"),
+                card.has("pixelSize") ? card.positive("pixelSize") : ExpectedInput.PIXEL_SIZE);
+    }
+
+    /** Older cards say {@code linear} for the digital numbers of the dataset, and {@code db} for sigma nought. */
+    private static SarQuantity sar(Fields fields) throws CardException {
+        return switch (fields.string("sarUnits")) {
+            case SarQuantity.LINEAR -> SarQuantity.DN;
+            case SarQuantity.DB -> SarQuantity.SIGMA0_DB;
+            default -> fields.choice("sarUnits", SarQuantity.values(), SarQuantity::id);
+        };
     }
 
     private static Normalization normalization(Fields fields, int channels) throws CardException {
@@ -248,6 +276,22 @@ final class CardJson {
                 throw wrong(name, value, "a finite number");
             }
             return value.getAsDouble();
+        }
+
+        double positive(String name) throws CardException {
+            double value = number(name);
+            if (!(value > 0)) {
+                throw wrong(name, get(name), "above 0");
+            }
+            return value;
+        }
+
+        boolean flag(String name) throws CardException {
+            JsonElement value = get(name);
+            if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean()) {
+                throw wrong(name, value, "true or false");
+            }
+            return value.getAsBoolean();
         }
 
         int integer(String name, int least, int most) throws CardException {

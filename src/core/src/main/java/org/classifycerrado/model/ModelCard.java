@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 
@@ -25,8 +25,7 @@ import org.classifycerrado.legend.Level;
  * @param patchSize side of the square window it was trained on, in pixels
  * @param stride for a fully convolutional network, the number of which a window's side must be a multiple; empty if the
  *     window must be exactly {@code patchSize}
- * @param offset offset that Sentinel-2 values must carry: 1000 for processing baseline 04.00 and later, else 0
- * @param sarUnits units that SAR values must have
+ * @param input what the values of its imagery must mean, and how large its pixels are
  * @param normalization from raw values to the network's input
  * @param statistics of the raw training imagery, for judging whether an input is plausible; empty if unknown
  * @param outputIndex which of the network's outputs holds the class scores, from 0
@@ -47,8 +46,7 @@ public record ModelCard(
         List<String> bands,
         int patchSize,
         OptionalInt stride,
-        double offset,
-        SarUnits sarUnits,
+        ExpectedInput input,
         Normalization normalization,
         Optional<BandStatistics> statistics,
         int outputIndex,

@@ -20,6 +20,7 @@ import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.imagery.Scrutiny;
 import org.classifycerrado.imagery.StackRequest;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Legend;
@@ -78,19 +79,26 @@ final class Classification {
         ModelCard card = model.card();
         ComputeDevice device = ComputeDevice.choose(request.device());
         Arithmetic arithmetic = Arithmetic.choose(model, request.precision(), device);
-        try (ClassificationInputs inputs = openInputs(card);
-                ImageryStack stack = stack(card, inputs)) {
+        try (ClassificationInputs inputs = openInputs(card)) {
+            TimeChoice.check(request.time(), inputs.coverages());
+            StackRequest wanted = stackRequest(card, inputs);
+            ImageryStack stack = ImageryStack.of(wanted);
             PatchLayout layout = layout(card, stack.grid());
+            progress.task("Looking at the imagery");
+            List<String> doubts = Scrutiny.settle(
+                    Scrutiny.of(stack, wanted, card.statistics()), request.allowImplausible(), "allowImplausible=true");
+            RunRecord record = new RunRecord(request, card, inputs, stack.layers(), doubts, start);
             Legend legend = Legend.of(request.level().orElse(card.level()));
             if (request.publish()) {
                 try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(inputs, legend));
                         Turns.Turn turn = turns.take(device, settings, progress)) {
-                    return classify(model, device, arithmetic, inputs, stack, layout, legend, Optional.of(publication));
+                    return classify(
+                            model, device, arithmetic, inputs, stack, layout, legend, record, Optional.of(publication));
                 }
             }
             refuseLayerParameters();
             try (Turns.Turn turn = turns.take(device, settings, progress)) {
-                return classify(model, device, arithmetic, inputs, stack, layout, legend, Optional.empty());
+                return classify(model, device, arithmetic, inputs, stack, layout, legend, record, Optional.empty());
             }
         }
     }
@@ -143,25 +151,15 @@ final class Classification {
                 new StackRequest.Input(parameter, host.coverages().open(parameter, name.get(), request.time())));
     }
 
-    private ImageryStack stack(ModelCard card, ClassificationInputs inputs) throws IOException {
-        TimeChoice.check(request.time(), inputs.coverages());
-        return ImageryStack.of(stackRequest(card, inputs));
-    }
-
     private StackRequest stackRequest(ModelCard card, ClassificationInputs inputs) {
-        double add = request.offset().map(given -> card.offset() - given).orElse(0.0);
-        if (!Double.isFinite(add)) {
-            throw new InvalidParameterException(
-                    "offset", "is " + request.offset().get() + "; it must be a finite number");
-        }
         return new StackRequest(
                 card.modality(),
                 inputs.msi(),
                 inputs.sar(),
                 request.bands(),
-                add,
-                request.sarUnits().orElse(card.sarUnits()),
-                card.sarUnits(),
+                request.stated(),
+                card.input(),
+                request.resolution(),
                 request.region());
     }
 
@@ -228,6 +226,7 @@ final class Classification {
             ImageryStack stack,
             PatchLayout layout,
             Legend legend,
+            RunRecord record,
             Optional<MapPublisher.Publication> publication)
             throws IOException, SegmentationException {
         ModelCard card = model.card();
@@ -241,7 +240,6 @@ final class Classification {
                         publication.isPresent()
                                 ? publication.get().confidenceFile()
                                 : host.scratch().file(".tif"));
-        RunRecord record = new RunRecord(request, card, inputs, start);
         Map<String, String> metadata = record.metadata(arithmetic);
         AreaCounter areas = CerradoAreasProcess.counter(card.modality().usesMsi() ? "msi" : "sar", legend, grid);
         SceneClassifier.Outcome outcome;

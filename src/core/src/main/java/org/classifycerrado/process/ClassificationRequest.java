@@ -2,7 +2,7 @@ package org.classifycerrado.process;
 
 import java.util.Optional;
 import org.classifycerrado.imagery.RegionOfInterest;
-import org.classifycerrado.input.SarUnits;
+import org.classifycerrado.input.StatedInput;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.patch.PatchMosaic;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -21,8 +21,9 @@ record ClassificationRequest(
         Optional<Level> level,
         RegionOfInterest region,
         Optional<String> bands,
-        Optional<Double> offset,
-        Optional<SarUnits> sarUnits,
+        StatedInput stated,
+        Optional<Double> resolution,
+        boolean allowImplausible,
         int overlap,
         PatchMosaic.Join blend,
         boolean augment,

@@ -11,7 +11,9 @@ import org.classifycerrado.Progress;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.RegionOfInterest;
-import org.classifycerrado.input.SarUnits;
+import org.classifycerrado.input.MsiQuantity;
+import org.classifycerrado.input.SarQuantity;
+import org.classifycerrado.input.StatedInput;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.patch.PatchMosaic;
@@ -55,7 +57,9 @@ public final class ClassifyCerradoProcess {
                 CerradoAccuracyProcess.REFERENCE_LEVEL,
                 List.of("L1", "L2"),
                 "sarUnits",
-                List.of("linear", "db"),
+                SarQuantity.names(),
+                "msiUnits",
+                List.of(MsiQuantity.DIGITAL_NUMBERS, MsiQuantity.REFLECTANCE),
                 "blend",
                 List.of("core", "cosine"),
                 "augment",
@@ -67,13 +71,22 @@ public final class ClassifyCerradoProcess {
     /** What parameters are if a request does not say, for the description. */
     static Map<String, Object> defaults(Settings settings) {
         return Map.of(
-                "overlap", settings.overlap(),
-                "blend", settings.blend().name().toLowerCase(Locale.ROOT),
-                "augment", NONE,
-                "device", settings.device(),
-                "publish", settings.publish(),
-                "overwrite", false,
-                "confidence", false);
+                "overlap",
+                settings.overlap(),
+                "blend",
+                settings.blend().name().toLowerCase(Locale.ROOT),
+                "augment",
+                NONE,
+                "device",
+                settings.device(),
+                "publish",
+                settings.publish(),
+                "overwrite",
+                false,
+                "allowImplausible",
+                false,
+                "confidence",
+                false);
     }
 
     /**
@@ -90,8 +103,11 @@ public final class ClassifyCerradoProcess {
      * @param roiCrs CRS of a roi that carries none
      * @param bbox area to classify
      * @param bands names of the MSI coverage's bands in its own order
+     * @param msiUnits what the MSI values mean
      * @param offset that the MSI values carry
-     * @param sarUnits units of the SAR values
+     * @param sarUnits what the SAR values mean
+     * @param resolution pixel size of the map, metres
+     * @param allowImplausible whether imagery that the model can make nothing of is classified all the same
      * @param overlap of windows, pixels
      * @param blend how windows are joined
      * @param augment whether to average over flips and rotations
@@ -200,17 +216,41 @@ public final class ClassifyCerradoProcess {
                             min = 0)
                     String bands,
             @DescribeParameter(
+                            name = "msiUnits",
+                            description =
+                                    "What the MSI values mean: dn (reflectance × 10000) or reflectance (0 to 1) (default:"
+                                            + " what the file says, else what the model expects)",
+                            min = 0)
+                    String msiUnits,
+            @DescribeParameter(
                             name = "offset",
                             description =
                                     "Offset that the MSI values carry: 1000 for Sentinel-2 products of baseline 04.00"
-                                            + " and later, 0 for earlier and harmonised ones (default: what the model expects)",
+                                            + " and later, 0 for earlier and harmonised ones (default: what the file says,"
+                                            + " else what the model expects)",
                             min = 0)
                     Double offset,
             @DescribeParameter(
                             name = "sarUnits",
-                            description = "Units of the SAR values: linear or db (default: what the model expects)",
+                            description =
+                                    "What the SAR values mean: dn (GRD digital numbers), sigma0 or gamma0 as -db, -power"
+                                            + " or -amplitude; db is sigma0-db, linear is what a model that takes no"
+                                            + " decibels expects (default: what the file says, else what the model expects)",
                             min = 0)
                     String sarUnits,
+            @DescribeParameter(
+                            name = "resolution",
+                            description =
+                                    "Pixel size of the map in metres; all imagery is resampled to it (default: that of"
+                                            + " the MSI layer)",
+                            min = 0)
+                    Double resolution,
+            @DescribeParameter(
+                            name = "allowImplausible",
+                            description =
+                                    "Whether to classify imagery whose values or pixels cannot be what they are taken for",
+                            min = 0)
+                    Boolean allowImplausible,
             @DescribeParameter(
                             name = "overlap",
                             description = "Overlap of neighbouring windows in pixels: even, 0 to half a window",
@@ -291,8 +331,12 @@ public final class ClassifyCerradoProcess {
                     text(level).map(value -> level("level", value)),
                     RegionOfInterest.of(roi, text(roiCrs).orElse(null), bbox),
                     text(bands),
-                    Optional.ofNullable(offset),
-                    text(sarUnits).map(value -> SarUnits.parse(oneOf("sarUnits", value))),
+                    new StatedInput(
+                            text(msiUnits).map(value -> oneOf("msiUnits", value)),
+                            Optional.ofNullable(offset),
+                            text(sarUnits).map(value -> oneOf("sarUnits", value))),
+                    Optional.ofNullable(resolution),
+                    Boolean.TRUE.equals(allowImplausible),
                     overlap == null ? settings.overlap() : overlap,
                     text(blend)
                             .map(value -> PatchMosaic.Join.valueOf(

@@ -61,8 +61,10 @@ public final class ModelList {
         model.add("bands", strings(card.bands()));
         model.addProperty("patchSize", card.patchSize());
         card.stride().ifPresent(stride -> model.addProperty("stride", stride));
-        model.addProperty("offset", card.offset());
-        model.addProperty("sarUnits", card.sarUnits().id());
+        model.addProperty("pixelSize", card.input().pixelSize());
+        model.addProperty("msiUnits", card.input().msi().id());
+        model.addProperty("offset", card.input().msi().offset());
+        model.addProperty("sarUnits", card.input().sar().id());
         model.addProperty("precision", card.precision());
         model.addProperty("sha256", card.sha256());
         model.addProperty("licence", card.licence());

@@ -11,7 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.classifycerrado.Version;
 import org.classifycerrado.imagery.AssumedDatum;
+import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.input.MsiQuantity;
+import org.classifycerrado.input.Plausibility;
+import org.classifycerrado.input.Quantity;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.patch.PatchLayout;
@@ -25,12 +29,22 @@ final class RunRecord {
     private final ClassificationRequest request;
     private final ModelCard card;
     private final ClassificationInputs inputs;
+    private final List<ImageryStack.Layer> layers;
+    private final List<String> doubts;
     private final Instant start;
 
-    RunRecord(ClassificationRequest request, ModelCard card, ClassificationInputs inputs, Instant start) {
+    RunRecord(
+            ClassificationRequest request,
+            ModelCard card,
+            ClassificationInputs inputs,
+            List<ImageryStack.Layer> layers,
+            List<String> doubts,
+            Instant start) {
         this.request = request;
         this.card = card;
         this.inputs = inputs;
+        this.layers = layers;
+        this.doubts = doubts;
         this.start = start;
     }
 
@@ -74,13 +88,7 @@ final class RunRecord {
                 .ifPresent(msi -> inputJson.addProperty("msi", msi.coverage().name()));
         inputs.sar()
                 .ifPresent(sar -> inputJson.addProperty("sar", sar.coverage().name()));
-        if (card.modality().usesMsi()) {
-            inputJson.addProperty("offset", request.offset().orElse(card.offset()));
-        }
-        if (card.modality().usesSar()) {
-            inputJson.addProperty(
-                    "sarUnits", request.sarUnits().orElse(card.sarUnits()).id());
-        }
+        layers.forEach(each -> describe(each, inputJson));
         JsonObject means = new JsonObject();
         for (int c = 0; c < outcome.means().length; c++) {
             means.addProperty(card.bands().get(c), Math.round(outcome.means()[c] * 100) / 100.0);
@@ -111,7 +119,9 @@ final class RunRecord {
     }
 
     private List<String> warnings(SceneClassifier.Outcome outcome) {
-        List<String> warnings = new ArrayList<>(Plausibility.warnings(card, outcome.means()));
+        List<String> warnings = new ArrayList<>(doubts);
+        layers.forEach(layer -> warnings.addAll(layer.meaning().warnings()));
+        warnings.addAll(Plausibility.warnings(card.modality(), card.statistics(), outcome.means()));
         for (OpenCoverage coverage : inputs.coverages()) {
             CoordinateReferenceSystem crs = coverage.coverage().getCoordinateReferenceSystem();
             AssumedDatum.note(crs)
@@ -127,6 +137,23 @@ final class RunRecord {
             warnings.add("the SAR coverage was not used: model '" + card.id() + "' reads msi only");
         }
         return warnings;
+    }
+
+    /** What the values of a coverage were taken to mean, and who said so. */
+    private static void describe(ImageryStack.Layer layer, JsonObject json) {
+        Quantity meaning = layer.meaning().meaning();
+        String sensor = layer.sar() ? "sar" : "msi";
+        json.addProperty(sensor + "Units", meaning.id());
+        if (meaning instanceof MsiQuantity msi) {
+            json.addProperty("offset", msi.offset());
+            if (msi.quantification() != 1 && msi.quantification() != MsiQuantity.QUANTIFICATION) {
+                json.addProperty("quantification", msi.quantification());
+            }
+        }
+        json.addProperty(sensor + "UnitsFrom", layer.meaning().source());
+        if (Double.isFinite(layer.metres())) {
+            json.addProperty(sensor + "PixelSize", Math.round(layer.metres() * 100) / 100.0);
+        }
     }
 
     private static double round(double seconds) {

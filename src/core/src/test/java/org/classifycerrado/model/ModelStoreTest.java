@@ -86,7 +86,7 @@ class ModelStoreTest {
         assertRefused(json -> json.getAsJsonObject("input").remove("offset"), "input.offset is missing");
         assertRefused(
                 json -> json.getAsJsonObject("input").addProperty("sarUnits", "watt"),
-                "input.sarUnits is 'watt'; allowed: linear, db");
+                "input.sarUnits is 'watt'; allowed: dn, sigma0-db, sigma0-power, sigma0-amplitude, gamma0-db, gamma0-power, gamma0-amplitude");
         assertRefused(
                 json -> json.getAsJsonObject("output").addProperty("scores", "votes"),
                 "output.scores is 'votes'; allowed: logits, probabilities");

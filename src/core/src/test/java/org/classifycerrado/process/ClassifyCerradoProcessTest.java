@@ -57,8 +57,11 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                         "roiCrs",
                         "bbox",
                         "bands",
+                        "msiUnits",
                         "offset",
                         "sarUnits",
+                        "resolution",
+                        "allowImplausible",
                         "overlap",
                         "blend",
                         "augment",
@@ -298,7 +301,9 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
 
         int[][] map = TestCoverages.readBand(publisher.map("map"));
         assertThat(map).hasDimensions(100, 120);
-        double meridian = degrees.getMinX() + (half - margin) * pixel;
+        // Power rises from 0 to 100² between the centres of two columns; a quarter of it, which is an amplitude of 50,
+        // is reached a quarter of the way.
+        double meridian = degrees.getMinX() + (half - margin - 0.25) * pixel;
         var toDegrees = CRS.findMathTransform(grid.crs(), CRS.decode("EPSG:4326", true));
         double[] point = new double[2];
         for (int y = 0; y < 100; y++) {
@@ -349,7 +354,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         execute(Map.of("sar", sar.toString(), "sarUnits", "db", "name", "db"));
         execute(Map.of("sar", sar.toString(), "name", "linear"));
 
-        // 20.1 dB are 102.3: above the network's threshold of 99; 20.1 itself is below.
+        // 20.1 dB are a digital number of 600 · 10^1.005 = 6070: above the network's threshold of 99; 20.1 itself is
+        // below.
         assertThat(TestCoverages.readBand(publisher.map("db"))[9][9]).isEqualTo(3);
         assertThat(TestCoverages.readBand(publisher.map("linear"))[9][9]).isZero();
     }

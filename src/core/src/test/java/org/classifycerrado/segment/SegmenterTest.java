@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.classifycerrado.fixture.TestModels;
 import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
+import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
@@ -48,8 +49,7 @@ class SegmenterTest {
                 plain.bands(),
                 8,
                 OptionalInt.of(8),
-                1000,
-                SarUnits.LINEAR,
+                ExpectedInput.of(1000, SarQuantity.DN),
                 normalization,
                 Optional.empty(),
                 0,

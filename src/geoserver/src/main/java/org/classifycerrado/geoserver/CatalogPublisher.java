@@ -1,30 +1,24 @@
 package org.classifycerrado.geoserver;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.PublishingException;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageInfo;
-import org.geoserver.catalog.CoverageStoreInfo;
-import org.geoserver.catalog.LayerGroupInfo;
-import org.geoserver.catalog.LayerInfo;
 import org.geoserver.catalog.ResourceInfo;
 import org.geoserver.catalog.StoreInfo;
 import org.geoserver.catalog.WorkspaceInfo;
@@ -46,6 +40,7 @@ final class CatalogPublisher implements MapPublisher {
     private final Consumer<WorkspaceInfo> requireAdministrator;
     private final Predicate<Path> sandbox;
     private final Consumer<String> truncateTiles;
+    private final ConfidenceLayers confidences;
     private final LayerNames names = new LayerNames();
 
     /**
@@ -77,6 +72,7 @@ final class CatalogPublisher implements MapPublisher {
         this.requireAdministrator = requireAdministrator;
         this.sandbox = sandbox;
         this.truncateTiles = truncateTiles;
+        this.confidences = new ConfidenceLayers(catalog, layers, files);
     }
 
     @Override
@@ -96,7 +92,7 @@ final class CatalogPublisher implements MapPublisher {
         try {
             inventory.requireLevel(reservation.map());
             if (!request.confidence()) {
-                requireNoGroup(workspace, reservation.confidence());
+                confidences.requireRemovable(workspace, reservation.confidence());
             }
             return new PendingLayers(workspace, inventory, reservation, request);
         } catch (RuntimeException e) {
@@ -116,31 +112,6 @@ final class CatalogPublisher implements MapPublisher {
                             : "is missing, and there is no default workspace");
         }
         return workspace;
-    }
-
-    /** A layer that is in a group cannot be removed. */
-    private void requireNoGroup(WorkspaceInfo workspace, String confidence) {
-        CoverageStoreInfo store = confidenceStore(workspace, confidence);
-        LayerInfo layer = store == null ? null : catalog.getLayerByName(MapLayers.qualified(workspace, confidence));
-        if (layer == null) {
-            return;
-        }
-        for (LayerGroupInfo group : catalog.getLayerGroups()) {
-            if (group.getLayers().stream()
-                    .anyMatch(member -> member != null && layer.getId().equals(member.getId()))) {
-                throw new InvalidParameterException(
-                        "confidence",
-                        "is false, but the map to be overwritten has the confidence layer '" + layer.prefixedName()
-                                + "', which cannot be removed while it is in the layer group '" + group.prefixedName()
-                                + "'; give confidence=true to renew it");
-            }
-        }
-    }
-
-    /** The store of a confidence map of ours, or null. */
-    private CoverageStoreInfo confidenceStore(WorkspaceInfo workspace, String name) {
-        CoverageStoreInfo store = catalog.getCoverageStoreByName(workspace, name);
-        return MapLayers.kind(store).equals(Optional.of(MapLayers.CONFIDENCE)) ? store : null;
     }
 
     /** The names in a workspace, for a map of a level. */
@@ -247,7 +218,7 @@ final class CatalogPublisher implements MapPublisher {
             }
             afterwards.forEach(Runnable::run);
             if (!request.confidence()) {
-                removeConfidence(workspace, reservation.confidence());
+                confidences.remove(workspace, reservation.confidence());
             }
             return inventory.qualified(reservation.map());
         }
@@ -335,101 +306,6 @@ final class CatalogPublisher implements MapPublisher {
             truncateTiles.accept(layer);
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "cannot truncate the tiles of " + layer, e);
-        }
-    }
-
-    /** Removes the confidence layer of a map that has been replaced; it says nothing about the new one. */
-    private void removeConfidence(WorkspaceInfo workspace, String name) {
-        CoverageStoreInfo store = confidenceStore(workspace, name);
-        if (store == null) {
-            return;
-        }
-        try {
-            Optional<Path> file = layers.file(store).filter(files::owns);
-            layers.remove(store);
-            file.ifPresent(files::removeLater);
-            LOGGER.info("removed " + MapLayers.qualified(workspace, name) + ", whose map has been replaced");
-        } catch (RuntimeException e) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "cannot remove " + MapLayers.qualified(workspace, name)
-                            + ", whose map has been replaced; the next start tries again",
-                    e);
-        }
-    }
-
-    /**
-     * Ends what a killed server was about to publish, and removes the maps that have been replaced. For the start,
-     * before any request.
-     *
-     * @throws IOException if the maps' folder cannot be read
-     */
-    void recover() throws IOException {
-        for (MapFiles.Unfinished left : files.unfinished()) {
-            recover(left);
-        }
-        for (CoverageStoreInfo store : List.copyOf(catalog.getCoverageStores())) {
-            removeIfOfAnotherRun(store);
-        }
-        files.removeReplaced(stores().keySet());
-    }
-
-    /** The stores by their files. */
-    private Map<Path, CoverageStoreInfo> stores() {
-        return catalog.getCoverageStores().stream()
-                .filter(store -> layers.file(store).isPresent())
-                .collect(Collectors.toMap(store -> layers.file(store).get(), store -> store, (one, other) -> one));
-    }
-
-    private void recover(MapFiles.Unfinished left) {
-        Map<Path, CoverageStoreInfo> stores = stores();
-        CoverageStoreInfo store = stores.get(MapFiles.real(left.file()));
-        Optional<Path> old = left.replaces().map(MapFiles::real);
-        if (store == null) {
-            if (old.isPresent() && !stores.containsKey(old.get())) {
-                LOGGER.warning("no store names " + left.file() + ", nor " + old.get()
-                        + ", which it was to replace when a server was killed; both stay");
-                return;
-            }
-        } else if (isComplete(store, left)) {
-            old.ifPresent(files::removeLater);
-            files.published(left.file());
-            return;
-        } else if (old.isEmpty()) {
-            layers.remove(store);
-        } else if (Files.exists(old.get())) {
-            layers.point(store.getId(), files.url(left.replaces().get()));
-        } else {
-            LOGGER.warning(
-                    left.file() + " was being published when a server was killed; what it was to replace is gone");
-            files.published(left.file());
-            return;
-        }
-        files.remove(left.file());
-        LOGGER.info("a server was killed while it published " + left.file() + "; what was before is there again");
-    }
-
-    /** Tells whether all of a layer had been saved: the layer of a new map, the coverage of one that was replaced. */
-    private boolean isComplete(CoverageStoreInfo store, MapFiles.Unfinished left) {
-        return left.replaces().isEmpty()
-                ? catalog.getLayerByName(store.getWorkspace().getName() + ":" + store.getName()) != null
-                : layers.run(store).equals(MapFiles.run(left.file()));
-    }
-
-    /** Removes a confidence layer that was left beside a map of another run. */
-    private void removeIfOfAnotherRun(CoverageStoreInfo store) {
-        String name = store.getName();
-        if (!MapLayers.kind(store).equals(Optional.of(MapLayers.CONFIDENCE))
-                || !name.endsWith(LayerNames.CONFIDENCE_SUFFIX)) {
-            return;
-        }
-        String map = name.substring(0, name.length() - LayerNames.CONFIDENCE_SUFFIX.length());
-        CoverageStoreInfo mapStore = catalog.getCoverageStoreByName(store.getWorkspace(), map);
-        if (mapStore != null
-                && layers.run(mapStore).isPresent()
-                && layers.run(store).isPresent()
-                && !layers.run(mapStore).equals(layers.run(store))) {
-            removeConfidence(store.getWorkspace(), name);
         }
     }
 }

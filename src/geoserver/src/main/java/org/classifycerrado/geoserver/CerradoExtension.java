@@ -69,16 +69,17 @@ public final class CerradoExtension implements GeoServerInitializer, DisposableB
         Palettes palettes = new Palettes(catalog, root.resolve("styles"));
         palettes.createMissing();
         WorkspaceRights rights = new WorkspaceRights(GeoServerExtensions.bean(SecureCatalogImpl.class));
+        MapLayers layers = new MapLayers(catalog, new GeoServerLayerBuilder(catalog), root);
         CatalogPublisher publisher = new CatalogPublisher(
                 callers,
                 catalog,
-                new MapLayers(catalog, new GeoServerLayerBuilder(catalog), root),
+                layers,
                 files,
                 palettes,
                 rights::requireAdministrator,
                 place -> FileAccessManager.lookupFileAccessManager().checkAccess(place.toFile()),
                 layer -> GWC.get().truncate(layer));
-        publisher.recover();
+        new Recovery(catalog, layers, files).run();
         factory = new CerradoProcessFactory(new Host(
                 new LayerCoverages(callers, CerradoExtension::defaultTime),
                 publisher,

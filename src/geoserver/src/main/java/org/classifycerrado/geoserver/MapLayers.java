@@ -217,12 +217,11 @@ final class MapLayers {
 
     /** Removes a layer with its coverage and store, whichever of them there are. */
     void remove(CoverageStoreInfo store) {
-        String workspace = store.getWorkspace().getName();
-        LayerInfo layer = catalog.getLayerByName(workspace + ":" + store.getName());
+        LayerInfo layer = catalog.getLayerByName(qualified(store.getWorkspace(), store.getName()));
         if (layer != null) {
             catalog.remove(layer);
         }
-        CoverageInfo coverage = catalog.getCoverageByName(workspace, store.getName());
+        CoverageInfo coverage = catalog.getCoverageByName(store.getWorkspace().getName(), store.getName());
         if (coverage != null) {
             catalog.remove(coverage);
         }

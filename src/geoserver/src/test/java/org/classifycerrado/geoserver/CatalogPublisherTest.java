@@ -53,6 +53,7 @@ class CatalogPublisherTest {
     private MemoryCatalog memory;
     private Catalog catalog;
     private WorkspaceInfo workspace;
+    private MapLayers layers;
     private MapFiles files;
     private CatalogPublisher publisher;
     private boolean inSandbox = true;
@@ -72,10 +73,11 @@ class CatalogPublisherTest {
     private void open() throws IOException {
         catalog = memory.catalog();
         files = new MapFiles(data.resolve("cerrado"));
+        layers = new MapLayers(catalog, memory, data);
         publisher = new CatalogPublisher(
                 catalog,
                 catalog,
-                new MapLayers(catalog, memory, data),
+                layers,
                 files,
                 new Palettes(catalog, data.resolve("styles")),
                 any -> {},
@@ -304,7 +306,7 @@ class CatalogPublisherTest {
 
         assertThat(publish(request("map", true, false), SECOND)).isEqualTo("ws:map");
         assertThat(stands("map_confidence")).isTrue();
-        publisher.recover();
+        new Recovery(catalog, layers, files).run();
 
         assertThat(stands("map")).isTrue();
         assertThat(memory.contents()).noneMatch(text -> text.contains("map_confidence"));
@@ -493,7 +495,7 @@ class CatalogPublisherTest {
             data = server.data().toRealPath();
             memory = server.memory();
             open();
-            publisher.recover();
+            new Recovery(catalog, layers, files).run();
 
             boolean fresh =
                     stands("map") && coverage("map").getNativeBoundingBox().getMinX() == SECOND;
@@ -525,7 +527,7 @@ class CatalogPublisherTest {
             memory.drop((String) gone);
         }
 
-        publisher.recover();
+        new Recovery(catalog, layers, files).run();
 
         assertThat(shortNames()).containsExactly("map.tif");
     }
@@ -536,7 +538,7 @@ class CatalogPublisherTest {
         String first = catalog.getCoverageStoreByName(workspace, "map").getURL();
         publish(request("map", true, false), SECOND);
         MemoryCatalog restored = memory.copy(data);
-        publisher.recover();
+        new Recovery(catalog, layers, files).run();
         assertThat(shortNames()).containsExactly("map.tif");
 
         publish(request("map", true, false), FIRST);
@@ -545,7 +547,7 @@ class CatalogPublisherTest {
         memory = restored;
         files.close();
         open();
-        publisher.recover();
+        new Recovery(catalog, layers, files).run();
 
         assertThat(data.resolve(catalog.getCoverageStoreByName(workspace, "map")
                         .getURL()

@@ -75,6 +75,7 @@ class ExamplesIT {
         nobody = new GeoServerClient(url, null, null);
         removeAll();
         created(admin.post("/rest/workspaces", "<workspace><name>" + WORKSPACE + "</name></workspace>"));
+        admin.open(WORKSPACE);
         Map<String, String> layers = Map.of("msi", "msi.tif", "sar", "sar.tif", "truth", "truth_l2.tif");
         for (Map.Entry<String, String> layer : layers.entrySet()) {
             created(admin.send(
@@ -93,7 +94,7 @@ class ExamplesIT {
     @AfterAll
     void removeAll() throws IOException {
         if (admin != null) {
-            admin.send("DELETE", "/rest/workspaces/" + WORKSPACE + "?recurse=true", null, null);
+            admin.remove(WORKSPACE);
             for (String check : List.of(WORKSPACE, "cerrado_wcs")) {
                 admin.send("DELETE", "/rest/urlchecks/" + check, null, null);
             }
@@ -277,7 +278,8 @@ class ExamplesIT {
                 Files.writeString(docs.resolve("examples").resolve(file.getFileName()), here);
             }
         }
-        admin.send("DELETE", "/rest/workspaces/" + WORKSPACE + "?recurse=true", null, null);
+        admin.remove(WORKSPACE);
+        admin.open(WORKSPACE);
         String page = Files.readString(root().resolve("docs/wps.md"));
         String script = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL)
                 .matcher(page)

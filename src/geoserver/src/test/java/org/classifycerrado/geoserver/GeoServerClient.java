@@ -87,6 +87,25 @@ final class GeoServerClient {
         return send("POST", path, "text/xml", xml.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Lets everybody read a workspace. GeoServer's default rule says so for all, but is lost with the first restart
+     * after somebody has added and removed another rule.
+     */
+    void open(String workspace) throws IOException {
+        send("DELETE", readers(workspace), null, null);
+        post("/rest/security/acl/layers", "<rules><rule resource=\"" + workspace + ".*.r\">*</rule></rules>");
+    }
+
+    /** Removes a workspace, its layers and the rule that lets everybody read them. */
+    void remove(String workspace) throws IOException {
+        send("DELETE", readers(workspace), null, null);
+        send("DELETE", "/rest/workspaces/" + workspace + "?recurse=true", null, null);
+    }
+
+    private static String readers(String workspace) {
+        return "/rest/security/acl/layers/" + workspace + ".*.r";
+    }
+
     /** Key-value pairs as a query. */
     static String query(Map<String, String> parameters) {
         return parameters.entrySet().stream()

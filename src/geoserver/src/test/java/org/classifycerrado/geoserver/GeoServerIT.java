@@ -64,6 +64,7 @@ class GeoServerIT {
         keeper = new GeoServerClient(url, "cerrado_keeper", "cerrado_keeper");
         removeAll();
         assertCreated(admin.post("/rest/workspaces", "<workspace><name>" + WORKSPACE + "</name></workspace>"));
+        admin.open(WORKSPACE);
         upload("msi");
         upload("sar");
         for (String user : List.of("cerrado_reader", "cerrado_keeper")) {
@@ -109,7 +110,7 @@ class GeoServerIT {
             admin.send("DELETE", "/rest/security/usergroup/user/" + user, null, null);
             admin.send("DELETE", "/rest/security/roles/role/" + user.toUpperCase(java.util.Locale.ROOT), null, null);
         }
-        admin.send("DELETE", "/rest/workspaces/" + WORKSPACE + "?recurse=true", null, null);
+        admin.remove(WORKSPACE);
     }
 
     /** The inputs that classify the scene, with some more: name, value, name, value… */

@@ -65,6 +65,7 @@ class LayerKindsIT {
                 System.getProperty("geoserver.password", "geoserver"));
         removeAll();
         created(admin.post("/rest/workspaces", "<workspace><name>" + WORKSPACE + "</name></workspace>"));
+        admin.open(WORKSPACE);
         for (String layer : List.of("msi", "sar")) {
             upload(
                     layer,
@@ -80,7 +81,7 @@ class LayerKindsIT {
             for (String mosaic : List.of("dated", "bands")) {
                 admin.send("DELETE", STORES + mosaic + "?recurse=true&purge=all", null, null);
             }
-            admin.send("DELETE", "/rest/workspaces/" + WORKSPACE + "?recurse=true", null, null);
+            admin.remove(WORKSPACE);
         }
     }
 

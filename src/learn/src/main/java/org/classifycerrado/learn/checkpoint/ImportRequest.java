@@ -2,8 +2,8 @@ package org.classifycerrado.learn.checkpoint;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.score.Weighting;
 import org.classifycerrado.legend.Level;
@@ -22,8 +22,7 @@ import org.classifycerrado.model.Normalization;
  * @param modality imagery, told by the number of channels
  * @param normalization what the training program did to its input; nothing in a checkpoint tells it, so it may be empty
  *     only for published ones, which were trained on raw values
- * @param offset that Sentinel-2 values must carry, 1000 for CerraData-4MM
- * @param sarUnits that Sentinel-1 values must have, linear for CerraData-4MM
+ * @param input what the values of its training imagery mean
  * @param weighting whether it was trained with class weights, told by the file's name if the authors' code gave it
  * @param published whether this is a checkpoint that the authors of CerraData-4MM published
  */
@@ -37,7 +36,6 @@ public record ImportRequest(
         Optional<Level> level,
         Optional<Modality> modality,
         Optional<Normalization.Method> normalization,
-        double offset,
-        SarUnits sarUnits,
+        ExpectedInput input,
         Optional<Weighting> weighting,
         boolean published) {}

@@ -12,6 +12,8 @@ import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.Samples;
+import org.classifycerrado.input.ExpectedInput;
+import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 
@@ -24,6 +26,9 @@ public final class DatasetCut {
 
     /** Columns and rows of a patch, as in CerraData-4MM. */
     public static final int SIDE = 128;
+
+    /** What the values of patches mean, as in CerraData-4MM. */
+    public static final ExpectedInput QUANTITY = ExpectedInput.of(1000, SarQuantity.DN);
 
     private final ImageryStack stack;
     private final ClassRaster reference;

@@ -17,7 +17,9 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.classifycerrado.imagery.AssumedDatum;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.imagery.TagReader;
 import org.classifycerrado.imagery.TiffFile;
+import org.classifycerrado.input.RasterTags;
 import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffIIOMetadataDecoder;
 import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffMetadata2CRSAdapter;
 import org.geotools.util.factory.Hints;
@@ -108,6 +110,15 @@ public final class PatchFile {
         } catch (NumberFormatException e) {
             throw new IOException("its no-data value, '" + text + "', is no number", e);
         }
+    }
+
+    /**
+     * What the file says of its values.
+     *
+     * @return names, scales and units of its bands
+     */
+    public RasterTags tags() {
+        return TagReader.of(metadata);
     }
 
     /**

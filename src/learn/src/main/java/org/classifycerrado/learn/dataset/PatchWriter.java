@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.RasterTags;
 import org.classifycerrado.learn.tiff.BandTiff;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
@@ -67,7 +69,13 @@ final class PatchWriter {
             String classes = classes(level);
             WritableRaster labels = CutPatch.image(ids, grid.width());
             ColorModel legend = Legend.of(level).colorModel();
-            write(SplitFiles.labels(level) + "/cut_semantic_" + classes + "_" + id, grid, labels, legend, List.of());
+            write(
+                    SplitFiles.labels(level) + "/cut_semantic_" + classes + "_" + id,
+                    grid,
+                    labels,
+                    legend,
+                    Map.of(),
+                    List.of());
             WritableRaster boundaries = CutPatch.image(edges, grid.width());
             ColorModel grey = BandTiff.colors(1, DataBuffer.TYPE_BYTE);
             write(
@@ -75,13 +83,15 @@ final class PatchWriter {
                     grid,
                     boundaries,
                     grey,
+                    Map.of(),
                     List.of());
         }
     }
 
     private void image(String name, PixelGrid grid, WritableRaster raster, Modality modality) throws IOException {
         ColorModel colors = BandTiff.colors(raster.getNumBands(), raster.getTransferType());
-        write(name, grid, raster, colors, modality.bands());
+        Map<String, String> items = RasterTags.items(modality, DatasetCut.QUANTITY.msi(), DatasetCut.QUANTITY.sar());
+        write(name, grid, raster, colors, items, modality.bands());
     }
 
     /** The classes at one of the levels that are written. */
@@ -97,12 +107,19 @@ final class PatchWriter {
         return parents;
     }
 
-    private void write(String name, PixelGrid grid, WritableRaster raster, ColorModel colors, List<String> bands)
+    private void write(
+            String name,
+            PixelGrid grid,
+            WritableRaster raster,
+            ColorModel colors,
+            Map<String, String> items,
+            List<String> bands)
             throws IOException {
         BandTiff.write(
                 folder.resolve(name + ".tif"),
                 new BufferedImage(colors, raster, false, null),
                 grid,
+                items,
                 bands,
                 grid.width());
     }

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.classifycerrado.input.RasterTags;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 
@@ -36,6 +37,8 @@ public record SplitFiles(Path split, Map<String, SortedMap<String, Path>> folder
     /** The folders that a split may have: images, class ids and boundaries between classes. */
     public static final List<String> FOLDERS =
             List.of(MSI, SAR, labels(Level.L1), labels(Level.L2), boundaries(Level.L1), boundaries(Level.L2));
+
+    private static final System.Logger LOGGER = System.getLogger(SplitFiles.class.getName());
 
     private static final String DOWNLOADED_MSI = "msi_images";
 
@@ -62,6 +65,24 @@ public record SplitFiles(Path split, Map<String, SortedMap<String, Path>> folder
             folders.put(MSI, list(split.resolve(DOWNLOADED_MSI)));
         }
         return new SplitFiles(split, folders);
+    }
+
+    /**
+     * What the images of a folder say of their values; all of a dataset mean the same.
+     *
+     * @param folder name of one of the folders
+     * @return the tags of its first file that can be read; none if there is no such folder or file
+     */
+    public RasterTags tags(String folder) {
+        for (Path file :
+                folders.getOrDefault(folder, Collections.emptySortedMap()).values()) {
+            try {
+                return PatchFile.read(file).tags();
+            } catch (IOException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, "not a patch: " + file, e);
+            }
+        }
+        return RasterTags.NONE;
     }
 
     /**

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.MsiQuantity;
+import org.classifycerrado.input.RasterTags;
+import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.learn.tiff.BandTiff;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
@@ -115,6 +118,12 @@ public final class SceneWriter {
                 msi ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_FLOAT,
                 TILE,
                 area -> msi ? scene.world().msi(grid, area) : scene.world().sar(grid, area));
-        BandTiff.write(file, image, grid, bands, TILE);
+        BandTiff.write(
+                file,
+                image,
+                grid,
+                RasterTags.items(modality, MsiQuantity.digitalNumbers(1000), SarQuantity.DN),
+                bands,
+                TILE);
     }
 }

@@ -50,8 +50,25 @@ public final class BandTiff {
      */
     public static void write(Path file, RenderedImage image, PixelGrid grid, List<String> bands, int tile)
             throws IOException {
+        write(file, image, grid, Map.of(), bands, tile);
+    }
+
+    /**
+     * Writes an image that says what its values mean. The file appears whole or not at all.
+     *
+     * @param file to write
+     * @param image of bytes, unsigned shorts or floats, with a colour model: one of indices becomes a palette
+     * @param grid where its pixels lie
+     * @param items what is said of the whole image, by name
+     * @param bands names of its bands, kept as GDAL does; none to leave them without names
+     * @param tile side of the tiles, a multiple of 16
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(
+            Path file, RenderedImage image, PixelGrid grid, Map<String, String> items, List<String> bands, int tile)
+            throws IOException {
         SampleType type = type(image);
-        GdalMetadata names = new GdalMetadata(Map.of(), bands, "");
+        GdalMetadata names = new GdalMetadata(items, bands, "");
         CogProfile profile = image.getColorModel() instanceof IndexColorModel palette
                 ? CogProfile.ofPalette(palette, tile, names)
                 : CogProfile.ofBands(type, image.getSampleModel().getNumBands(), tile, names);

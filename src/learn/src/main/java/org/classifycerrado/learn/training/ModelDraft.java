@@ -2,6 +2,7 @@ package org.classifycerrado.learn.training;
 
 import com.google.gson.JsonObject;
 import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Normalization;
@@ -17,7 +18,7 @@ import org.classifycerrado.model.Normalization;
  * @param modality imagery that it reads
  * @param normalization from raw values to the network's input
  * @param statistics of the imagery that it was trained on
- * @param offset offset that its Sentinel-2 values carry
+ * @param input what the values of its imagery mean
  * @param side side of the patches that it was trained on, in pixels
  * @param training record of how it was trained
  */
@@ -30,6 +31,6 @@ public record ModelDraft(
         Modality modality,
         Normalization normalization,
         BandStatistics statistics,
-        double offset,
+        ExpectedInput input,
         int side,
         JsonObject training) {}

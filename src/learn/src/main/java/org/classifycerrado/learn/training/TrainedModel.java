@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.classifycerrado.input.SarUnits;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
@@ -94,8 +93,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
                 draft.modality().bands(),
                 draft.side(),
                 architecture.fullyConvolutional() ? OptionalInt.of(architecture.stride()) : OptionalInt.empty(),
-                draft.modality().usesMsi() ? draft.offset() : 0,
-                SarUnits.LINEAR,
+                draft.input(),
                 draft.normalization(),
                 Optional.of(draft.statistics()),
                 0,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.classifycerrado.Version;
 import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
@@ -55,9 +56,10 @@ public record TrainingJob(
      * @param description what it was trained on and what it is good for
      * @param licence licence of the weights
      * @param data name of the training data
-     * @param offset offset that the Sentinel-2 values of the data carry
+     * @param input what the values of the data mean
      */
-    public record About(String id, String title, String description, String licence, String data, double offset) {}
+    public record About(
+            String id, String title, String description, String licence, String data, ExpectedInput input) {}
 
     /**
      * Trains, tests and saves a model.
@@ -110,7 +112,7 @@ public record TrainingJob(
                 modality,
                 formula,
                 statistics,
-                about.offset(),
+                about.input(),
                 training.side(),
                 record(lessons, exams, result));
         return TrainedModel.save(

@@ -16,8 +16,9 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.SarUnits;
+import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.WeightSpec;
@@ -382,8 +383,7 @@ class ModelImportTest {
                 Optional.empty(),
                 Optional.empty(),
                 method,
-                1000,
-                SarUnits.LINEAR,
+                ExpectedInput.of(1000, SarQuantity.DN),
                 weighting,
                 published);
     }
@@ -413,8 +413,7 @@ class ModelImportTest {
                 level,
                 modality,
                 Optional.of(Normalization.Method.ZERO_TO_ONE),
-                1000,
-                SarUnits.LINEAR,
+                ExpectedInput.of(1000, SarQuantity.DN),
                 Optional.empty(),
                 false);
     }
@@ -438,8 +437,7 @@ class ModelImportTest {
                 Modality.SAR.bands(),
                 64,
                 OptionalInt.empty(),
-                0,
-                SarUnits.LINEAR,
+                ExpectedInput.of(1000, SarQuantity.DN),
                 new Normalization(Normalization.Method.NONE, List.of(), List.of()),
                 Optional.empty(),
                 0,

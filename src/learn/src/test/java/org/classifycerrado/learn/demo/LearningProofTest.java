@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.classifycerrado.input.BandStatistics;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
+import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Loss;
 import org.classifycerrado.learn.architecture.Network;
@@ -183,7 +185,7 @@ class LearningProofTest {
                 modality,
                 normalization,
                 statistics,
-                1000,
+                ExpectedInput.of(1000, SarQuantity.DN),
                 ScenePatches.SIDE,
                 new JsonObject());
         ComputeDevice cpu = ComputeDevice.choose("cpu");

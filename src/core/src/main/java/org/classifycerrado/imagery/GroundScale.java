@@ -1,4 +1,4 @@
-package org.classifycerrado.map;
+package org.classifycerrado.imagery;
 
 import java.awt.geom.AffineTransform;
 import java.awt.geom.NoninvertibleTransformException;
@@ -6,7 +6,6 @@ import java.awt.geom.Point2D;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.classifycerrado.imagery.PixelGrid;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.MathTransform;
 import org.geotools.api.referencing.operation.TransformException;
@@ -24,7 +23,7 @@ import org.geotools.util.logging.Logging;
  * @see <a href="https://doi.org/10.3133/pp1395">Snyder, Map Projections: A Working Manual (1987), equations 4-18 and
  *     4-20</a>
  */
-record GroundScale(double metresPerPixelAcross, double northColumns, double northRows) {
+public record GroundScale(double metresPerPixelAcross, double northColumns, double northRows) {
 
     private static final Logger LOGGER = Logging.getLogger(GroundScale.class);
 
@@ -32,8 +31,13 @@ record GroundScale(double metresPerPixelAcross, double northColumns, double nort
     private static final double FLATTENING = 1 / 298.257223563;
     private static final double ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING);
 
-    /** The scale at the centre of a grid; none where its CRS does not lead to longitude and latitude there. */
-    static Optional<GroundScale> atCentre(PixelGrid grid) {
+    /**
+     * The scale at the centre of a grid.
+     *
+     * @param grid the grid
+     * @return its scale; none where its CRS does not lead to longitude and latitude there
+     */
+    public static Optional<GroundScale> atCentre(PixelGrid grid) {
         if (CRS.getEllipsoid(grid.crs()) == null) {
             return Optional.empty();
         }
@@ -81,7 +85,7 @@ record GroundScale(double metresPerPixelAcross, double northColumns, double nort
      * @param down picture pixels per row
      * @return angle in radians, clockwise from the picture's upward direction
      */
-    double northOnPicture(double across, double down) {
+    public double northOnPicture(double across, double down) {
         return Math.atan2(northColumns * across, -northRows * down);
     }
 }

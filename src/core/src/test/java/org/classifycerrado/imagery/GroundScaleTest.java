@@ -1,10 +1,9 @@
-package org.classifycerrado.map;
+package org.classifycerrado.imagery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.geom.AffineTransform;
-import org.classifycerrado.imagery.PixelGrid;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.referencing.CRS;
 import org.geotools.referencing.crs.DefaultEngineeringCRS;

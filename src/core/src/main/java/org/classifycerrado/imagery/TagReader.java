@@ -1,0 +1,135 @@
+package org.classifycerrado.imagery;
+
+import it.geosolutions.imageio.plugins.tiff.TIFFField;
+import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageMetadata;
+import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReaderSpi;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.classifycerrado.input.RasterTags;
+import org.geotools.util.logging.Logging;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/**
+ * Reads what a TIFF file says of its values: GDAL's metadata tag with names, scales, offsets and units of bands, and
+ * TIFF's own tag of extra samples, which says what is an alpha band.
+ */
+public final class TagReader {
+
+    private static final Logger LOGGER = Logging.getLogger(TagReader.class);
+
+    private static final int SAMPLES_PER_PIXEL = 277;
+    private static final int EXTRA_SAMPLES = 338;
+    private static final int GDAL_METADATA = 42112;
+
+    private TagReader() {}
+
+    /** The tags of a coverage reader's source, if that is a TIFF file. */
+    static RasterTags of(Object source) {
+        if (!(source instanceof File file) || !file.isFile() || !file.getName().matches("(?i).*\\.tiff?")) {
+            return RasterTags.NONE;
+        }
+        ImageReader reader = null;
+        try (ImageInputStream stream = new FileImageInputStream(file)) {
+            reader = new TIFFImageReaderSpi().createReaderInstance();
+            reader.setInput(stream);
+            return of((TIFFImageMetadata) reader.getImageMetadata(0));
+        } catch (IOException | RuntimeException e) { // as the decoder throws for some damage
+            LOGGER.log(Level.FINE, "no tags of " + file, e);
+            return RasterTags.NONE;
+        } finally {
+            if (reader != null) {
+                reader.dispose();
+            }
+        }
+    }
+
+    /**
+     * The tags of a file that was read.
+     *
+     * @param metadata of its first image
+     * @return what it says
+     */
+    public static RasterTags of(TIFFImageMetadata metadata) {
+        TIFFField xml = metadata.getRootIFD().getTIFFField(GDAL_METADATA);
+        TIFFField extra = metadata.getRootIFD().getTIFFField(EXTRA_SAMPLES);
+        TIFFField samples = metadata.getRootIFD().getTIFFField(SAMPLES_PER_PIXEL);
+        int count = samples == null ? 1 : samples.getAsInt(0);
+        Map<String, String> items = new HashMap<>();
+        List<RasterTags.Band> bands = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int which = extra == null ? -1 : i - (count - extra.getCount());
+            boolean alpha = which >= 0 && extra.getAsInt(which) > 0;
+            bands.add(new RasterTags.Band("", 1, 0, "", alpha));
+        }
+        if (xml != null) {
+            parse(xml.getAsString(0), items, bands);
+        }
+        return new RasterTags(Map.copyOf(items), List.copyOf(bands));
+    }
+
+    private static void parse(String xml, Map<String, String> items, List<RasterTags.Band> bands) {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            NodeList nodes = factory.newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(xml.strip())))
+                    .getElementsByTagName("Item");
+            for (int i = 0; i < nodes.getLength(); i++) {
+                item((Element) nodes.item(i), items, bands);
+            }
+        } catch (ParserConfigurationException | SAXException | IOException | NumberFormatException e) {
+            LOGGER.log(Level.FINE, "not GDAL's metadata: " + xml, e);
+        }
+    }
+
+    private static void item(Element item, Map<String, String> items, List<RasterTags.Band> bands) {
+        String text = item.getTextContent().strip();
+        if (!item.hasAttribute("sample")) {
+            items.put(item.getAttribute("name"), text);
+            return;
+        }
+        int index = Integer.parseInt(item.getAttribute("sample").strip());
+        if (index < 0 || index >= bands.size()) {
+            return;
+        }
+        RasterTags.Band band = bands.get(index);
+        bands.set(
+                index,
+                switch (item.getAttribute("role")) {
+                    case "description" ->
+                        new RasterTags.Band(text, band.scale(), band.offset(), band.unit(), band.alpha());
+                    case "scale" ->
+                        new RasterTags.Band(
+                                band.name(),
+                                nonZero(Double.parseDouble(text)),
+                                band.offset(),
+                                band.unit(),
+                                band.alpha());
+                    case "offset" ->
+                        new RasterTags.Band(
+                                band.name(), band.scale(), Double.parseDouble(text), band.unit(), band.alpha());
+                    case "unittype" ->
+                        new RasterTags.Band(band.name(), band.scale(), band.offset(), text, band.alpha());
+                    default -> band;
+                });
+    }
+
+    private static double nonZero(double scale) {
+        return scale == 0 || !Double.isFinite(scale) ? 1 : scale;
+    }
+}

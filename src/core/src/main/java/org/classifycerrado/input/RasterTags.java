@@ -1,0 +1,73 @@
+package org.classifycerrado.input;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a file says of its values beyond the values themselves.
+ *
+ * @param items of the whole file, by name
+ * @param bands of the file, in its order; none where it says nothing
+ */
+public record RasterTags(Map<String, String> items, List<Band> bands) {
+
+    /** A file that says nothing. */
+    public static final RasterTags NONE = new RasterTags(Map.of(), List.of());
+
+    /** Item in which this project's files keep the name of what their MSI values mean. */
+    public static final String MSI_UNITS = "MSI_UNITS";
+
+    /** Item for the offset that MSI values carry. */
+    public static final String MSI_OFFSET = "MSI_OFFSET";
+
+    /** Item for the name of what SAR values mean. */
+    public static final String SAR_UNITS = "SAR_UNITS";
+
+    /**
+     * What is said of a band. A stored value means {@code stored × scale + offset}.
+     *
+     * @param name its description; empty if it has none
+     * @param scale not 0; 1 if nothing is said
+     * @param offset 0 if nothing is said
+     * @param unit of the scaled values; empty if nothing is said
+     * @param alpha whether it holds no measurements but says where there are some: 0 where there are none
+     */
+    public record Band(String name, double scale, double offset, String unit, boolean alpha) {
+
+        /** A band of which nothing is said. */
+        public static final Band PLAIN = new Band("", 1, 0, "", false);
+
+        /**
+         * Whether stored values are not what is meant.
+         *
+         * @return true if scale is not 1 or offset not 0
+         */
+        public boolean isScaled() {
+            return scale != 1 || offset != 0;
+        }
+    }
+
+    /**
+     * The items with which this project's files say what their values mean.
+     *
+     * @param modality of the file, which holds one sensor's bands
+     * @param msi what MSI values mean
+     * @param sar what SAR values mean
+     * @return items by name
+     */
+    public static Map<String, String> items(Modality modality, MsiQuantity msi, SarQuantity sar) {
+        return modality.usesMsi()
+                ? Map.of(MSI_UNITS, msi.id(), MSI_OFFSET, Double.toString(msi.offset()))
+                : Map.of(SAR_UNITS, sar.id());
+    }
+
+    /**
+     * What is said of a band.
+     *
+     * @param index position in the file, from 0
+     * @return the band, plain if nothing is said
+     */
+    public Band band(int index) {
+        return index < bands.size() ? bands.get(index) : Band.PLAIN;
+    }
+}
