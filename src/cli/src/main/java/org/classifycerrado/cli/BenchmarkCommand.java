@@ -78,7 +78,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             }
             Benchmark benchmark = Benchmark.run(
                     usable,
-                    (modality, level) -> PatchFolders.open(spec, dataset.path(), modality, level),
+                    (modality, level) -> PatchFolders.open(spec, dataset.path(), modality, level, false),
                     corrupt.choice(),
                     corrupt::leftOut,
                     ComputeDevice.choose(device),

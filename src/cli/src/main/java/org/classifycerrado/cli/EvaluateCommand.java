@@ -285,7 +285,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     .orElseThrow(() -> new InvalidParameterException(
                             "model", "is '" + model + "'; 'cerrado models' lists those that there are"));
             ModelCard card = chosen.card();
-            PatchFolder patches = PatchFolders.open(spec, dataset.path(), card.modality(), card.level());
+            PatchFolder patches = PatchFolders.open(spec, dataset.path(), card.modality(), card.level(), false);
             ConfusionMatrix matrix =
                     Evaluation.of(chosen, patches, corrupt.choice(), corrupt::leftOut, ComputeDevice.choose(device));
             corrupt.count();

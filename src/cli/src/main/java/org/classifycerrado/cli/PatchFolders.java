@@ -19,9 +19,11 @@ final class PatchFolders {
      * Opens a split.
      *
      * @param folder of the split, in any file system
+     * @param edges whether the boundaries between classes are needed
      * @throws IOException if it is none, such as a dataset with several of them
      */
-    static PatchFolder open(CommandSpec spec, Path folder, Modality modality, Level level) throws IOException {
+    static PatchFolder open(CommandSpec spec, Path folder, Modality modality, Level level, boolean edges)
+            throws IOException {
         List<String> splits = DatasetFolder.SPLITS.stream()
                 .filter(name -> Files.isDirectory(folder.resolve(name)))
                 .toList();
@@ -30,7 +32,7 @@ final class PatchFolders {
                     + "; name the folder of one of them, in a zip file too (such as data.zip/"
                     + splits.get(splits.size() - 1) + ")");
         }
-        PatchFolder patches = PatchFolder.open(folder, modality, level);
+        PatchFolder patches = PatchFolder.open(folder, modality, level, edges);
         if (patches.incomplete() > 0) {
             spec.commandLine()
                     .getErr()

@@ -311,15 +311,19 @@ final class TrainCommand implements Callable<Integer> {
         Path training = splits.getOrDefault("train", dataset.path());
         Map<String, Path> others = splits.containsKey("train") ? splits : Map.of();
         return new Data(
-                PatchFolders.open(spec, training, job.modality(), job.level()),
+                PatchFolders.open(spec, training, job.modality(), job.level(), edges(job)),
                 split(others.get("val"), job),
                 split(others.get("test"), job));
+    }
+
+    private static boolean edges(TrainingJob job) {
+        return job.settings().loss().twoTasks();
     }
 
     private Optional<PatchSet> split(Path folder, TrainingJob job) throws IOException {
         return folder == null
                 ? Optional.empty()
-                : Optional.of(PatchFolders.open(spec, folder, job.modality(), job.level()));
+                : Optional.of(PatchFolders.open(spec, folder, job.modality(), job.level(), edges(job)));
     }
 
     /** Shows steps as a bar and epochs as lines. */

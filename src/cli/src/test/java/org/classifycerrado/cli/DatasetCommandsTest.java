@@ -2,6 +2,8 @@ package org.classifycerrado.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.classifycerrado.cli.Answer.done;
+import static org.classifycerrado.cli.Answer.run;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -12,9 +14,6 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,30 +42,6 @@ class DatasetCommandsTest {
 
     @TempDir
     Path temp;
-
-    private record Answer(int code, String out, String err) {}
-
-    private static Answer run(Object... args) {
-        PrintStream stdout = System.out;
-        PrintStream stderr = System.err;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-            int code = Cerrado.execute(Arrays.stream(args).map(Object::toString).toArray(String[]::new));
-            return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(stdout);
-            System.setErr(stderr);
-        }
-    }
-
-    private static Answer done(Object... args) {
-        Answer answer = run(args);
-        assertThat(answer.code).as(answer.out + answer.err).isZero();
-        return answer;
-    }
 
     private static JsonObject json(Path file) throws Exception {
         return JsonParser.parseString(Files.readString(file)).getAsJsonObject();

@@ -12,7 +12,10 @@ import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 
-/** The patches of one split of a dataset laid out as CerraData-4MM ({@link SplitFiles}) that have all their files. */
+/**
+ * The patches of one split of a dataset laid out as CerraData-4MM ({@link SplitFiles}) that have all the files that are
+ * asked for.
+ */
 public final class PatchFolder implements PatchSet {
 
     /** The folders of images, in the order of the channels, and how many bands their files have. */
@@ -25,8 +28,10 @@ public final class PatchFolder implements PatchSet {
     private final String boundaries;
     private final int classes;
     private final int side;
+    private final boolean withEdges;
 
-    private PatchFolder(Path folder, Modality modality, Level level) throws IOException {
+    private PatchFolder(Path folder, Modality modality, Level level, boolean withEdges) throws IOException {
+        this.withEdges = withEdges;
         files = SplitFiles.of(folder);
         classes = Legend.of(level).size();
         labels = SplitFiles.labels(level);
@@ -39,7 +44,7 @@ public final class PatchFolder implements PatchSet {
         }
         List<String> needed = new ArrayList<>(images.keySet());
         needed.add(labels);
-        if (files.has(boundaries)) {
+        if (withEdges) {
             needed.add(boundaries);
         }
         TreeSet<String> common = new TreeSet<>(files.ids());
@@ -62,11 +67,12 @@ public final class PatchFolder implements PatchSet {
      * @param folder the split
      * @param modality which bands
      * @param level which classes
+     * @param edges whether the boundaries between classes are among them
      * @return the patches by id
      * @throws IOException if a folder is missing, or there are no such patches
      */
-    public static PatchFolder open(Path folder, Modality modality, Level level) throws IOException {
-        return new PatchFolder(folder, modality, level);
+    public static PatchFolder open(Path folder, Modality modality, Level level, boolean edges) throws IOException {
+        return new PatchFolder(folder, modality, level, edges);
     }
 
     /**
@@ -129,7 +135,7 @@ public final class PatchFolder implements PatchSet {
 
     @Override
     public boolean hasEdges() {
-        return files.has(boundaries);
+        return withEdges;
     }
 
     @Override

@@ -97,7 +97,7 @@ public final class SplitCheck {
         PatchFolder folder;
         Map<String, Path> labelsOfL2 = files.files(SplitFiles.labels(Level.L2));
         try {
-            folder = PatchFolder.open(files.split(), modality, level);
+            folder = PatchFolder.open(files.split(), modality, level, files.has(SplitFiles.boundaries(level)));
         } catch (IOException e) {
             problems.add(e.getMessage());
             return;

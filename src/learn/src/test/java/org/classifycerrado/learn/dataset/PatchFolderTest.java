@@ -56,7 +56,7 @@ class PatchFolderTest {
         patch(1, 3);
         patch(2, 5);
         Files.createFile(folder.resolve("opt_images/cerrado_msi_2022_9.tif"));
-        PatchSet patches = PatchFolder.open(folder, Modality.MSI_SAR, Level.L1);
+        PatchSet patches = PatchFolder.open(folder, Modality.MSI_SAR, Level.L1, true);
         float[] x = new float[14 * SIDE * SIDE];
         byte[] y = new byte[SIDE * SIDE];
 
@@ -81,12 +81,25 @@ class PatchFolderTest {
         Files.write(file, Arrays.copyOf(whole, whole.length - SIDE));
         float[] x = new float[2 * SIDE * SIDE];
         byte[] y = new byte[SIDE * SIDE];
-        PatchSet patches = PatchFolder.open(folder, Modality.SAR, Level.L1);
+        PatchSet patches = PatchFolder.open(folder, Modality.SAR, Level.L1, false);
 
         assertThatThrownBy(() -> patches.read(0, x, y)).hasMessageContaining("sar_images/cerrado_sar_2022_1.tif");
         assertThatThrownBy(() -> patches.read(1, x, y))
                 .hasMessage("semantic_7c/cerrado_sem_2022_2.tif holds 7; allowed: 0 to 6, 255");
-        assertThatThrownBy(() -> PatchFolder.open(folder, Modality.SAR, Level.L2))
+        assertThatThrownBy(() -> PatchFolder.open(folder, Modality.SAR, Level.L2, false))
                 .hasMessageContaining("semantic_14c");
+    }
+
+    @Test
+    void boundariesThatNobodyNeedsMayBeMissing() throws Exception {
+        patch(1, 3);
+        patch(2, 5);
+        Files.delete(folder.resolve("edge_7c/cerrado_sem_2022_7c_edge_2.tif"));
+
+        assertThat(PatchFolder.open(folder, Modality.SAR, Level.L1, false).size())
+                .isEqualTo(2);
+        PatchFolder withEdges = PatchFolder.open(folder, Modality.SAR, Level.L1, true);
+        assertThat(withEdges.size()).isEqualTo(1);
+        assertThat(withEdges.incomplete()).isEqualTo(1);
     }
 }
