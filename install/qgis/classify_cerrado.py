@@ -188,6 +188,11 @@ class ClassifyCerrado(QgsProcessingAlgorithm):
     LEVEL = "LEVEL"
     EXTENT = "EXTENT"
     OVERLAP = "OVERLAP"
+    MSI_UNITS = "MSI_UNITS"
+    OFFSET = "OFFSET"
+    SAR_UNITS = "SAR_UNITS"
+    RESOLUTION = "RESOLUTION"
+    ALLOW_IMPLAUSIBLE = "ALLOW_IMPLAUSIBLE"
     BLEND = "BLEND"
     CONFIDENCE = "CONFIDENCE"
     WORKSPACE = "WORKSPACE"
@@ -200,6 +205,18 @@ class ClassifyCerrado(QgsProcessingAlgorithm):
 
     LEVELS = ["as the model", "L1", "L2"]
     BLENDS = ["as the server", "cosine", "core"]
+    # As docs/inputs.md explains them; the first leaves it to the file and the model.
+    MSI_UNIT_NAMES = ["as the file or the model says", "dn", "reflectance"]
+    SAR_UNIT_NAMES = [
+        "as the file or the model says",
+        "dn",
+        "sigma0-db",
+        "sigma0-power",
+        "sigma0-amplitude",
+        "gamma0-db",
+        "gamma0-power",
+        "gamma0-amplitude",
+    ]
 
     #: Seconds between two questions for the status, and how many in a row may stay without an answer.
     WAIT = 1.0
@@ -236,6 +253,7 @@ A model says which of them it needs.</p>
 error lists the models.</p>
 <p><b>Level</b>: L1 has 7 classes, L2 has 14.</p>
 <p><b>Extent</b>: the area to classify; if empty, all of the MSI layer.</p>
+<p><b>What the values mean</b>, <b>offset</b>: of Sentinel-2, dn is reflectance × 10000, with offset 1000 from processing baseline 04.00 on; of Sentinel-1, dn is what GRD products hold, db is decibel. docs/inputs.md has the words for each product. <b>Pixel size</b>: resample all imagery to it. What cannot be what it is taken for is refused, unless it is to be classified all the same.</p>
 <p><b>Overlap</b>: of neighbouring patches in pixels, an even number. <b>Blend</b>: cosine averages where patches \
 overlap, core takes the middle of each.</p>
 <p><b>Confidence</b>: publish a second layer with the percentage of the winning class.</p>
@@ -267,6 +285,24 @@ overlap, core takes the middle of each.</p>
         text(self.TITLE, "Title of the new layer")
         add(QgsProcessingParameterBoolean(self.OVERWRITE, self.tr("Overwrite a map of that name"), False))
         add(QgsProcessingParameterBoolean(self.CONFIDENCE, self.tr("Confidence as a second layer"), False))
+        for name, label, choices in (
+            (self.MSI_UNITS, "What the MSI values mean", self.MSI_UNIT_NAMES),
+            (self.SAR_UNITS, "What the SAR values mean", self.SAR_UNIT_NAMES),
+        ):
+            add(QgsProcessingParameterEnum(name, self.tr(label), choices, False, 0, False), advanced=True)
+        for name, label in ((self.OFFSET, "Offset of the MSI values"), (self.RESOLUTION, "Pixel size in metres")):
+            add(
+                QgsProcessingParameterNumber(
+                    name, self.tr(label), QgsProcessingParameterNumber.Double, None, True
+                ),
+                advanced=True,
+            )
+        add(
+            QgsProcessingParameterBoolean(
+                self.ALLOW_IMPLAUSIBLE, self.tr("Classify imagery that cannot be what it is taken for"), False
+            ),
+            advanced=True,
+        )
         add(
             QgsProcessingParameterNumber(
                 self.OVERLAP, self.tr("Overlap in pixels"), QgsProcessingParameterNumber.Integer, None, True, 0
@@ -343,6 +379,18 @@ overlap, core takes the middle of each.</p>
         level = self.parameterAsEnum(parameters, self.LEVEL, context)
         if level > 0:
             literals.append(("level", self.LEVELS[level]))
+        for name, parameter, choices in (
+            ("msiUnits", self.MSI_UNITS, self.MSI_UNIT_NAMES),
+            ("sarUnits", self.SAR_UNITS, self.SAR_UNIT_NAMES),
+        ):
+            choice = self.parameterAsEnum(parameters, parameter, context)
+            if choice > 0:
+                literals.append((name, choices[choice]))
+        for name, parameter in (("offset", self.OFFSET), ("resolution", self.RESOLUTION)):
+            if parameters.get(parameter) is not None:
+                literals.append((name, repr(self.parameterAsDouble(parameters, parameter, context))))
+        if self.parameterAsBool(parameters, self.ALLOW_IMPLAUSIBLE, context):
+            literals.append(("allowImplausible", "true"))
         if parameters.get(self.OVERLAP) is not None:
             literals.append(("overlap", str(self.parameterAsInt(parameters, self.OVERLAP, context))))
         blend = self.parameterAsEnum(parameters, self.BLEND, context)

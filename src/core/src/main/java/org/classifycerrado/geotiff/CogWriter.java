@@ -153,14 +153,14 @@ public final class CogWriter implements Closeable {
                     closed ? "closed" : pyramid.rows() + " rows written of " + pyramid.height(0));
         }
         try (this) {
-            encode(new Progress(listener));
+            encode(new TileProgress(listener));
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw explained(e);
         }
     }
 
-    private void encode(Progress progress) throws IOException {
+    private void encode(TileProgress progress) throws IOException {
         List<TiffDirectory> directories = new ArrayList<>();
         for (int level = 0; level < pyramid.levels(); level++) {
             directories.add(directory(level));
@@ -254,7 +254,7 @@ public final class CogWriter implements Closeable {
 
     /** Writes the tiles of a level and tells its directory where they are; gives the end of the last one. */
     private long encode(
-            int level, TiffDirectory directory, FileChannel file, long start, Deflater deflater, Progress progress)
+            int level, TiffDirectory directory, FileChannel file, long start, Deflater deflater, TileProgress progress)
             throws IOException {
         int columns = Math.toIntExact(tiles(pyramid.width(level)));
         int rows = Math.toIntExact(tiles(pyramid.height(level)));
@@ -360,12 +360,12 @@ public final class CogWriter implements Closeable {
     }
 
     /** Counts tiles as they are read, and looks whether to go on. */
-    private final class Progress {
+    private final class TileProgress {
         private final ProgressListener listener;
         private final long tiles;
         private long done;
 
-        Progress(ProgressListener listener) {
+        TileProgress(ProgressListener listener) {
             this.listener = listener;
             long count = 0;
             for (int level = 0; level < pyramid.levels(); level++) {

@@ -31,16 +31,15 @@ final class BandReader {
         WANTED
     }
 
-    // Keys under which GeoTools keeps a coverage's no-data value and its mask; the constants' own class changes its
-    // package in GeoTools 34.
+    // Key under which GeoTools keeps a coverage's no-data value; the constant's own class changes its package in
+    // GeoTools 34.
     private static final String NO_DATA_PROPERTY = "GC_NODATA";
-    private static final String MASK_PROPERTY = "GC_ROI";
 
     /** Beyond this nothing is a measurement in any quantity. */
     private static final float ABSURD = 1e9f;
 
     private final RenderedImage image;
-    private final Optional<RenderedImage> mask;
+    private final Optional<Mask> mask;
     private final int alpha;
     private final int[] positions;
     private final float[][] noData;
@@ -59,7 +58,7 @@ final class BandReader {
     BandReader(OpenCoverage source, int[] positions, Interpretation meaning, Quantity wanted) {
         GridCoverage2D coverage = source.coverage();
         this.image = coverage.getRenderedImage();
-        this.mask = mask(coverage);
+        this.mask = Mask.of(coverage);
         this.alpha = IntStream.range(0, coverage.getNumSampleDimensions())
                 .filter(band -> source.tags().band(band).alpha())
                 .findFirst()
@@ -91,26 +90,8 @@ final class BandReader {
         return values.filter(value -> !Double.isNaN(value)).distinct().toArray();
     }
 
-    /** Where a coverage has data; its class changes its package in GeoTools 35, so it is asked by name. */
-    private static Optional<RenderedImage> mask(GridCoverage2D coverage) {
-        Object property = coverage.getProperty(MASK_PROPERTY);
-        if (property == null || property == Image.UndefinedProperty) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    (RenderedImage) property.getClass().getMethod("getAsImage").invoke(property));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a mask of " + property.getClass(), e);
-        }
-    }
-
     /** The pixels that can be read. */
     Rectangle bounds() {
-        return bounds(image);
-    }
-
-    private static Rectangle bounds(RenderedImage image) {
         return new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight());
     }
 
@@ -125,7 +106,7 @@ final class BandReader {
     void read(Rectangle window, Form form, Samples samples, int firstChannel) {
         Rectangle inside = window.intersection(bounds());
         if (!inside.equals(window)) {
-            exclude(window, inside, samples.noData());
+            Mask.excludeOutside(window, inside, samples.noData());
             if (inside.isEmpty()) {
                 return;
             }
@@ -143,26 +124,12 @@ final class BandReader {
             }
         }
         if (mask.isPresent()) {
-            applyMask(mask.get(), inside, window, samples.noData());
+            mask.get().exclude(window, samples.noData());
         }
     }
 
     private static int tile(int position, int offset, int size) {
         return Math.floorDiv(position - offset, size);
-    }
-
-    /** Marks what of a window lies outside a part of it. */
-    private static void exclude(Rectangle window, Rectangle inside, boolean[] missing) {
-        for (int y = 0; y < window.height; y++) {
-            int start = y * window.width;
-            boolean within = window.y + y >= inside.y && window.y + y < inside.y + inside.height;
-            if (inside.isEmpty() || !within) {
-                Arrays.fill(missing, start, start + window.width, true);
-            } else {
-                Arrays.fill(missing, start, start + inside.x - window.x, true);
-                Arrays.fill(missing, start + inside.x + inside.width - window.x, start + window.width, true);
-            }
-        }
     }
 
     /** Reads what one tile has of a window. */
@@ -240,22 +207,5 @@ final class BandReader {
     /** How many bands are read. */
     int bands() {
         return positions.length;
-    }
-
-    private static void applyMask(RenderedImage mask, Rectangle inside, Rectangle window, boolean[] missing) {
-        Rectangle known = inside.intersection(bounds(mask));
-        exclude(window, known, missing);
-        if (known.isEmpty()) {
-            return;
-        }
-        Stored stored = new Stored(mask.getData(known));
-        float[] row = new float[known.width];
-        for (int y = known.y; y < known.y + known.height; y++) {
-            stored.copy(known.x, y, known.width, 0, row, 0);
-            int start = (y - window.y) * window.width + known.x - window.x;
-            for (int x = 0; x < row.length; x++) {
-                missing[start + x] |= row[x] == 0;
-            }
-        }
     }
 }

@@ -17,6 +17,7 @@ import org.locationtech.jts.geom.Geometry;
 public final class ClassRaster {
 
     private final RenderedImage image;
+    private final Optional<Mask> mask;
     private final Rectangle window;
     private final PixelGrid grid;
     private final Outline outline;
@@ -38,8 +39,15 @@ public final class ClassRaster {
         void take(byte[] values, int firstRow, int rows);
     }
 
-    private ClassRaster(RenderedImage image, Rectangle window, PixelGrid grid, Outline outline, boolean[] noData) {
+    private ClassRaster(
+            RenderedImage image,
+            Optional<Mask> mask,
+            Rectangle window,
+            PixelGrid grid,
+            Outline outline,
+            boolean[] noData) {
         this.image = image;
+        this.mask = mask;
         this.window = window;
         this.grid = grid;
         this.outline = outline;
@@ -70,7 +78,13 @@ public final class ClassRaster {
                 throw region.misses("the map", whole.envelope());
             }
         }
-        return new ClassRaster(image, window, whole.window(window), new Outline(shape, window), noData(source));
+        return new ClassRaster(
+                image,
+                Mask.of(source.coverage()),
+                window,
+                whole.window(window),
+                new Outline(shape, window),
+                noData(source));
     }
 
     /** For each value of a byte, whether the coverage declares it to be no data; 255 always is. */
@@ -134,6 +148,9 @@ public final class ClassRaster {
             byte[] values =
                     (byte[]) raster.getDataElements(raster.getMinX(), raster.getMinY(), window.width, count, null);
             boolean[] outside = outline.outside(row, count);
+            if (mask.isPresent()) {
+                mask.get().exclude(raster.getBounds(), outside);
+            }
             for (int i = 0; i < values.length; i++) {
                 if (outside[i] || noData[values[i] & 0xff]) {
                     values[i] = (byte) Legend.NO_DATA;
@@ -168,6 +185,9 @@ public final class ClassRaster {
             tile = image.getTile(
                     Math.floorDiv(x - image.getTileGridXOffset(), image.getTileWidth()),
                     Math.floorDiv(y - image.getTileGridYOffset(), image.getTileHeight()));
+        }
+        if (mask.isPresent() && !mask.get().holdsData(x, y)) {
+            return (byte) Legend.NO_DATA;
         }
         int value = tile.getSample(x, y, 0);
         return (byte) (noData[value] ? Legend.NO_DATA : value);

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Legend;
@@ -27,6 +29,7 @@ public final class PatchFolder implements PatchSet {
     private final String labels;
     private final String boundaries;
     private final int classes;
+    private final Set<String> remarks = new LinkedHashSet<>();
     private final int side;
     private final boolean withEdges;
 
@@ -94,7 +97,7 @@ public final class PatchFolder implements PatchSet {
         IOException first = null;
         for (String id : ids) {
             try {
-                return raster(labels, id).getWidth();
+                return file(labels, id).raster().getWidth();
             } catch (IOException e) {
                 first = first == null ? e : first;
             }
@@ -118,19 +121,46 @@ public final class PatchFolder implements PatchSet {
         int pixels = side * side;
         float[] band = new float[pixels];
         int channel = 0;
+        Gaps gaps = new Gaps(pixels);
+        remarks.clear();
         for (Map.Entry<String, Integer> folder : images.entrySet()) {
-            Raster raster = sized(folder.getKey(), id, folder.getValue());
+            PatchFile image = sized(folder.getKey(), id, folder.getValue());
+            Raster raster = image.raster();
             for (int b = 0; b < folder.getValue(); b++) {
                 raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, b, band);
-                for (float value : band) {
-                    if (!Float.isFinite(value)) {
-                        throw new IOException(name(folder.getKey(), id) + " holds " + value);
-                    }
-                }
+                gaps.find(band, image.noData());
+                remark(folder.getKey(), id, band);
                 System.arraycopy(band, 0, x, channel++ * pixels, pixels);
             }
         }
+        if (gaps.areAll()) {
+            throw new IOException(
+                    remarks.isEmpty()
+                            ? "patch " + id + " has no pixel with data in all bands"
+                            : String.join(", ", remarks));
+        }
+        gaps.fill(x);
         readIds(labels, id, classes, y);
+        gaps.blank(y);
+    }
+
+    private void remark(String folder, String id, float[] band) {
+        for (float value : band) {
+            if (!Float.isFinite(value)) {
+                remarks.add(name(folder, id) + " holds " + value);
+                return;
+            }
+        }
+    }
+
+    /**
+     * What is odd about the patch that was read last but does not spoil it: pixels that hold no number count as pixels
+     * without data.
+     *
+     * @return sentences that name its files; mostly none
+     */
+    List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     @Override
@@ -144,7 +174,7 @@ public final class PatchFolder implements PatchSet {
     }
 
     private void readIds(String folder, String id, int allowed, byte[] target) throws IOException {
-        Raster raster = sized(folder, id, 1);
+        Raster raster = sized(folder, id, 1).raster();
         int[] values = raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, 0, (int[]) null);
         for (int p = 0; p < values.length; p++) {
             if (values[p] != Legend.NO_DATA && (values[p] < 0 || values[p] >= allowed)) {
@@ -155,18 +185,19 @@ public final class PatchFolder implements PatchSet {
         }
     }
 
-    private Raster sized(String folder, String id, int count) throws IOException {
-        Raster raster = raster(folder, id);
+    private PatchFile sized(String folder, String id, int count) throws IOException {
+        PatchFile file = file(folder, id);
+        Raster raster = file.raster();
         if (raster.getWidth() != side || raster.getHeight() != side || raster.getNumBands() != count) {
             throw new IOException(name(folder, id) + " has " + raster.getNumBands() + " bands of " + raster.getWidth()
                     + "×" + raster.getHeight() + " pixels; needed: " + count + " of " + side + "×" + side);
         }
-        return raster;
+        return file;
     }
 
-    private Raster raster(String folder, String id) throws IOException {
+    private PatchFile file(String folder, String id) throws IOException {
         try {
-            return PatchFile.read(files.files(folder).get(id)).raster();
+            return PatchFile.read(files.files(folder).get(id));
         } catch (IOException e) {
             throw new IOException(name(folder, id) + " cannot be read: " + e.getMessage(), e);
         }

@@ -155,7 +155,7 @@ public final class PatchMaps {
     }
 
     /** A patch in memory: its samples as the model takes them, and where it lies. */
-    private record Patch(String name, float[] samples, int side, PixelGrid grid) {}
+    private record Patch(String name, float[] samples, Gaps gaps, int side, PixelGrid grid) {}
 
     private Patch read(String id, List<Path> files) throws IOException {
         try {
@@ -170,7 +170,8 @@ public final class PatchMaps {
             List<Raster> rasters = images.stream().map(PatchFile::raster).toList();
             int side = side(rasters);
             grids.put(id, grid);
-            return new Patch(name(files), samples(rasters, side), side, grid);
+            Gaps gaps = new Gaps(side * side);
+            return new Patch(name(files), samples(images, side, gaps), gaps, side, grid);
         } catch (IOException e) {
             throw new IOException("patch " + id + ": " + e.getMessage(), e);
         }
@@ -198,23 +199,23 @@ public final class PatchMaps {
         return side;
     }
 
-    private static float[] samples(List<Raster> rasters, int side) throws IOException {
+    /** Samples of all bands, one after the other, with gaps filled. */
+    private static float[] samples(List<PatchFile> images, int side, Gaps gaps) {
         int pixels = side * side;
-        float[] samples =
-                new float[rasters.stream().mapToInt(Raster::getNumBands).sum() * pixels];
+        int bands =
+                images.stream().mapToInt(image -> image.raster().getNumBands()).sum();
+        float[] samples = new float[bands * pixels];
         float[] band = new float[pixels];
         int channel = 0;
-        for (Raster raster : rasters) {
+        for (PatchFile image : images) {
+            Raster raster = image.raster();
             for (int b = 0; b < raster.getNumBands(); b++) {
                 raster.getSamples(raster.getMinX(), raster.getMinY(), side, side, b, band);
-                for (float value : band) {
-                    if (!Float.isFinite(value)) {
-                        throw new IOException("it holds " + value);
-                    }
-                }
+                gaps.find(band, image.noData());
                 System.arraycopy(band, 0, samples, channel++ * pixels, pixels);
             }
         }
+        gaps.fill(samples);
         return samples;
     }
 
@@ -232,7 +233,9 @@ public final class PatchMaps {
             Patch patch = batch.get(i);
             float[] own = Arrays.copyOfRange(scores, i * each, (i + 1) * each);
             try (MapWriter writer = MapWriter.classes(folder.resolve(patch.name()), patch.grid(), legend, metadata())) {
-                writer.write(mostLikely(own, legend.size(), side * side), 0, side);
+                byte[] ids = mostLikely(own, legend.size(), side * side);
+                patch.gaps().blank(ids);
+                writer.write(ids, 0, side);
                 writer.finish(new NullProgressListener());
             }
         }

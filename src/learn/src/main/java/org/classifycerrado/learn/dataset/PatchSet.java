@@ -33,8 +33,8 @@ public interface PatchSet {
      * Reads one patch.
      *
      * @param index which, from 0
-     * @param x receives raw band values, [channels, side, side] in row-major order; finite
-     * @param y receives class ids, [side, side]; 255 where the pixel does not count
+     * @param x receives raw band values, [channels, side, side] in row-major order; finite, also where there is no data
+     * @param y receives class ids, [side, side]; 255 where the pixel does not count, as it has no class or no data
      * @throws IOException if it cannot be read; the message names the patch
      */
     void read(int index, float[] x, byte[] y) throws IOException;

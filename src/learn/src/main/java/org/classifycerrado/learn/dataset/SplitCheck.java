@@ -114,6 +114,7 @@ public final class SplitCheck {
             progress.percent(begun + share * i / folder.size());
             try {
                 folder.read(i, x, y);
+                problems.addAll(folder.remarks());
                 if (folder.hasEdges()) {
                     folder.readEdges(i, edges);
                 }
