@@ -312,6 +312,31 @@ class GeoServerIT {
     }
 
     @Test
+    void whatWaitsSaysForHowMany() throws Exception {
+        List<String> running = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            GeoServerClient.Answer accepted = admin.execute(
+                    GeoServerClient.document(PROCESS, inputs(unpublished("augment", "flips")), true, "summary"));
+            running.add(GeoServerClient.attribute(accepted.text(), "statusLocation"));
+        }
+        Set<String> texts = new TreeSet<>();
+        try {
+            String status = "";
+            while (!status.contains("Waiting for 1 request before this") && !status.contains("ProcessSucceeded")) {
+                status = admin.get(running.get(1)).text();
+                texts.add(String.valueOf(GeoServerClient.first(status, "ProcessStarted")));
+                Thread.sleep(20);
+            }
+        } finally {
+            for (String status : running) {
+                admin.get("/wps?service=WPS&version=1.0.0&request=Dismiss&executionId="
+                        + status.replaceFirst(".*executionId=", ""));
+            }
+        }
+        assertThat(texts).contains("Waiting for 1 request before this");
+    }
+
+    @Test
     void canBeDismissedInTheMiddle() throws Exception {
         GeoServerClient.Answer accepted = admin.execute(GeoServerClient.document(
                 PROCESS, inputs("name", "never", "augment", "flips", "overlap", "64"), true, "layer"));
