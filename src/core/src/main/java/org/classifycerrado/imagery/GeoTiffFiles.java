@@ -10,9 +10,8 @@ import java.util.OptionalInt;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
-import org.geotools.api.referencing.FactoryException;
+import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffException;
 import org.geotools.gce.geotiff.GeoTiffReader;
-import org.geotools.referencing.CRS;
 import org.geotools.util.logging.Logging;
 
 /**
@@ -47,29 +46,28 @@ public final class GeoTiffFiles implements CoverageSource {
             LOGGER.log(Level.FINE, "cannot read " + file, e);
             throw new InvalidParameterException(
                     parameter,
-                    unknownCrs(file)
-                            .map(code -> "'" + name + "' is in " + code
-                                    + ", which this software does not know; 'gdalwarp"
+                    unknownCrs(file, e)
+                            .map(crs -> "'" + name + "' is in " + crs + ", which this software does not know; 'gdalwarp"
                                     + " -t_srs EPSG:32722' brings it into a CRS that it does, such as a UTM zone")
                             .orElse("'" + name + "' is not a readable GeoTIFF (" + Files.size(file) + " bytes)"));
         }
     }
 
-    /** The code of a file's CRS, if that is what cannot be read: codes and projections are added every year. */
-    private static Optional<String> unknownCrs(Path file) {
+    /** A file's CRS, if that is what cannot be read: codes and projections are added every year. */
+    private static Optional<String> unknownCrs(Path file, Throwable failure) {
+        boolean ofKeys = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            ofKeys |= cause instanceof GeoTiffException;
+        }
+        if (!ofKeys) {
+            return Optional.empty();
+        }
         try {
             OptionalInt epsg = TiffFile.with(file, TiffFile::epsg);
-            if (epsg.isPresent()) {
-                String code = "EPSG:" + epsg.getAsInt();
-                try {
-                    CRS.decode(code, true);
-                } catch (FactoryException e) {
-                    return Optional.of(code);
-                }
-            }
+            return Optional.of(epsg.isPresent() ? "EPSG:" + epsg.getAsInt() : "a projection of its own");
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "no directory in " + file, e);
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 }

@@ -1,9 +1,11 @@
 package org.classifycerrado.imagery;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.geotools.api.parameter.GeneralParameterDescriptor;
@@ -80,6 +82,10 @@ public final class LazyReader {
         all.add(overviews);
         GridCoverage2D coverage = null;
         try {
+            Optional<File> tiff = TagReader.tiff(reader.getSource());
+            if (tiff.isPresent()) {
+                TiffFile.requireReadable(tiff.get().toPath());
+            }
             coverage = reader.read(all.toArray(GeneralParameterValue[]::new));
         } finally {
             if (coverage == null) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.imageio.ImageReader;
@@ -38,11 +39,20 @@ public final class TagReader {
 
     private TagReader() {}
 
+    /** A coverage reader's source, if that is a TIFF file. */
+    static Optional<File> tiff(Object source) {
+        return source instanceof File file && file.isFile() && file.getName().matches("(?i).*\\.tiff?")
+                ? Optional.of(file)
+                : Optional.empty();
+    }
+
     /** The tags of a coverage reader's source, if that is a TIFF file. */
     static RasterTags of(Object source) {
-        if (!(source instanceof File file) || !file.isFile() || !file.getName().matches("(?i).*\\.tiff?")) {
+        Optional<File> tiff = tiff(source);
+        if (tiff.isEmpty()) {
             return RasterTags.NONE;
         }
+        File file = tiff.get();
         ImageReader reader = null;
         try (ImageInputStream stream = new FileImageInputStream(file)) {
             reader = new TIFFImageReaderSpi().createReaderInstance();

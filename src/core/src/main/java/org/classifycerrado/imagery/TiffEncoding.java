@@ -88,7 +88,7 @@ record TiffEncoding(int compression, int predictor, int photometric, int format,
             throw new UnsupportedTiffException("has samples of " + samples()
                     + ", which are not read; allowed: unsigned of 1, 2, 4, 8, 16 or 32 bits, signed of 16 or 32,"
                     + " floating-point of 32 or 64, the same for all bands ('gdal_translate -ot Float32' makes such a"
-                    + " file)");
+                    + " file, of a class map '-ot Byte')");
         }
         if (PHOTOMETRICS.containsKey(photometric)) {
             throw new UnsupportedTiffException("has the photometric interpretation " + PHOTOMETRICS.get(photometric)

@@ -215,6 +215,16 @@ final class Classification {
                 legend);
     }
 
+    /** A writer of the map; a CRS that its file cannot hold is the imagery's. */
+    private static MapWriter mapWriter(
+            ModelCard card, Path file, PixelGrid grid, Legend legend, Map<String, String> metadata) throws IOException {
+        try {
+            return MapWriter.classes(file, grid, legend, metadata);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameterException(card.modality().usesMsi() ? "msi" : "sar", e.getMessage());
+        }
+    }
+
     private Map<String, Object> classify(
             Model model,
             ComputeDevice device,
@@ -243,7 +253,7 @@ final class Classification {
         AreaCounter areas = CerradoAreasProcess.counter(card.modality().usesMsi() ? "msi" : "sar", legend, grid);
         SceneClassifier.Outcome outcome;
         JsonObject run = new JsonObject();
-        try (MapWriter map = MapWriter.classes(mapFile, grid, legend, metadata);
+        try (MapWriter map = mapWriter(card, mapFile, grid, legend, metadata);
                 MapWriter confidence =
                         confidenceFile.isEmpty() ? null : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
             try (Segmenter segmenter = host.runtime()

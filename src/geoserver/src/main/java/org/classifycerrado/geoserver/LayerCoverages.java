@@ -13,6 +13,7 @@ import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.imagery.UnsupportedTiffException;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.DimensionInfo;
@@ -70,6 +71,9 @@ final class LayerCoverages implements CoverageSource {
             throw missing(parameter, name);
         } catch (InvalidParameterException e) {
             throw e;
+        } catch (UnsupportedTiffException e) {
+            throw new InvalidParameterException(
+                    parameter, "the file of layer '" + layer.prefixedName() + "' " + e.getMessage());
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "cannot read layer " + layer.prefixedName(), e);
             if (time.isPresent() && timeDimension(layer).isPresent()) {
