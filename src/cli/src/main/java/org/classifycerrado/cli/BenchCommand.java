@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
@@ -30,6 +31,7 @@ import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.Segmenter;
 import org.classifycerrado.segment.SegmenterRequest;
+import org.classifycerrado.segment.WorkerRuntime;
 import org.geotools.feature.NameImpl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,8 +102,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        try (TemporaryFolder folder = new TemporaryFolder();
-                InferenceRuntime runtime = worker.open()) {
+        try (TemporaryFolder folder = new TemporaryFolder()) {
             SyntheticScene scene = SyntheticScene.of(SceneOptions.of(1, 700_000, 9_300_000, size, size));
             SceneWriter.write(scene, folder.path());
             ModelStore store = new ModelStore(folder.path().resolve("models"));
@@ -127,23 +128,36 @@ final class BenchCommand implements Callable<Integer> {
                     "ratio");
             for (String name : architectures) {
                 Model model = RandomModel.save(store, Architecture.parse(name), Level.L2, Modality.MSI_SAR);
-                double whole = measure(model, store, folder, runtime, out);
+                double whole;
+                try (InferenceRuntime runtime = worker.open()) {
+                    whole = measure(model, store, folder, runtime, out);
+                    out.printf("%-16s peak memory %s%s%n", "", ResidentMemory.peak(), memoryOf(runtime));
+                }
                 if (against != null) {
-                    double peer = new Peer(against, folder.path()).seconds(model, scene, size, overlap, rounds);
+                    Peer.Result peer = new Peer(against, folder.path()).run(model, scene, size, overlap, rounds);
                     out.printf(
                             Locale.ROOT,
-                            "%-16s a plain PyTorch loop takes %.2f s, %.2f times as long%n",
+                            "%-16s a plain PyTorch loop takes %.2f s, %.2f times as long; peak memory %s%n",
                             "",
-                            peer,
-                            peer / whole);
+                            peer.seconds(),
+                            peer.seconds() / whole,
+                            ResidentMemory.mebibytes(peer.kibibytes()));
                 }
                 out.flush();
             }
         }
-        out.println(
-                "Seconds. 'forward' is the network alone on the same windows; ratio = whole run / forward, the median"
-                        + " of the rounds' own ratios. Peak memory of the process: " + ResidentMemory.peak());
+        out.println("Seconds. 'forward' is the network alone on the same windows, shared out to threads as in the run;"
+                + " ratio = whole run / forward, the median of the rounds' own ratios.");
         return 0;
+    }
+
+    /** What the processes of the models have held beside this one. */
+    private static String memoryOf(InferenceRuntime runtime) {
+        return runtime instanceof WorkerRuntime workers
+                ? workers.processes().stream()
+                        .map(process -> " and, where the model runs, " + ResidentMemory.peak(process))
+                        .collect(Collectors.joining())
+                : "";
     }
 
     /** What one round took, in seconds. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.classifycerrado.learn.synth.SyntheticScene;
 import org.classifycerrado.model.Model;
@@ -32,12 +33,20 @@ final class Peer {
     }
 
     /**
+     * What it took.
+     *
+     * @param seconds of the middle one of its rounds, in single precision on the CPU
+     * @param kibibytes most memory that it held
+     */
+    record Result(double seconds, long kibibytes) {}
+
+    /**
      * Runs it.
      *
-     * @return seconds of the middle one of its rounds, in single precision on the CPU
+     * @return what it took
      * @throws IOException if Python or PyTorch fails; the message has what it said
      */
-    double seconds(Model model, SyntheticScene scene, int size, int overlap, int rounds)
+    Result run(Model model, SyntheticScene scene, int size, int overlap, int rounds)
             throws IOException, InterruptedException {
         Path script = folder.resolve("peer.py");
         try (InputStream in = Peer.class.getResourceAsStream("peer.py")) {
@@ -60,9 +69,16 @@ final class Peer {
                 folder.resolve("peer.map").toString());
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        List<Double> seconds;
+        List<Double> seconds = new ArrayList<>();
+        long kibibytes = 0;
         try (var out = process.inputReader()) {
-            seconds = out.lines().map(Double::valueOf).sorted().toList();
+            for (String line : (Iterable<String>) out.lines()::iterator) {
+                if (line.startsWith("memory ")) {
+                    kibibytes = Long.parseLong(line.substring("memory ".length()));
+                } else {
+                    seconds.add(Double.valueOf(line));
+                }
+            }
         }
         if (process.waitFor() != 0 || seconds.isEmpty()) {
             String last = Files.readString(errors)
@@ -71,7 +87,8 @@ final class Peer {
                     .orElse("");
             throw new IOException("against is " + python + "; it must be a Python with PyTorch and NumPy: " + last);
         }
-        return seconds.get(seconds.size() / 2);
+        seconds.sort(null);
+        return new Result(seconds.get(seconds.size() / 2), kibibytes);
     }
 
     private static void write(Path file, Model model, SyntheticScene scene, int size) throws IOException {

@@ -4,9 +4,10 @@ usage: peer.py MODEL SAMPLES CHANNELS SIDE WINDOW OVERLAP BATCH ROUNDS MAP
 
 MODEL is a TorchScript file, SAMPLES raw float32 [CHANNELS, SIDE, SIDE] as the network wants them. Windows overlap; of each
 the middle is kept. Writes the class ids as bytes [SIDE, SIDE] to MAP and prints the seconds of each round, which begins
-with the samples in a file and ends with the map in one.
+with the samples in a file and ends with the map in one; then "memory" and the most that the process held, in KiB.
 """
 
+import resource
 import sys
 import time
 
@@ -42,4 +43,5 @@ with torch.no_grad():
         start = time.perf_counter()
         run(loaded)
         print(time.perf_counter() - start, flush=True)
+print("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
 print("PyTorch", torch.__version__, "threads", torch.get_num_threads(), file=sys.stderr)
