@@ -3,6 +3,7 @@ package org.classifycerrado.child;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ public record ChildJvm(Class<?> mainClass, int heap, int memory) {
     private static final Pattern INHERITED =
             Pattern.compile("ai\\.djl\\..*|DJL_.*|PYTORCH_.*|OPT_OUT_TRACKING|ENGINE_CACHE_DIR|java\\.io\\.tmpdir"
                     + "|user\\.home|java\\.library\\.path|jna\\..*");
+
+    /** The launcher of Spring Boot's jars that takes the class to run from a property. */
+    private static final String NESTED_JARS = "org.springframework.boot.loader.launch.PropertiesLauncher";
 
     private static final Path SHELL = Path.of("/bin/sh");
 
@@ -69,7 +73,7 @@ public record ChildJvm(Class<?> mainClass, int heap, int memory) {
                 "-Djava.awt.headless=true"));
         inherited().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-D" + MARK + "=true");
-        command.addAll(List.of("-cp", classPath(), mainClass.getName()));
+        command.addAll(program());
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         // Options meant for this process, an agent's port or a heap of many gigabytes, are not the child's.
@@ -93,30 +97,30 @@ public record ChildJvm(Class<?> mainClass, int heap, int memory) {
         return properties;
     }
 
-    /** The class path of a JVM that has our classes and what they need. */
-    private String classPath() throws IOException {
+    /** What makes a JVM run the main class, with our classes and what they need. */
+    private List<String> program() throws IOException {
         String own = System.getProperty("java.class.path", "");
-        Path home = home();
+        URL source = mainClass.getProtectionDomain().getCodeSource().getLocation();
+        if (source.toString().startsWith("jar:nested:")) {
+            // One runnable jar with jars in it, whose own launcher knows how to find them.
+            return List.of("-cp", own, "-Dloader.main=" + mainClass.getName(), NESTED_JARS);
+        }
+        Path home = file(source);
         for (String entry : own.split(Pattern.quote(File.pathSeparator))) {
             if (!entry.isEmpty() && Files.exists(Path.of(entry)) && Files.isSameFile(Path.of(entry), home)) {
-                return own;
+                return List.of("-cp", own, mainClass.getName());
             }
         }
         if (Files.isRegularFile(home)) {
             // In a servlet container: the web application's jars.
-            return home.getParent().resolve("*").toString();
+            return List.of("-cp", home.resolveSibling("*").toString(), mainClass.getName());
         }
         throw new IOException("the program's classes are in no jar and not on the class path");
     }
 
-    /** The jar or folder that holds the main class. */
-    private Path home() throws IOException {
+    private static Path file(URL source) throws IOException {
         try {
-            return Path.of(mainClass
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            return Path.of(source.toURI());
         } catch (URISyntaxException | RuntimeException e) {
             throw new IOException("the program's classes are in no file: is the web application unpacked?", e);
         }
