@@ -134,6 +134,23 @@ public final class SceneClassifier {
         }
     }
 
+    /** Tells how far the joining has come, and notices a cancel; asked again and again on the caller's thread. */
+    private static final class Watch {
+        private final Progress progress;
+        private final DoubleConsumer fraction;
+        private volatile double joined;
+
+        Watch(Progress progress, DoubleConsumer fraction) {
+            this.progress = progress;
+            this.fraction = fraction;
+        }
+
+        void check() {
+            progress.check();
+            fraction.accept(joined);
+        }
+    }
+
     /** How long at least one batch was on its way through the network. Safe for use by several threads. */
     private static final class Busy {
         private int running;
@@ -178,16 +195,17 @@ public final class SceneClassifier {
             batches.add(segmenter.newBatch(Math.min(batch, layout.columns())));
         }
         Busy busy = new Busy();
+        Watch watch = new Watch(progress, fraction);
         List<CompletableFuture<Void>> started = new ArrayList<>();
         Worker reader = new Worker("cerrado-read", self -> read(self, patches, batches, toSegment));
-        Worker joiner = new Worker("cerrado-join", self -> join(self, sink, batches, toJoin));
+        Worker joiner = new Worker("cerrado-join", self -> join(self, sink, batches, toJoin, watch));
         reader.start();
         joiner.start();
         long windows = 0;
         try {
             Item item;
             do {
-                item = take(toSegment, reader, joiner, progress);
+                item = take(toSegment, reader, joiner, watch);
                 if (item instanceof Item.Windows w) {
                     busy.begin();
                     CompletableFuture<Void> done =
@@ -195,18 +213,13 @@ public final class SceneClassifier {
                     started.removeIf(CompletableFuture::isDone);
                     started.add(done);
                     windows += w.columns.length;
-                    put(toJoin, new Item.Started(w.row, w.columns, w.batch, done), joiner, progress);
-                    int column = w.columns[w.columns.length - 1] + 1;
-                    fraction.accept((w.row + (double) column / layout.columns()) / layout.rows());
+                    put(toJoin, new Item.Started(w.row, w.columns, w.batch, done), joiner, watch);
                 } else {
-                    put(toJoin, item, joiner, progress);
-                    if (item instanceof Item.RowEnd end) {
-                        fraction.accept((end.row + 1.0) / layout.rows());
-                    }
+                    put(toJoin, item, joiner, watch);
                 }
             } while (!(item instanceof Item.End));
             while (joiner.isAlive()) {
-                progress.check();
+                watch.check();
                 joiner.join(PATIENCE_MS);
             }
             joiner.check();
@@ -224,10 +237,10 @@ public final class SceneClassifier {
         return new Outcome(windows, patches.means(), reader.seconds(), busy.seconds(), joiner.seconds());
     }
 
-    private static Item take(BlockingQueue<Item> queue, Worker reader, Worker joiner, Progress progress)
+    private static Item take(BlockingQueue<Item> queue, Worker reader, Worker joiner, Watch watch)
             throws IOException, SegmentationException, InterruptedException {
         while (true) {
-            progress.check();
+            watch.check();
             Item item = queue.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
             if (item != null) {
                 return item;
@@ -237,10 +250,10 @@ public final class SceneClassifier {
         }
     }
 
-    private static void put(BlockingQueue<Item> queue, Item item, Worker joiner, Progress progress)
+    private static void put(BlockingQueue<Item> queue, Item item, Worker joiner, Watch watch)
             throws IOException, SegmentationException, InterruptedException {
         do {
-            progress.check();
+            watch.check();
             joiner.check();
         } while (!queue.offer(item, PATIENCE_MS, TimeUnit.MILLISECONDS));
     }
@@ -307,7 +320,12 @@ public final class SceneClassifier {
         }
     }
 
-    private void join(Worker self, PatchMosaic.RowSink sink, BlockingQueue<Batch> batches, BlockingQueue<Item> toJoin)
+    private void join(
+            Worker self,
+            PatchMosaic.RowSink sink,
+            BlockingQueue<Batch> batches,
+            BlockingQueue<Item> toJoin,
+            Watch watch)
             throws InterruptedException, IOException, SegmentationException {
         PatchMosaic mosaic = new PatchMosaic(layout, segmenter.legend().size(), join, sink);
         int each = segmenter.legend().size() * layout.size() * layout.size();
@@ -322,8 +340,11 @@ public final class SceneClassifier {
                     mosaic.add(w.columns[i], w.row, probabilities, i * each);
                 }
                 batches.add(w.batch);
+                int column = w.columns[w.columns.length - 1] + 1;
+                watch.joined = (w.row + (double) column / layout.columns()) / layout.rows();
             } else if (item instanceof Item.RowEnd end) {
                 mosaic.finishRow(end.row, end.blank);
+                watch.joined = (end.row + 1.0) / layout.rows();
             } else {
                 return;
             }
