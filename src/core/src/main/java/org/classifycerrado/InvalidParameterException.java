@@ -7,6 +7,7 @@ package org.classifycerrado;
 public class InvalidParameterException extends RuntimeException {
 
     private final String parameter;
+    private final String problem;
 
     /**
      * Creates the exception.
@@ -17,6 +18,7 @@ public class InvalidParameterException extends RuntimeException {
     public InvalidParameterException(String parameter, String problem) {
         super(parameter + ": " + problem);
         this.parameter = parameter;
+        this.problem = problem;
     }
 
     /**
@@ -26,5 +28,14 @@ public class InvalidParameterException extends RuntimeException {
      */
     public String parameter() {
         return parameter;
+    }
+
+    /**
+     * What is wrong with it.
+     *
+     * @return what was given and what is allowed
+     */
+    public String problem() {
+        return problem;
     }
 }

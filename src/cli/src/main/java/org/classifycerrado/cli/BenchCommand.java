@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
@@ -27,11 +26,13 @@ import org.classifycerrado.patch.PatchLayout;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ClassifyCerradoProcess;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.Precision;
-import org.classifycerrado.segment.SceneClassifier;
 import org.classifycerrado.segment.Segmenter;
+import org.classifycerrado.segment.SegmenterRequest;
 import org.geotools.feature.NameImpl;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -67,8 +68,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--overlap", defaultValue = "32", description = "Overlap of windows (default: ${DEFAULT-VALUE}).")
     private int overlap;
 
-    @Option(names = "--batch", defaultValue = "8", description = "Windows at once (default: ${DEFAULT-VALUE}).")
-    private int batch;
+    @Option(names = "--batch", description = "Windows at once (default: what suits the device).")
+    private Integer batch;
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
@@ -93,20 +94,23 @@ final class BenchCommand implements Callable<Integer> {
             description = "Runs of each, the median counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Mixin
+    private WorkerOption worker;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        try (TemporaryFolder folder = new TemporaryFolder()) {
+        try (TemporaryFolder folder = new TemporaryFolder();
+                InferenceRuntime runtime = worker.open()) {
             SyntheticScene scene = SyntheticScene.of(SceneOptions.of(1, 700_000, 9_300_000, size, size));
             SceneWriter.write(scene, folder.path());
             ModelStore store = new ModelStore(folder.path().resolve("models"));
             out.printf(
                     Locale.ROOT,
-                    "%d×%d pixels, 14 channels to 14 classes, overlap %d, batch %d, %s, median of %d rounds%n",
+                    "%d×%d pixels, 14 channels to 14 classes, overlap %d, %s, median of %d rounds%n",
                     size,
                     size,
                     overlap,
-                    batch,
                     precision,
                     rounds);
             out.printf(
@@ -123,9 +127,9 @@ final class BenchCommand implements Callable<Integer> {
                     "ratio");
             for (String name : architectures) {
                 Model model = RandomModel.save(store, Architecture.parse(name), Level.L2, Modality.MSI_SAR);
-                double whole = measure(model, store, folder, out);
+                double whole = measure(model, store, folder, runtime, out);
                 if (against != null) {
-                    double peer = new Peer(against, folder.path()).seconds(model, scene, size, overlap, batch, rounds);
+                    double peer = new Peer(against, folder.path()).seconds(model, scene, size, overlap, rounds);
                     out.printf(
                             Locale.ROOT,
                             "%-16s a plain PyTorch loop takes %.2f s, %.2f times as long%n",
@@ -150,35 +154,34 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** Gives the seconds of the median whole run. */
-    private double measure(Model model, ModelStore store, TemporaryFolder folder, PrintWriter out) throws Exception {
-        PatchLayout layout = new PatchLayout(size, size, windowSize(model), overlap);
-        int[] row = SceneClassifier.batchSizes(layout.columns(), batch);
-        int[] counts = IntStream.range(0, layout.rows())
-                .flatMap(i -> Arrays.stream(row))
-                .toArray();
-        try (Segmenter segmenter =
-                Segmenter.load(model, Level.L2, ComputeDevice.choose(device), Precision.parse(precision), false)) {
-            // Once for warming up: the engine's start, the kernels' choice, the JVM's compiler.
-            round(model, store, folder, segmenter, counts);
-            Round[] measured = new Round[rounds];
-            for (int i = 0; i < rounds; i++) {
-                measured[i] = round(model, store, folder, segmenter, counts);
-            }
-            double forward = median(measured, Round::forward);
-            out.printf(
-                    Locale.ROOT,
-                    "%-16s %8d %9.2f %9.2f %9.2f %9.2f %9.2f %10.1f %7.3f%n",
-                    model.card().architecture(),
-                    layout.windows(),
-                    median(measured, Round::reading),
-                    median(measured, Round::inference),
-                    median(measured, Round::writing),
-                    median(measured, Round::whole),
-                    forward,
-                    layout.windows() / forward,
-                    median(measured, Round::ratio));
-            return median(measured, Round::whole);
+    private double measure(
+            Model model, ModelStore store, TemporaryFolder folder, InferenceRuntime runtime, PrintWriter out)
+            throws Exception {
+        int side = windowSize(model);
+        PatchLayout layout = new PatchLayout(size, size, side, overlap);
+        ComputeDevice where = ComputeDevice.choose(device, runtime);
+        SegmenterRequest request =
+                new SegmenterRequest(model, Level.L2, where, Precision.parse(precision), false, side);
+        // Once for warming up: the engine's start, the kernels' choice, the JVM's compiler.
+        round(request, store, folder, runtime, layout.windows());
+        Round[] measured = new Round[rounds];
+        for (int i = 0; i < rounds; i++) {
+            measured[i] = round(request, store, folder, runtime, layout.windows());
         }
+        double forward = median(measured, Round::forward);
+        out.printf(
+                Locale.ROOT,
+                "%-16s %8d %9.2f %9.2f %9.2f %9.2f %9.2f %10.1f %7.3f%n",
+                model.card().architecture(),
+                layout.windows(),
+                median(measured, Round::reading),
+                median(measured, Round::inference),
+                median(measured, Round::writing),
+                median(measured, Round::whole),
+                forward,
+                layout.windows() / forward,
+                median(measured, Round::ratio));
+        return median(measured, Round::whole);
     }
 
     private int windowSize(Model model) {
@@ -190,21 +193,26 @@ final class BenchCommand implements Callable<Integer> {
         return sorted[sorted.length / 2];
     }
 
-    private Round round(Model model, ModelStore store, TemporaryFolder folder, Segmenter segmenter, int[] counts)
+    private Round round(
+            SegmenterRequest request, ModelStore store, TemporaryFolder folder, InferenceRuntime runtime, long windows)
             throws Exception {
+        Model model = request.model();
         Path map = folder.file(".tif");
         Host host = new Host(
                 new GeoTiffFiles(),
                 new OutputFiles(map, Optional.empty()),
                 folder::file,
                 () -> store,
-                () -> Settings.DEFAULTS);
+                () -> Settings.DEFAULTS,
+                runtime);
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("msi", folder.path().resolve(SceneWriter.MSI).toString());
         inputs.put("sar", folder.path().resolve(SceneWriter.SAR).toString());
         inputs.put("model", model.card().id());
         inputs.put("overlap", overlap);
-        inputs.put("batch", batch);
+        if (batch != null) {
+            inputs.put("batch", batch);
+        }
         inputs.put("device", device);
         inputs.put("precision", precision);
         inputs.put("window", windowSize(model));
@@ -216,11 +224,15 @@ final class BenchCommand implements Callable<Integer> {
         JsonObject seconds = JsonParser.parseString(results.get("summary").toString())
                 .getAsJsonObject()
                 .getAsJsonObject("seconds");
+        double forward;
+        try (Segmenter segmenter = runtime.load(request)) {
+            forward = segmenter.forwardSeconds((int) windows);
+        }
         return new Round(
                 seconds.get("reading").getAsDouble(),
                 seconds.get("inference").getAsDouble(),
                 seconds.get("writing").getAsDouble(),
                 whole,
-                segmenter.forwardSeconds(counts, windowSize(model)));
+                forward);
     }
 }

@@ -13,6 +13,7 @@ import org.classifycerrado.legend.Lettering;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Mixin
     private ModelsOption models;
 
+    @Mixin
+    private WorkerOption worker;
+
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
@@ -67,6 +71,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         PrintWriter screen = spec.commandLine().getOut();
         PrintWriter log = spec.commandLine().getErr();
         try (TemporaryFolder scratch = new TemporaryFolder();
+                InferenceRuntime runtime = worker.open();
                 DatasetFolder dataset = DatasetFolder.open(data)) {
             List<Model> usable = new ArrayList<>();
             for (ModelStore.Entry entry : new ModelStore(models.folder(scratch)).list()) {
@@ -81,7 +86,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                     (modality, level) -> PatchFolders.open(spec, dataset.path(), modality, level, false),
                     corrupt.choice(),
                     corrupt::leftOut,
-                    ComputeDevice.choose(device),
+                    ComputeDevice.choose(device, runtime),
+                    runtime,
                     model -> {
                         log.println("scoring " + model.card().id());
                         log.flush();

@@ -22,6 +22,7 @@ import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ClassifyCerradoProcess;
 import org.classifycerrado.process.RunSummary;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.geotools.api.feature.type.Name;
 import org.geotools.feature.NameImpl;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -73,6 +74,9 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Mixin
     private ModelsOption models;
+
+    @Mixin
+    private WorkerOption worker;
 
     @Option(names = "--model", paramLabel = "ID", description = "Model, as 'cerrado models' lists them.")
     private String model;
@@ -174,10 +178,11 @@ final class ClassifyCommand implements Callable<Integer> {
                 .check(overwrite);
         OutputFiles publisher = new OutputFiles(out, Optional.ofNullable(confidence));
         try (TemporaryFolder scratch = new TemporaryFolder();
+                InferenceRuntime runtime = worker.open();
                 Interruption interruption = new Interruption()) {
             ModelStore modelStore = new ModelStore(models.folder(scratch));
-            Host host =
-                    new Host(new GeoTiffFiles(), publisher, scratch::file, () -> modelStore, () -> Settings.DEFAULTS);
+            Host host = new Host(
+                    new GeoTiffFiles(), publisher, scratch::file, () -> modelStore, () -> Settings.DEFAULTS, runtime);
             CerradoProcessFactory factory = new CerradoProcessFactory(host);
             Processors.addProcessFactory(factory);
             try {
@@ -221,7 +226,8 @@ final class ClassifyCommand implements Callable<Integer> {
                     device == null ? "auto" : device,
                     Optional.ofNullable(precision),
                     "flips".equalsIgnoreCase(augment),
-                    Optional.ofNullable(batch));
+                    Optional.ofNullable(batch),
+                    worker);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -32,6 +32,8 @@ import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.LocalRuntime;
 import org.geotools.feature.NameImpl;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.process.ProcessException;
@@ -66,6 +68,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private ModelsOption models;
+
+    @Mixin
+    private WorkerOption worker;
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
@@ -220,7 +225,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 },
                 suffix -> Path.of(suffix),
                 () -> null,
-                () -> Settings.DEFAULTS);
+                () -> Settings.DEFAULTS,
+                new LocalRuntime());
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("map", map.toString());
         inputs.put("level", level);
@@ -279,6 +285,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Assessment ofModel() throws Exception {
         try (TemporaryFolder scratch = new TemporaryFolder();
+                InferenceRuntime runtime = worker.open();
                 DatasetFolder dataset = DatasetFolder.open(data)) {
             Model chosen = new ModelStore(models.folder(scratch))
                     .find(model)
@@ -286,8 +293,8 @@ final class EvaluateCommand implements Callable<Integer> {
                             "model", "is '" + model + "'; 'cerrado models' lists those that there are"));
             ModelCard card = chosen.card();
             PatchFolder patches = PatchFolders.open(spec, dataset.path(), card.modality(), card.level(), false);
-            ConfusionMatrix matrix =
-                    Evaluation.of(chosen, patches, corrupt.choice(), corrupt::leftOut, ComputeDevice.choose(device));
+            ComputeDevice where = ComputeDevice.choose(device, runtime);
+            ConfusionMatrix matrix = Evaluation.of(chosen, patches, corrupt.choice(), corrupt::leftOut, where, runtime);
             corrupt.count();
             return Assessment.of(card.level(), matrix);
         }

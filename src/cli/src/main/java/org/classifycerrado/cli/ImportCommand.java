@@ -18,6 +18,9 @@ import org.classifycerrado.learn.score.Weighting;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.WorkerRuntime;
+import org.classifycerrado.segment.WorkerSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,10 +109,13 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ModelImport modelImport = new ModelImport(new ModelStore(folder()), overwrite);
-        ModelImport.Imported imported = torchScript == null
-                ? modelImport.checkpoint(request())
-                : modelImport.torchScript(existing(torchScript), existing(required("--card", card)));
+        ModelImport.Imported imported;
+        try (InferenceRuntime runtime = new WorkerRuntime(() -> WorkerSettings.DEFAULTS)) {
+            ModelImport modelImport = new ModelImport(new ModelStore(folder()), overwrite, runtime);
+            imported = torchScript == null
+                    ? modelImport.checkpoint(request())
+                    : modelImport.torchScript(existing(torchScript), existing(required("--card", card)));
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.print(imported.model().card().toJson());
         if (!imported.told().isEmpty()) {

@@ -1,13 +1,14 @@
 package org.classifycerrado.cli;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
-import org.classifycerrado.torchscript.TorchScriptArchive;
+import org.classifycerrado.segment.Precision;
+import org.classifycerrado.segment.Proofs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,9 +33,10 @@ final class ModelsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (TemporaryFolder scratch = new TemporaryFolder()) {
             List<ModelStore.Entry> entries = new ModelStore(models.folder(scratch)).list();
+            Proofs proofs = new Proofs();
             boolean broken = false;
             for (ModelStore.Entry entry : entries) {
-                Optional<String> problem = entry.problem().or(() -> damage(entry));
+                Optional<String> problem = entry.problem();
                 broken |= problem.isPresent();
                 spec.commandLine()
                         .getOut()
@@ -43,6 +45,9 @@ final class ModelsCommand implements Callable<Integer> {
                                 "%-32s %s%n",
                                 entry.name(),
                                 problem.map(text -> "broken: " + text).orElseGet(() -> line(entry)));
+                entry.model().flatMap(model -> objection(model, proofs)).ifPresent(why -> spec.commandLine()
+                        .getOut()
+                        .printf(Locale.ROOT, "%-32s runs in fp32: %s%n", "", why));
             }
             if (entries.isEmpty()) {
                 spec.commandLine().getErr().println("there are no models");
@@ -57,12 +62,13 @@ final class ModelsCommand implements Callable<Integer> {
                 Locale.ROOT, "%s %-7s %s", card.level(), card.modality().id(), card.title());
     }
 
-    private static Optional<String> damage(ModelStore.Entry entry) {
-        try {
-            TorchScriptArchive.verify(entry.model().orElseThrow().weights());
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(ModelCard.WEIGHTS_FILE + ": " + e.getMessage());
-        }
+    /** Why a model will not run in the arithmetic of its card here, as far as that has been found out. */
+    private static Optional<String> objection(Model model, Proofs proofs) {
+        Precision precision = Precision.parse(model.card().precision());
+        return precision == Precision.FP32
+                ? Optional.empty()
+                : proofs.known(model, precision)
+                        .filter(verdict -> !verdict.works())
+                        .map(Proofs.Verdict::why);
     }
 }

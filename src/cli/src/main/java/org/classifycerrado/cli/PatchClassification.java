@@ -17,8 +17,9 @@ import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.Arithmetic;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.SegmentationException;
-import org.classifycerrado.segment.Segmenter;
+import org.classifycerrado.segment.SegmenterRequest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParameterException;
  * @param precision arithmetic, if it is not the model's own
  * @param augment whether to average over flips and rotations
  * @param batch how many patches at once, if it is not what suits the device
+ * @param worker where the model runs
  */
 record PatchClassification(
         CommandSpec spec,
@@ -48,7 +50,8 @@ record PatchClassification(
         String device,
         Optional<String> precision,
         boolean augment,
-        Optional<Integer> batch) {
+        Optional<Integer> batch,
+        WorkerOption worker) {
 
     private static final int NAMED = 10;
 
@@ -62,7 +65,8 @@ record PatchClassification(
             "--device",
             "--precision",
             "--augment",
-            "--batch");
+            "--batch",
+            "--worker");
 
     int run() throws IOException, SegmentationException, CardException {
         String others = spec.commandLine().getParseResult().matchedOptions().stream()
@@ -80,6 +84,7 @@ record PatchClassification(
             requireFree(mosaic.get());
         }
         try (TemporaryFolder scratch = new TemporaryFolder();
+                InferenceRuntime runtime = worker.open();
                 Interruption interruption = new Interruption();
                 DatasetFolder dataset = DatasetFolder.open(split);
                 ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
@@ -89,16 +94,17 @@ record PatchClassification(
             }
             ModelStore store = new ModelStore(models.folder(scratch));
             Model found = find(store);
-            ComputeDevice where = ComputeDevice.choose(device);
-            Arithmetic arithmetic = Arithmetic.choose(found, precision, where);
+            int side = found.card().patchSize();
+            ComputeDevice where = ComputeDevice.choose(device, runtime);
+            Arithmetic arithmetic = Arithmetic.choose(found, precision, where, side, runtime);
             if (!arithmetic.note().isEmpty()) {
                 spec.commandLine().getErr().println(arithmetic.note());
             }
             Level classes = level.orElse(found.card().level());
-            try (Segmenter segmenter = Segmenter.load(found, classes, where, arithmetic.precision(), augment)) {
-                PatchMaps maps = new PatchMaps(dataset.path(), found, segmenter);
-                int suggested = segmenter.suggestedBatch(found.card().patchSize());
-                maps.write(out, mosaic, batch.orElse(suggested), new Progress(bar));
+            SegmenterRequest request =
+                    new SegmenterRequest(found, classes, where, arithmetic.precision(), augment, side);
+            try (PatchMaps maps = new PatchMaps(dataset.path(), request, runtime)) {
+                maps.write(out, mosaic, batch.orElse(where.suggestedBatch(side)), new Progress(bar));
                 bar.close();
                 report(maps);
             }

@@ -23,6 +23,9 @@ final class Peer {
     private final String python;
     private final Path folder;
 
+    /** Patches at once: on a CPU, more make it no faster. */
+    private static final int BATCH = 8;
+
     Peer(String python, Path folder) {
         this.python = python;
         this.folder = folder;
@@ -34,7 +37,7 @@ final class Peer {
      * @return seconds of the middle one of its rounds, in single precision on the CPU
      * @throws IOException if Python or PyTorch fails; the message has what it said
      */
-    double seconds(Model model, SyntheticScene scene, int size, int overlap, int batch, int rounds)
+    double seconds(Model model, SyntheticScene scene, int size, int overlap, int rounds)
             throws IOException, InterruptedException {
         Path script = folder.resolve("peer.py");
         try (InputStream in = Peer.class.getResourceAsStream("peer.py")) {
@@ -52,7 +55,7 @@ final class Peer {
                 Integer.toString(size),
                 Integer.toString(model.card().patchSize()),
                 Integer.toString(overlap),
-                Integer.toString(batch),
+                Integer.toString(BATCH),
                 Integer.toString(rounds),
                 folder.resolve("peer.map").toString());
         Process process =

@@ -19,6 +19,7 @@ import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.server.EmbeddedServer;
 import org.classifycerrado.server.wps.ResultFormat;
 import picocli.CommandLine.Command;
@@ -69,6 +70,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ModelsOption models;
 
+    @Mixin
+    private WorkerOption worker;
+
     @Override
     public Integer call() throws Exception {
         if (!Files.isDirectory(data) || !Files.isWritable(data)) {
@@ -83,9 +87,10 @@ final class ServeCommand implements Callable<Integer> {
         }
         // A server has nobody to tell what fails, so its log does.
         Logger.getLogger("org.classifycerrado").setLevel(null);
-        try (TemporaryFolder scratch = new TemporaryFolder()) {
+        try (TemporaryFolder scratch = new TemporaryFolder();
+                InferenceRuntime runtime = worker.open()) {
             ModelStore store = new ModelStore(models.folder(scratch));
-            try (EmbeddedServer server = start(address, store)) {
+            try (EmbeddedServer server = start(address, store, runtime)) {
                 Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "cerrado-stop"));
                 announce(server, address.getAddress());
                 stop.await();
@@ -108,13 +113,14 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private EmbeddedServer start(InetSocketAddress address, ModelStore store) throws IOException {
+    private EmbeddedServer start(InetSocketAddress address, ModelStore store, InferenceRuntime runtime)
+            throws IOException {
         try {
             return new EmbeddedServer(
                     data,
                     address,
                     (layers, files) -> new CerradoProcessFactory(
-                            new Host(layers, layers, files, () -> store, () -> Settings.DEFAULTS)),
+                            new Host(layers, layers, files, () -> store, () -> Settings.DEFAULTS, runtime)),
                     formats());
         } catch (java.net.BindException e) {
             throw new ParameterException(

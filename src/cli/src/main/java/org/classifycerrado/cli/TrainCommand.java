@@ -31,6 +31,10 @@ import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.LocalRuntime;
+import org.classifycerrado.segment.WorkerRuntime;
+import org.classifycerrado.segment.WorkerSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -198,6 +202,7 @@ final class TrainCommand implements Callable<Integer> {
         RunFolder folder = resume ? RunFolder.resumed(out) : RunFolder.fresh(out);
         PrintWriter screen = spec.commandLine().getOut();
         try (Interruption interruption = new Interruption(PATIENCE_SECONDS);
+                InferenceRuntime runtime = new WorkerRuntime(() -> WorkerSettings.DEFAULTS);
                 ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
             Data patches = dataset == null ? syntheticPatches(job) : data(job, dataset);
             screen.printf(
@@ -212,6 +217,7 @@ final class TrainCommand implements Callable<Integer> {
                     patches.test(),
                     folder,
                     store,
+                    runtime,
                     new EpochLines(screen, bar, job.settings().epochs()));
             bar.close();
             trained.scores()
@@ -275,7 +281,7 @@ final class TrainCommand implements Callable<Integer> {
                 settings,
                 method,
                 parsed(corrupt, CorruptPatches::parse),
-                ComputeDevice.choose(device),
+                ComputeDevice.choose(device, new LocalRuntime()),
                 about);
     }
 

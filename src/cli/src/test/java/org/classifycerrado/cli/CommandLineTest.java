@@ -235,7 +235,7 @@ class CommandLineTest {
                         .replaceFirst(
                                 "[0-9a-f]{64}", "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a"));
         assertThat(run("models", "--models", temp.resolve("models").toString()).out)
-                .containsPattern("garbage +broken: model.pt: not a TorchScript");
+                .containsPattern("garbage +broken: its weights are damaged: not a TorchScript");
     }
 
     /** A checkpoint of the published network that PyTorch wrote; its weights are random. */

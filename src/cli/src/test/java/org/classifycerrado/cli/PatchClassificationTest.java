@@ -7,8 +7,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +17,13 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.learn.dataset.PatchFile;
-import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.segment.Batch;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.LocalRuntime;
 import org.classifycerrado.segment.Segmenter;
+import org.classifycerrado.segment.SegmenterRequest;
 import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridCoverageFactory;
@@ -111,14 +112,16 @@ class PatchClassificationTest {
         Model model = new ModelStore(ROOT.resolve("test-data/models"))
                 .find("demo-l2-msi-sar")
                 .orElseThrow();
-        int[][] expected;
-        try (Segmenter segmenter = Segmenter.load(model, Level.L2, ComputeDevice.choose("cpu"), false)) {
+        byte[][] expected;
+        try (Segmenter segmenter = new LocalRuntime().load(new SegmenterRequest(model, ComputeDevice.CPU))) {
             expected = expected(segmenter, images, files(data.resolve("sar_images")));
         }
         for (int i = 0; i < images.size(); i++) {
             PatchFile map = PatchFile.read(out.resolve(images.get(i).getFileName()));
             int[] ids = map.raster().getSamples(0, 0, SIDE, SIDE, 0, (int[]) null);
-            assertThat(ids).isEqualTo(expected[i]);
+            for (int p = 0; p < ids.length; p++) {
+                assertThat(ids[p]).isEqualTo(expected[i][p]);
+            }
             AffineTransform corner = map.grid().orElseThrow().cornerToCrs();
             assertThat(corner)
                     .isEqualTo(
@@ -133,30 +136,21 @@ class PatchClassificationTest {
     }
 
     /** What the model says of all patches at once. */
-    private static int[][] expected(Segmenter segmenter, List<Path> msi, List<Path> sar) throws Exception {
-        int pixels = SIDE * SIDE;
-        ByteBuffer samples = ByteBuffer.allocateDirect(msi.size() * 14 * pixels * Float.BYTES)
-                .order(ByteOrder.nativeOrder());
+    private static byte[][] expected(Segmenter segmenter, List<Path> msi, List<Path> sar) throws Exception {
+        Batch batch = segmenter.newBatch(msi.size());
+        FloatBuffer samples = batch.samples();
         for (int i = 0; i < msi.size(); i++) {
             for (Path file : List.of(msi.get(i), sar.get(i))) {
                 Raster image = PatchFile.read(file).raster();
                 for (int b = 0; b < image.getNumBands(); b++) {
-                    for (float value : image.getSamples(0, 0, SIDE, SIDE, b, (float[]) null)) {
-                        samples.putFloat(value);
-                    }
+                    samples.put(image.getSamples(0, 0, SIDE, SIDE, b, (float[]) null));
                 }
             }
         }
-        float[] scores = segmenter.segment(samples.flip(), msi.size(), SIDE);
-        int[][] ids = new int[msi.size()][pixels];
+        segmenter.segment(batch, msi.size());
+        byte[][] ids = new byte[msi.size()][];
         for (int i = 0; i < ids.length; i++) {
-            int first = i * 14 * pixels;
-            for (int p = 0; p < pixels; p++) {
-                for (int c = 1; c < 14; c++) {
-                    int best = ids[i][p];
-                    ids[i][p] = scores[first + c * pixels + p] > scores[first + best * pixels + p] ? c : best;
-                }
-            }
+            ids[i] = batch.mostLikely(i);
         }
         return ids;
     }

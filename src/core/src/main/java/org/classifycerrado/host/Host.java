@@ -3,6 +3,7 @@ package org.classifycerrado.host;
 import java.util.function.Supplier;
 import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.segment.InferenceRuntime;
 
 /**
  * What the processes need of the program that they run in.
@@ -12,10 +13,12 @@ import org.classifycerrado.model.ModelStore;
  * @param scratch gives places for files that belong to an answer
  * @param models the models, asked for anew by each request
  * @param settings the administrator's settings, asked for anew by each request
+ * @param runtime where models run; the host closes it after the processes
  */
 public record Host(
         CoverageSource coverages,
         MapPublisher publisher,
         Scratch scratch,
         Supplier<ModelStore> models,
-        Supplier<Settings> settings) {}
+        Supplier<Settings> settings,
+        InferenceRuntime runtime) {}

@@ -21,15 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.classifycerrado.torchscript.MalformedArchiveException;
+import org.classifycerrado.torchscript.TorchScriptArchive;
 
 /**
  * A folder of models, one sub-folder each, holding {@code model.json} and {@code model.pt}; the sub-folder has the
- * model's id as its name. The folder is looked at anew on every call, so that models come and go without a restart; the
- * checksum of a file that has not changed is not computed again. Safe for use by several threads.
+ * model's id as its name. The folder is looked at anew on every call, so that models come and go without a restart;
+ * weights that have not changed are not read again. Safe for use by several threads.
  */
 public final class ModelStore {
 
@@ -39,7 +42,9 @@ public final class ModelStore {
     private final Path folder;
     private final Map<Path, Checked> checked = new ConcurrentHashMap<>();
 
-    private record Checked(long size, FileTime modified, Object key, String sha256) {
+    /** A file, and what reading all of it told: its checksum, and its methods or why libtorch must not have it. */
+    private record Checked(
+            long size, FileTime modified, Object key, String sha256, Set<String> methods, Optional<String> damage) {
         boolean describes(BasicFileAttributes file) {
             return size == file.size()
                     && modified.equals(file.lastModifiedTime())
@@ -146,8 +151,7 @@ public final class ModelStore {
             if (!card.id().equals(name)) {
                 throw new CardException("id is '" + card.id() + "'; the model's folder is named '" + name + "'");
             }
-            check(card, weights);
-            return new Model(card, weights);
+            return new Model(card, weights, check(card, weights));
         } catch (IOException e) {
             throw new CardException("cannot be read: " + e.getMessage());
         }
@@ -168,26 +172,37 @@ public final class ModelStore {
         }
     }
 
-    private void check(ModelCard card, Path weights) throws IOException, CardException {
+    /** Gives the methods of sound weights. */
+    private Set<String> check(ModelCard card, Path weights) throws IOException, CardException {
         if (!Files.isRegularFile(weights)) {
             throw new CardException(ModelCard.WEIGHTS_FILE + " is missing");
         }
-        String actual = sha256Of(weights);
-        if (!actual.equals(card.sha256())) {
-            throw new CardException("sha256 is " + card.sha256() + "; " + ModelCard.WEIGHTS_FILE + " has " + actual
+        Checked file = read(weights, Files.readAttributes(weights, BasicFileAttributes.class));
+        if (!file.sha256.equals(card.sha256())) {
+            throw new CardException("sha256 is " + card.sha256() + "; " + ModelCard.WEIGHTS_FILE + " has " + file.sha256
                     + ": the weights are not those the card describes");
         }
+        if (file.damage.isPresent()) {
+            throw new CardException("its weights are damaged: " + file.damage.get());
+        }
+        return file.methods;
     }
 
-    /** The checksum of a weights file, computed anew only if the file has changed. */
-    private String sha256Of(Path weights) throws IOException {
-        BasicFileAttributes now = Files.readAttributes(weights, BasicFileAttributes.class);
+    /** Reads a weights file, anew only if it has changed. libtorch trusts what it reads, so all of it is checked. */
+    private Checked read(Path weights, BasicFileAttributes now) throws IOException {
         Checked known = checked.get(weights);
         if (known == null || !known.describes(now)) {
-            known = new Checked(now.size(), now.lastModifiedTime(), now.fileKey(), sha256(weights));
+            Set<String> methods = Set.of();
+            Optional<String> damage = Optional.empty();
+            try {
+                methods = TorchScriptArchive.verify(weights);
+            } catch (MalformedArchiveException e) {
+                damage = Optional.of(e.getMessage());
+            }
+            known = new Checked(now.size(), now.lastModifiedTime(), now.fileKey(), sha256(weights), methods, damage);
             checked.put(weights, known);
         }
-        return known.sha256;
+        return known;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.classifycerrado.patch;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.classifycerrado.legend.Legend;
 
@@ -78,7 +79,7 @@ public final class PatchMosaic {
      * @param probabilities holds those of the window, {@code [class][row][column]}
      * @param offset where they begin
      */
-    public void add(int column, int row, float[] probabilities, int offset) {
+    public void add(int column, int row, FloatBuffer probabilities, int offset) {
         int size = layout.size();
         int width = layout.width();
         var window = layout.window(column, row);
@@ -86,6 +87,7 @@ public final class PatchMosaic {
         int x1 = Math.min(size, width - window.x);
         int y0 = Math.max(0, -window.y);
         int y1 = Math.min(size, layout.height() - window.y);
+        float[] line = new float[size];
         for (int c = 0; c < classes; c++) {
             float[] sum = sums[c];
             for (int y = y0; y < y1; y++) {
@@ -93,12 +95,16 @@ public final class PatchMosaic {
                 if (weight == 0) {
                     continue;
                 }
-                int from = offset + (c * size + y) * size;
-                int to = y * width + window.x;
-                for (int x = x0; x < x1; x++) {
-                    sum[to + x] += weight * weights[x] * probabilities[from + x];
-                }
+                probabilities.get(offset + (c * size + y) * size, line);
+                addRow(line, weight, sum, y * width + window.x, x0, x1);
             }
+        }
+    }
+
+    /** A loop of its own, which the compiler turns into vector instructions. */
+    private void addRow(float[] line, float weight, float[] sum, int to, int x0, int x1) {
+        for (int x = x0; x < x1; x++) {
+            sum[to + x] += weight * weights[x] * line[x];
         }
     }
 

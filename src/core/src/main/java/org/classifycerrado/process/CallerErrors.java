@@ -55,7 +55,7 @@ final class CallerErrors {
             LOGGER.log(Level.SEVERE, "the " + what + " failed", e);
             throw new ProcessException(
                     "The server has not enough memory for this " + what + "; ask for a narrower area");
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // What libraries say is for the log: it names classes, files and addresses.
             LOGGER.log(Level.SEVERE, "the " + what + " failed", e);
             throw new ProcessException("The " + what + " failed; the server's log says why");

@@ -34,6 +34,7 @@ import org.classifycerrado.segment.ComputeDevice;
 import org.classifycerrado.segment.SceneClassifier;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.Segmenter;
+import org.classifycerrado.segment.SegmenterRequest;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.data.util.NullProgressListener;
@@ -77,13 +78,14 @@ final class Classification {
         Modality given = givenImagery();
         Model model = ModelChoice.choose(host.models().get(), settings, request.model(), request.level(), given);
         ModelCard card = model.card();
-        ComputeDevice device = ComputeDevice.choose(request.device());
-        Arithmetic arithmetic = Arithmetic.choose(model, request.precision(), device);
+        Arithmetic.wanted(model, request.precision());
+        ComputeDevice device = ComputeDevice.choose(request.device(), host.runtime());
         try (ClassificationInputs inputs = openInputs(card)) {
             TimeChoice.check(request.time(), inputs.coverages());
             StackRequest wanted = stackRequest(card, inputs);
             ImageryStack stack = ImageryStack.of(wanted);
             PatchLayout layout = layout(card, stack.grid());
+            int batch = RunCost.batch(request.batch(), layout, card, device, settings);
             progress.task("Looking at the imagery");
             List<String> doubts = Scrutiny.settle(
                     Scrutiny.of(stack, wanted, card.statistics()), request.allowImplausible(), "allowImplausible=true");
@@ -93,12 +95,12 @@ final class Classification {
                 try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(inputs, legend));
                         Turns.Turn turn = turns.take(device, settings, progress)) {
                     return classify(
-                            model, device, arithmetic, inputs, stack, layout, legend, record, Optional.of(publication));
+                            model, device, batch, inputs, stack, layout, legend, record, Optional.of(publication));
                 }
             }
             refuseLayerParameters();
             try (Turns.Turn turn = turns.take(device, settings, progress)) {
-                return classify(model, device, arithmetic, inputs, stack, layout, legend, record, Optional.empty());
+                return classify(model, device, batch, inputs, stack, layout, legend, record, Optional.empty());
             }
         }
     }
@@ -186,11 +188,6 @@ final class Classification {
                     "is " + window + "; allowed for model '" + card.id() + "': a multiple of "
                             + card.stride().getAsInt() + " from " + card.patchSize() + " to " + ImageryStack.CONTEXT);
         }
-        request.batch().ifPresent(batch -> {
-            if (batch < 1 || batch > settings.maxBatch()) {
-                throw new InvalidParameterException("batch", "is " + batch + "; allowed: 1 to " + settings.maxBatch());
-            }
-        });
         return new PatchLayout(grid.width(), grid.height(), window, request.overlap());
     }
 
@@ -231,7 +228,7 @@ final class Classification {
     private Map<String, Object> classify(
             Model model,
             ComputeDevice device,
-            Arithmetic arithmetic,
+            int batch,
             ClassificationInputs inputs,
             ImageryStack stack,
             PatchLayout layout,
@@ -241,6 +238,8 @@ final class Classification {
             throws IOException, SegmentationException {
         ModelCard card = model.card();
         PixelGrid grid = stack.grid();
+        progress.task("Loading model " + card.id());
+        Arithmetic arithmetic = Arithmetic.choose(model, request.precision(), device, layout.size(), host.runtime());
         Path mapFile = publication.isPresent()
                 ? publication.get().mapFile()
                 : host.scratch().file(".tif");
@@ -257,12 +256,10 @@ final class Classification {
         try (MapWriter map = mapWriter(card, mapFile, grid, legend, metadata);
                 MapWriter confidence =
                         confidenceFile.isEmpty() ? null : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
-            progress.task("Loading model " + card.id());
-            try (Segmenter segmenter =
-                    Segmenter.load(model, legend.level(), device, arithmetic.precision(), request.augment())) {
-                int batch = request.batch()
-                        .orElseGet(() -> Math.min(settings.maxBatch(), segmenter.suggestedBatch(layout.size())));
-                run.addProperty("device", segmenter.device());
+            try (Segmenter segmenter = host.runtime()
+                    .load(new SegmenterRequest(
+                            model, legend.level(), device, arithmetic.precision(), request.augment(), layout.size()))) {
+                run.addProperty("device", device.id());
                 if (!device.note().isEmpty()) {
                     run.addProperty("deviceNote", device.note());
                 }

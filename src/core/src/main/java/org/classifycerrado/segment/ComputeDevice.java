@@ -1,7 +1,7 @@
 package org.classifycerrado.segment;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.classifycerrado.InvalidParameterException;
@@ -14,27 +14,30 @@ import org.classifycerrado.InvalidParameterException;
  */
 public record ComputeDevice(int gpu, String note) {
 
+    /** The CPU, asked for by name. */
+    public static final ComputeDevice CPU = new ComputeDevice(-1, "");
+
     private static final Pattern GPU = Pattern.compile("gpu:(\\d{1,3})");
 
     /**
      * Chooses a device.
      *
      * @param wish {@code auto} (the first GPU, else the CPU), {@code cpu} or {@code gpu:N}
+     * @param runtime where the network will run; not asked for its hardware if the wish is {@code cpu}
      * @return the device
      * @throws InvalidParameterException if it is none of these, or there is no such GPU
      * @throws SegmentationException if PyTorch cannot be started
      */
-    public static ComputeDevice choose(String wish) throws SegmentationException {
-        String device = wish.trim().toLowerCase(java.util.Locale.ROOT);
+    public static ComputeDevice choose(String wish, InferenceRuntime runtime) throws SegmentationException {
+        String device = wish.trim().toLowerCase(Locale.ROOT);
         if (device.equals("cpu")) {
-            return new ComputeDevice(-1, "");
+            return CPU;
         }
         Matcher matcher = GPU.matcher(device);
         if (!device.equals("auto") && !matcher.matches()) {
             throw new InvalidParameterException("device", "is '" + wish + "'; allowed: auto, cpu, gpu:N");
         }
-        Engine engine = PyTorch.engine();
-        int gpus = engine.getGpuCount();
+        int gpus = runtime.hardware().gpus().size();
         if (device.equals("auto")) {
             return gpus > 0
                     ? new ComputeDevice(0, "the first of " + gpus + " GPUs")
@@ -49,6 +52,25 @@ public record ComputeDevice(int gpu, String note) {
                             + "; allowed: auto, cpu" + (gpus == 0 ? "" : ", gpu:N"));
         }
         return new ComputeDevice(number, "");
+    }
+
+    /**
+     * The name of the device.
+     *
+     * @return {@code cpu} or {@code gpu:N}
+     */
+    public String id() {
+        return gpu < 0 ? "cpu" : "gpu:" + gpu;
+    }
+
+    /**
+     * How many windows to segment at once, where the caller has no wish: enough to keep the device busy.
+     *
+     * @param window their side, in pixels
+     * @return at least 1
+     */
+    public int suggestedBatch(int window) {
+        return Streams.suggestedBatch(this, window);
     }
 
     Device toDjl() {

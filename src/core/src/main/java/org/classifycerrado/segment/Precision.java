@@ -1,14 +1,9 @@
 package org.classifycerrado.segment;
 
-import ai.djl.util.cuda.CudaUtils;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 
 /** The arithmetic that a network computes in. */
@@ -20,8 +15,6 @@ public enum Precision {
 
     /** Compute capability of Ampere, the first with bfloat16 (NVIDIA, CUDA C++ Programming Guide). */
     private static final int AMPERE = 80;
-
-    private static final Path CPU = Path.of("/proc/cpuinfo");
 
     /**
      * The name in cards, requests and, but for single precision, of the network's method.
@@ -53,23 +46,19 @@ public enum Precision {
      * Whether a device computes in this precision at least as fast as in single precision.
      *
      * @param device where a network is to run
+     * @param runtime asked for its hardware if that is a GPU
      * @return for bfloat16, whether the CPU has AMX or AVX-512 instructions for it (as Linux tells), or the GPU is of
      *     the Ampere generation or later
+     * @throws SegmentationException if PyTorch cannot be started
      */
-    public boolean isFastOn(ComputeDevice device) {
+    public boolean isFastOn(ComputeDevice device, InferenceRuntime runtime) throws SegmentationException {
         if (this == FP32) {
             return true;
         }
         if (device.gpu() >= 0) {
-            return Integer.parseInt(CudaUtils.getComputeCapability(device.gpu())) >= AMPERE;
+            return runtime.hardware().gpus().get(device.gpu()) >= AMPERE;
         }
-        try (Stream<String> lines = Files.lines(CPU, StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.startsWith("flags"))
-                    .findFirst()
-                    .map(flags -> flags.contains(" amx_bf16") || flags.contains(" avx512_bf16"))
-                    .orElse(false);
-        } catch (IOException e) {
-            return false;
-        }
+        Set<String> flags = Cpu.current().flags();
+        return flags.contains("amx_bf16") || flags.contains("avx512_bf16");
     }
 }

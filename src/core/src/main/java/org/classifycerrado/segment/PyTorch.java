@@ -1,9 +1,14 @@
 package org.classifycerrado.segment;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.classifycerrado.child.ChildJvm;
 
 /** DJL's PyTorch engine, set up so that it neither reports to its makers nor downloads anything. */
 public final class PyTorch {
@@ -18,11 +23,12 @@ public final class PyTorch {
     }
 
     /**
-     * The engine; libtorch is loaded by the first call.
+     * The engine; libtorch is loaded into this process by the first call. Before that it has been tried out in a child
+     * process, once for each processor and libtorch: on a processor that lacks its instructions it would end this one.
      *
      * @return the engine
-     * @throws SegmentationException if libtorch is not there for this platform, or an earlier deployment of the same
-     *     web application holds it
+     * @throws SegmentationException if libtorch is not there for this platform, or crashes on this processor, or an
+     *     earlier deployment of the same web application holds it
      */
     public static Engine engine() throws SegmentationException {
         if (Start.ONLY.failure != null) {
@@ -42,6 +48,12 @@ public final class PyTorch {
         // DJL looks its engines up through the context class loader, which in a servlet container may be any.
         thread.setContextClassLoader(PyTorch.class.getClassLoader());
         try {
+            if (!ChildJvm.isChild()) {
+                Proofs.Verdict verdict = new Proofs().ofLibtorch();
+                if (!verdict.works()) {
+                    return new Start(null, new SegmentationException(verdict.why(), null));
+                }
+            }
             return new Start(Engine.getEngine("PyTorch"), null);
         } catch (RuntimeException | LinkageError e) {
             return new Start(null, new SegmentationException(reason(e), e));
@@ -54,7 +66,8 @@ public final class PyTorch {
     static String reason(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (String.valueOf(cause.getMessage()).contains("already loaded in another classloader")) {
-                return "PyTorch is held by an earlier deployment of this web application; restart the server";
+                return "PyTorch is held by an earlier deployment of this web application; restart the server, or leave"
+                        + " 'worker' at 'process'";
             }
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -74,5 +87,27 @@ public final class PyTorch {
                     : e instanceof NoSuchFileException ? "it cannot be made" : "permission denied";
         }
         return String.valueOf(e.getMessage()).startsWith("No space") ? "no space is left" : "it cannot be written";
+    }
+
+    /**
+     * Computes a little in single precision: a convolution and a product of matrices, the work of all networks.
+     *
+     * @throws SegmentationException if the results are wrong
+     */
+    static void tryOut() throws SegmentationException {
+        try (NDManager scope = engine().newBaseManager()) {
+            NDArray image = scope.ones(new Shape(1, 16, 32, 32));
+            float sum = Conv2d.conv2d(image, scope.ones(new Shape(16, 16, 3, 3)))
+                    .singletonOrThrow()
+                    .getFloat(0, 15, 29, 29);
+            float product = scope.ones(new Shape(64, 128))
+                    .matMul(scope.ones(new Shape(128, 64)))
+                    .getFloat(63, 63);
+            // Sums of ones are exact: 16 channels of 3 × 3 pixels, and rows of 128.
+            if (sum != 144 || product != 128) {
+                throw new SegmentationException(
+                        "libtorch computes wrongly on this CPU: " + sum + " for 144, " + product + " for 128", null);
+            }
+        }
     }
 }

@@ -1,12 +1,12 @@
 package org.classifycerrado.segment;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 import org.classifycerrado.Progress;
@@ -17,13 +17,20 @@ import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.patch.PatchReader;
 
 /**
- * Classifies a whole scene. Three threads work at once: one reads the next windows, the caller's runs the network, one
- * joins windows and passes on finished rows. Queues between them are bounded, so memory depends on the scene's width
- * but not on its height. When {@link #run} returns or throws, both other threads have ended.
+ * Classifies a whole scene. One thread reads the next windows, the caller's gives them to the network, one joins
+ * windows and passes on finished rows. There are a few batches, which go round: read into, on their way through the
+ * network, and joined; so memory depends on the scene's width but not on its height. When {@link #run} returns or
+ * throws, both other threads have ended, and no batch is on its way.
  */
 public final class SceneClassifier {
 
-    private static final int QUEUED = 2;
+    /**
+     * Batches that go round: two on their way through the network, so that it need not wait for the next, one being
+     * read and one being joined.
+     */
+    public static final int BATCHES = 4;
+
+    private static final int QUEUED = 2 * BATCHES;
     private static final long PATIENCE_MS = 50;
 
     private final ImageryStack stack;
@@ -37,7 +44,7 @@ public final class SceneClassifier {
      *
      * @param stack the imagery
      * @param layout of the stack's grid
-     * @param segmenter the model
+     * @param segmenter the model, loaded for windows of the layout's size
      * @param join how windows are joined
      * @param batch how many windows at most to segment at once, at least 1
      */
@@ -56,7 +63,7 @@ public final class SceneClassifier {
      * @param windows how many windows were segmented; those without any pixel to classify are not
      * @param means mean of each channel over the pixels with data, in the model's units; empty if there were none
      * @param readSeconds time spent reading, on its own thread
-     * @param inferenceSeconds time spent in the network
+     * @param inferenceSeconds time in which at least one batch was on its way through the network
      * @param writeSeconds time spent joining and passing on rows, on its own thread
      */
     public record Outcome(
@@ -64,8 +71,11 @@ public final class SceneClassifier {
 
     /** What flows through the queues, in the order of the windows. */
     private sealed interface Item {
-        /** Windows of one row: samples on the way in, probabilities on the way out. */
-        record Windows(int row, int[] columns, ByteBuffer samples, float[] probabilities) implements Item {}
+        /** Windows of one row, read. */
+        record Windows(int row, int[] columns, Batch batch) implements Item {}
+
+        /** Windows of one row on their way through the network. */
+        record Started(int row, int[] columns, Batch batch, CompletableFuture<Void> done) implements Item {}
 
         /** All windows of a row have passed. */
         record RowEnd(int row, boolean[] blank) implements Item {}
@@ -103,19 +113,47 @@ public final class SceneClassifier {
             }
         }
 
+        /** Throws what stopped it, as it is: each kind has its own words for the caller. */
         void check() throws IOException, SegmentationException {
             Throwable e = failure;
             if (e instanceof IOException io) {
                 throw io;
-            } else if (e instanceof RuntimeException || e instanceof Error) {
-                throw new SegmentationException("the run failed: " + e.getMessage(), e);
+            } else if (e instanceof SegmentationException s) {
+                throw s;
+            } else if (e instanceof RuntimeException r) {
+                throw r;
+            } else if (e instanceof Error error) {
+                throw error;
             } else if (e != null) {
-                throw new SegmentationException(e.getMessage(), e);
+                throw new IllegalStateException(e);
             }
         }
 
         double seconds() {
             return busy / 1e9;
+        }
+    }
+
+    /** How long at least one batch was on its way through the network. Safe for use by several threads. */
+    private static final class Busy {
+        private int running;
+        private long since;
+        private long total;
+
+        synchronized void begin() {
+            if (running++ == 0) {
+                since = System.nanoTime();
+            }
+        }
+
+        synchronized void end() {
+            if (--running == 0) {
+                total += System.nanoTime() - since;
+            }
+        }
+
+        synchronized double seconds() {
+            return total / 1e9;
         }
     }
 
@@ -135,29 +173,29 @@ public final class SceneClassifier {
         PatchReader patches = new PatchReader(stack, layout);
         BlockingQueue<Item> toSegment = new ArrayBlockingQueue<>(QUEUED);
         BlockingQueue<Item> toJoin = new ArrayBlockingQueue<>(QUEUED);
-        BlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(QUEUED + 1);
-        for (int i = 0; i < QUEUED + 1; i++) {
-            int bytes = Math.multiplyExact(
-                    Math.min(batch, layout.columns()) * stack.channels(), layout.size() * layout.size() * Float.BYTES);
-            buffers.add(ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
+        BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES);
+        for (int i = 0; i < BATCHES; i++) {
+            batches.add(segmenter.newBatch(Math.min(batch, layout.columns())));
         }
-        Worker reader = new Worker("cerrado-read", self -> read(self, patches, buffers, toSegment));
-        Worker joiner = new Worker("cerrado-join", self -> join(self, sink, toJoin));
+        Busy busy = new Busy();
+        List<CompletableFuture<Void>> started = new ArrayList<>();
+        Worker reader = new Worker("cerrado-read", self -> read(self, patches, batches, toSegment));
+        Worker joiner = new Worker("cerrado-join", self -> join(self, sink, batches, toJoin));
         reader.start();
         joiner.start();
         long windows = 0;
-        long busy = 0;
         try {
             Item item;
             do {
                 item = take(toSegment, reader, joiner, progress);
                 if (item instanceof Item.Windows w) {
-                    long start = System.nanoTime();
-                    float[] probabilities = segmenter.segment(w.samples, w.columns.length, layout.size());
-                    busy += System.nanoTime() - start;
+                    busy.begin();
+                    CompletableFuture<Void> done =
+                            segmenter.start(w.batch, w.columns.length).whenComplete((nothing, failure) -> busy.end());
+                    started.removeIf(CompletableFuture::isDone);
+                    started.add(done);
                     windows += w.columns.length;
-                    buffers.add(w.samples.clear());
-                    put(toJoin, new Item.Windows(w.row, w.columns, null, probabilities), joiner, progress);
+                    put(toJoin, new Item.Started(w.row, w.columns, w.batch, done), joiner, progress);
                     int column = w.columns[w.columns.length - 1] + 1;
                     fraction.accept((w.row + (double) column / layout.columns()) / layout.rows());
                 } else {
@@ -169,7 +207,7 @@ public final class SceneClassifier {
             } while (!(item instanceof Item.End));
             while (joiner.isAlive()) {
                 progress.check();
-                pause(joiner);
+                joiner.join(PATIENCE_MS);
             }
             joiner.check();
         } catch (InterruptedException e) {
@@ -178,24 +216,12 @@ public final class SceneClassifier {
         } finally {
             end(reader);
             end(joiner);
+            // What is on its way uses the batches; how it ends is of no interest any more.
+            CompletableFuture.allOf(started.toArray(CompletableFuture[]::new))
+                    .exceptionally(failure -> null)
+                    .join();
         }
-        return new Outcome(windows, patches.means(), reader.seconds(), busy / 1e9, joiner.seconds());
-    }
-
-    /**
-     * How the windows of a row are shared out to batches: as few as possible, of nearly equal size.
-     *
-     * @param windows in the row
-     * @param batch how many at most in a batch
-     * @return size of each batch
-     */
-    public static int[] batchSizes(int windows, int batch) {
-        int batches = (windows + batch - 1) / batch;
-        int[] sizes = new int[batches];
-        for (int b = 0; b < batches; b++) {
-            sizes[b] = (b + 1) * windows / batches - b * windows / batches;
-        }
-        return sizes;
+        return new Outcome(windows, patches.means(), reader.seconds(), busy.seconds(), joiner.seconds());
     }
 
     private static Item take(BlockingQueue<Item> queue, Worker reader, Worker joiner, Progress progress)
@@ -219,10 +245,6 @@ public final class SceneClassifier {
         } while (!queue.offer(item, PATIENCE_MS, TimeUnit.MILLISECONDS));
     }
 
-    private static void pause(Worker worker) throws InterruptedException {
-        worker.join(PATIENCE_MS);
-    }
-
     /** Ends a worker and waits for it, whatever happens: it uses coverages and files that are closed after the run. */
     private static void end(Worker worker) {
         boolean interrupted = false;
@@ -239,8 +261,7 @@ public final class SceneClassifier {
         }
     }
 
-    private void read(
-            Worker self, PatchReader patches, BlockingQueue<ByteBuffer> buffers, BlockingQueue<Item> toSegment)
+    private void read(Worker self, PatchReader patches, BlockingQueue<Batch> batches, BlockingQueue<Item> toSegment)
             throws InterruptedException, UnreadableImageryException {
         long start = System.nanoTime();
         while (nextRow(patches)) {
@@ -251,20 +272,19 @@ public final class SceneClassifier {
                 }
             }
             self.busy += System.nanoTime() - start;
-            int batches = (columns.size() + batch - 1) / batch;
-            for (int b = 0; b < batches; b++) {
-                ByteBuffer buffer = buffers.take();
+            int parts = (columns.size() + batch - 1) / batch;
+            for (int p = 0; p < parts; p++) {
+                Batch room = batches.take();
                 start = System.nanoTime();
-                int[] part = columns.subList(b * columns.size() / batches, (b + 1) * columns.size() / batches).stream()
+                int[] part = columns.subList(p * columns.size() / parts, (p + 1) * columns.size() / parts).stream()
                         .mapToInt(Integer::intValue)
                         .toArray();
-                var samples = buffer.asFloatBuffer();
+                FloatBuffer samples = room.samples();
                 for (int column : part) {
                     patches.copyWindow(column, samples);
                 }
-                buffer.limit(samples.position() * Float.BYTES);
                 self.busy += System.nanoTime() - start;
-                toSegment.put(new Item.Windows(patches.row(), part, buffer, null));
+                toSegment.put(new Item.Windows(patches.row(), part, room));
             }
             start = System.nanoTime();
             boolean[] blank = patches.blankRows();
@@ -287,17 +307,21 @@ public final class SceneClassifier {
         }
     }
 
-    private void join(Worker self, PatchMosaic.RowSink sink, BlockingQueue<Item> toJoin)
-            throws InterruptedException, IOException {
+    private void join(Worker self, PatchMosaic.RowSink sink, BlockingQueue<Batch> batches, BlockingQueue<Item> toJoin)
+            throws InterruptedException, IOException, SegmentationException {
         PatchMosaic mosaic = new PatchMosaic(layout, segmenter.legend().size(), join, sink);
+        int each = segmenter.legend().size() * layout.size() * layout.size();
         while (true) {
             Item item = toJoin.take();
             long start = System.nanoTime();
-            if (item instanceof Item.Windows w) {
-                int each = w.probabilities.length / w.columns.length;
+            if (item instanceof Item.Started w) {
+                Segmenter.await(w.done);
+                start = System.nanoTime();
+                FloatBuffer probabilities = w.batch.probabilities();
                 for (int i = 0; i < w.columns.length; i++) {
-                    mosaic.add(w.columns[i], w.row, w.probabilities, i * each);
+                    mosaic.add(w.columns[i], w.row, probabilities, i * each);
                 }
+                batches.add(w.batch);
             } else if (item instanceof Item.RowEnd end) {
                 mosaic.finishRow(end.row, end.blank);
             } else {

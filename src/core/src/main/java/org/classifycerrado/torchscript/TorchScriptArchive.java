@@ -8,13 +8,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * TorchScript archives ({@code .pt} files): a zip with one top folder that holds source code, a pickle of the module's
  * attributes and one file a tensor storage.
  */
 public final class TorchScriptArchive {
+
+    private static final Pattern METHOD = Pattern.compile("^  def (\\w+)\\(", Pattern.MULTILINE);
 
     private TorchScriptArchive() {}
 
@@ -45,10 +50,12 @@ public final class TorchScriptArchive {
      * of it; and size and CRC-32 of every entry.
      *
      * @param archive the file
+     * @return names of the methods beside {@code forward} of a class that {@link #write} wrote; none for a module of
+     *     others' making
      * @throws MalformedArchiveException if a check fails; the message says which
      * @throws IOException if the file cannot be read
      */
-    public static void verify(Path archive) throws IOException {
+    public static Set<String> verify(Path archive) throws IOException {
         try (ArchiveReader reader = ArchiveReader.open(archive)) {
             if (reader.sizes().keySet().stream()
                     .noneMatch(name -> name.startsWith("code/__torch__") && name.endsWith(".py"))) {
@@ -63,6 +70,9 @@ public final class TorchScriptArchive {
             for (String name : reader.sizes().keySet()) {
                 reader.verify(name, needed.getOrDefault(name, ArchiveReader.LARGEST_PICKLE));
             }
+            return reader.sizes().containsKey(ArchiveWriter.CODE)
+                    ? methods(new String(reader.content(ArchiveWriter.CODE), StandardCharsets.UTF_8))
+                    : Set.of();
         }
     }
 
@@ -74,20 +84,11 @@ public final class TorchScriptArchive {
         }
     }
 
-    /**
-     * Whether a module has a method.
-     *
-     * @param archive a file that {@link #verify} accepts
-     * @param method the method's name
-     * @return true if the class that {@link #write} wrote has it; a module of others' making has only {@code forward}
-     * @throws MalformedArchiveException if it is no archive
-     * @throws IOException if the file cannot be read
-     */
-    public static boolean hasMethod(Path archive, String method) throws IOException {
-        try (ArchiveReader reader = ArchiveReader.open(archive)) {
-            return reader.sizes().containsKey(ArchiveWriter.CODE)
-                    && new String(reader.content(ArchiveWriter.CODE), StandardCharsets.UTF_8)
-                            .contains("\n  def " + method + "(");
-        }
+    private static Set<String> methods(String code) {
+        return METHOD.matcher(code)
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !name.equals("forward"))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

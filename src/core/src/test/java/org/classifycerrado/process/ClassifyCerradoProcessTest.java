@@ -21,6 +21,8 @@ import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.model.ModelStore;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.util.InternationalString;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -537,6 +539,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 true,
                 Long.MAX_VALUE,
                 64,
+                0,
                 1,
                 16,
                 Duration.ZERO);
@@ -567,7 +570,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertFails(Map.of("msi", msi, "overlap", 66), "overlap: is 66");
         assertFails(Map.of("msi", msi, "blend", "linear"), "blend: is 'linear'; allowed: core, cosine");
         assertFails(Map.of("msi", msi, "window", 100), "window: is 100", "a multiple of 8 from 128 to 1024");
-        assertFails(Map.of("msi", msi, "batch", 0), "batch: is 0; allowed: 1 to");
+        assertFails(Map.of("msi", msi, "batch", 0), "batch: is 0 windows of 128×128 pixels; allowed: 1 to");
         assertFails(Map.of("msi", msi, "device", "tpu"), "device: is 'tpu'; allowed: auto, cpu, gpu:N");
         assertFails(Map.of("msi", msi, "device", "gpu:99"), "device: is gpu:99");
         assertFails(Map.of("msi", msi, "precision", "bf16"), "precision: is bf16; model", "offers fp32 only");
@@ -591,7 +594,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertFails(
                 Map.of("msiCoverage", TestCoverages.coverage(grid, 12, 4, null, (x, y, b) -> 1), "time", "2022-08-01"),
                 "time: is '2022-08-01', but no input has a time dimension ('msiCoverage')");
-        settings = new Settings(Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 1, 16, Duration.ZERO);
+        settings =
+                new Settings(Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO);
         assertFails(Map.of("msi", msi), "50×50 = 2500 pixels; this server allows 2000");
     }
 
@@ -647,11 +651,14 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertFails(Map.of("msi", msi.toString(), "model", "changed"), "model: 'changed' cannot be used: sha256 is");
         // The card fits the weights, but they are damaged.
         Path garbage = Files.write(temp.resolve("garbage.pt"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        models.save(
-                TestModels.card(
-                        "garbage", Level.L2, Modality.MSI, org.classifycerrado.model.ModelStore.sha256(garbage)),
-                garbage);
-        assertFails(Map.of("msi", msi.toString(), "model", "garbage"), "model 'garbage': its weights are damaged");
+        ModelCard fitting = TestModels.card("garbage", Level.L2, Modality.MSI, ModelStore.sha256(garbage));
+        assertThatThrownBy(() -> models.save(fitting, garbage)).hasMessageStartingWith("its weights are damaged: ");
+        Path folder = Files.createDirectory(models.folder().resolve("garbage"));
+        Files.copy(garbage, folder.resolve("model.pt"));
+        Files.writeString(folder.resolve("model.json"), fitting.toJson());
+        assertFails(
+                Map.of("msi", msi.toString(), "model", "garbage"),
+                "model: 'garbage' cannot be used: its weights are damaged");
         Files.writeString(models.folder().resolve("changed/model.json"), "{\"id\": 3}");
         assertFails(Map.of("msi", msi.toString(), "model", "changed"), "model: 'changed' cannot be used: id is 3");
     }
@@ -672,7 +679,17 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         Files.createDirectory(models.folder().resolve("torn"));
         Files.writeString(models.folder().resolve("torn/model.json"), "{\"id\": \"torn\"");
         settings = new Settings(
-                Map.of(Level.L2, "pixel"), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 1, 16, Duration.ZERO);
+                Map.of(Level.L2, "pixel"),
+                "auto",
+                32,
+                Settings.DEFAULTS.blend(),
+                true,
+                2000,
+                64,
+                0,
+                1,
+                16,
+                Duration.ZERO);
 
         String json = Processors.createProcess(new NameImpl("cerrado", "CerradoModels"))
                 .execute(Map.of(), null)
@@ -698,7 +715,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
         Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(60, 50), (x, y) -> 1);
         settings = new Settings(
-                Map.of(), "cpu", 32, Settings.DEFAULTS.blend(), true, 9999, 64, 1, 16, Duration.ofNanos(1));
+                Map.of(), "cpu", 32, Settings.DEFAULTS.blend(), true, 9999, 64, 0, 1, 16, Duration.ofNanos(1));
 
         assertThatThrownBy(() -> execute(Map.of("msi", msi.toString())))
                 .isInstanceOf(ProcessException.class)

@@ -11,6 +11,8 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.LocalRuntime;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.feature.NameImpl;
 import org.geotools.process.Processors;
@@ -42,13 +44,19 @@ abstract class ProcessTestBase {
                 publisher,
                 suffix -> scratch.resolve(UUID.randomUUID() + suffix),
                 () -> models,
-                () -> settings));
+                () -> settings,
+                runtime()));
         Processors.addProcessFactory(factory);
     }
 
     /** The models that requests choose from; none unless a test puts some there. */
     ModelStore store() throws IOException {
         return new ModelStore(Files.createDirectory(temp.resolve("models")));
+    }
+
+    /** Where models run: in the tests' own process, but for the tests of the others. */
+    InferenceRuntime runtime() {
+        return new LocalRuntime();
     }
 
     @AfterEach

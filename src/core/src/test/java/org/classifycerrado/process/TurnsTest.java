@@ -49,6 +49,7 @@ class TurnsTest {
                 true,
                 Long.MAX_VALUE,
                 8,
+                0,
                 concurrency,
                 waiting,
                 Duration.ZERO);

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -62,14 +61,16 @@ class SegmenterTest {
         Model model = new ModelStore(folder.resolve("models")).save(card, file);
         Files.delete(file);
         float[] raw = {-3, 0, 1e-7f, 0.5f, 200, 1500, 9000, 20000};
-        ByteBuffer samples = ByteBuffer.allocateDirect(14 * 64 * Float.BYTES).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < 14 * 64; i++) {
-            samples.putFloat(raw[i % raw.length]);
-        }
 
-        float[] result;
-        try (Segmenter segmenter = Segmenter.load(model, Level.L2, ComputeDevice.choose("cpu"), false)) {
-            result = segmenter.segment(samples.flip(), 1, 8);
+        float[] result = new float[14 * 64];
+        try (Segmenter segmenter = new LocalRuntime().load(new SegmenterRequest(model, ComputeDevice.CPU))) {
+            Batch batch = segmenter.newBatch(1);
+            FloatBuffer samples = batch.samples();
+            for (int i = 0; i < 14 * 64; i++) {
+                samples.put(raw[i % raw.length]);
+            }
+            segmenter.segment(batch, 1);
+            batch.probabilities().get(result);
         }
 
         for (int i = 0; i < result.length; i++) {

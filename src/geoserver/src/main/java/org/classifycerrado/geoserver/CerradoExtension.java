@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.process.CerradoProcessFactory;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.ResourceInfo;
 import org.geoserver.config.GeoServer;
@@ -35,6 +36,7 @@ public final class CerradoExtension implements GeoServerInitializer, DisposableB
     private Configuration configuration;
     private MapFiles files;
     private CerradoProcessFactory factory;
+    private InferenceRuntime runtime;
 
     /**
      * The extension; {@link #initialize} starts it.
@@ -80,12 +82,14 @@ public final class CerradoExtension implements GeoServerInitializer, DisposableB
                 place -> FileAccessManager.lookupFileAccessManager().checkAccess(place.toFile()),
                 layer -> GWC.get().truncate(layer));
         new Recovery(catalog, layers, files).run();
+        runtime = configuration.openRuntime();
         factory = new CerradoProcessFactory(new Host(
                 new LayerCoverages(callers, CerradoExtension::defaultTime),
                 publisher,
                 new RequestScratch(resources),
                 configuration::models,
-                configuration::settings));
+                configuration::settings,
+                runtime));
         Processors.addProcessFactory(factory);
         LOGGER.info("ClassifyCerrado is ready; its settings and models are in " + folder);
     }
@@ -106,6 +110,11 @@ public final class CerradoExtension implements GeoServerInitializer, DisposableB
         return factory == null ? null : configuration;
     }
 
+    /** Where models run; null before {@link #initialize} has succeeded. */
+    InferenceRuntime runtime() {
+        return runtime;
+    }
+
     /** Withdraws the processes and ends their executions. */
     @Override
     public void destroy() {
@@ -116,6 +125,7 @@ public final class CerradoExtension implements GeoServerInitializer, DisposableB
                 LOGGER.log(Level.FINE, "withdrawing the processes", e);
             }
             factory.close();
+            runtime.close();
         }
         if (files != null) {
             files.close();

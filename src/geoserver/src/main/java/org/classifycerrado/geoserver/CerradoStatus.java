@@ -3,9 +3,12 @@ package org.classifycerrado.geoserver;
 import java.io.IOException;
 import java.util.Optional;
 import org.classifycerrado.Version;
+import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.ComputeDevice;
-import org.classifycerrado.segment.PyTorch;
+import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.Precision;
+import org.classifycerrado.segment.Proofs;
 import org.classifycerrado.segment.SegmentationException;
 import org.geoserver.platform.ModuleStatusImpl;
 import org.springframework.beans.BeanWrapper;
@@ -69,10 +72,11 @@ public final class CerradoStatus extends ModuleStatusImpl {
         }
         StringBuilder text = new StringBuilder();
         try {
-            text.append("libtorch ").append(PyTorch.engine().getVersion()).append('\n');
+            InferenceRuntime runtime = extension.runtime();
+            text.append("libtorch ").append(runtime.hardware().version()).append('\n');
             ComputeDevice device =
-                    ComputeDevice.choose(extension.configuration().settings().device());
-            text.append("device: ").append(device.gpu() < 0 ? "cpu" : "gpu:" + device.gpu());
+                    ComputeDevice.choose(extension.configuration().settings().device(), runtime);
+            text.append("device: ").append(device.id());
             text.append(device.note().isEmpty() ? "" : " (" + device.note() + ")")
                     .append('\n');
         } catch (SegmentationException | IllegalArgumentException e) {
@@ -88,7 +92,7 @@ public final class CerradoStatus extends ModuleStatusImpl {
                 text.append("model ").append(entry.name()).append(": ");
                 text.append(entry.model()
                         .map(model -> "sound, " + model.card().level() + ", "
-                                + model.card().modality().id())
+                                + model.card().modality().id() + ", " + arithmetic(model))
                         .orElseGet(() -> "broken, " + entry.problem().orElse("")));
                 text.append('\n');
             }
@@ -96,6 +100,17 @@ public final class CerradoStatus extends ModuleStatusImpl {
             text.append("the models cannot be read: ").append(e.getMessage()).append('\n');
         }
         return Optional.of(text.toString());
+    }
+
+    /** What a model computes in, and why not in what its card says, as far as that has been found out. */
+    private String arithmetic(Model model) {
+        Precision precision = Precision.parse(model.card().precision());
+        Optional<Proofs.Verdict> verdict = precision == Precision.FP32
+                ? Optional.empty()
+                : extension.runtime().proofs().known(model, precision);
+        return verdict.filter(v -> !v.works())
+                .map(v -> Precision.FP32.id() + " (" + v.why() + ")")
+                .orElse(precision.id());
     }
 
     @Override

@@ -22,6 +22,10 @@ import org.classifycerrado.host.Settings;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.patch.PatchMosaic;
+import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.LocalRuntime;
+import org.classifycerrado.segment.WorkerRuntime;
+import org.classifycerrado.segment.WorkerSettings;
 import org.geotools.util.logging.Logging;
 
 /**
@@ -34,7 +38,7 @@ final class Configuration {
     private static final Logger LOGGER = Logging.getLogger(Configuration.class);
 
     private static final Settings DEFAULTS =
-            new Settings(Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, 400_000_000L, 256, 1, 16, Duration.ZERO);
+            new Settings(Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, 400_000_000L, 0, 0, 1, 16, Duration.ZERO);
 
     private static final Set<String> KEYS = Set.of(
             "models",
@@ -45,6 +49,11 @@ final class Configuration {
             "maxWaiting",
             "maxPixels",
             "maxBatch",
+            "maxMemory",
+            "worker",
+            "workerHeap",
+            "workerMemory",
+            "workerIdle",
             "timeLimit",
             "overlap",
             "blend",
@@ -56,6 +65,8 @@ final class Configuration {
     private FileTime read;
     private Settings settings = DEFAULTS;
     private ModelStore models;
+    private WorkerSettings worker = WorkerSettings.DEFAULTS;
+    private boolean inline;
 
     /**
      * Settings in a folder; a file with the defaults, all commented out, is created if there is none.
@@ -86,6 +97,18 @@ final class Configuration {
         return models;
     }
 
+    /** What a child process that runs models may take, as the file has it now. */
+    synchronized WorkerSettings worker() {
+        refresh();
+        return worker;
+    }
+
+    /** Where models run, as the file has it now; to be closed. */
+    synchronized InferenceRuntime openRuntime() {
+        refresh();
+        return inline ? new LocalRuntime() : new WorkerRuntime(this::worker);
+    }
+
     private void refresh() {
         FileTime modified = modified();
         if (models != null && modified.equals(read)) {
@@ -109,6 +132,17 @@ final class Configuration {
             LOGGER.warning(file + ": unknown keys are ignored: " + unknown + "; known: " + new TreeSet<>(KEYS));
         }
         settings = parse(properties);
+        inline = value(properties, "worker", false, "process or inline", text -> {
+            if (!List.of("process", "inline").contains(text)) {
+                throw new IllegalArgumentException();
+            }
+            return text.equals("inline");
+        });
+        worker = new WorkerSettings(
+                (int) number(properties, "workerHeap", WorkerSettings.DEFAULTS.heap(), 64, 1 << 20),
+                (int) number(properties, "workerMemory", WorkerSettings.DEFAULTS.memory(), 0, 1 << 30),
+                Duration.ofSeconds(number(
+                        properties, "workerIdle", WorkerSettings.DEFAULTS.idle().toSeconds(), 1, 10_000_000)));
         Path wanted = value(properties, "models", folder.resolve("models"), "a path", text -> folder.getParent()
                 .resolve(text)
                 .normalize());
@@ -162,7 +196,8 @@ final class Configuration {
                     return Boolean.valueOf(text);
                 }),
                 number(properties, "maxPixels", DEFAULTS.maxPixels(), 1, Long.MAX_VALUE),
-                (int) number(properties, "maxBatch", DEFAULTS.maxBatch(), 1, 4096),
+                (int) number(properties, "maxBatch", DEFAULTS.maxBatch(), 0, 4096),
+                (int) number(properties, "maxMemory", DEFAULTS.maxMemory(), 0, 1 << 30),
                 (int) number(properties, "concurrency", DEFAULTS.concurrency(), 1, 64),
                 (int) number(properties, "maxWaiting", DEFAULTS.maxWaiting(), 0, 10_000),
                 Duration.ofSeconds(

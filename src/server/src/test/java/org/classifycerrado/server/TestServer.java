@@ -21,6 +21,7 @@ import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
+import org.classifycerrado.segment.LocalRuntime;
 import org.classifycerrado.server.wps.ResultFormat;
 
 /** A server on a copy of the committed scene, with the demonstration models, and what asks it. */
@@ -40,7 +41,7 @@ final class TestServer implements AutoCloseable {
                 folder,
                 new InetSocketAddress("127.0.0.1", 0),
                 (layers, files) -> new CerradoProcessFactory(
-                        new Host(layers, layers, files, () -> models, () -> Settings.DEFAULTS)),
+                        new Host(layers, layers, files, () -> models, () -> Settings.DEFAULTS, new LocalRuntime())),
                 List.of(
                         ResultFormat.text(AreaTable.class, "application/json", AreaTable::toJson),
                         ResultFormat.text(AreaTable.class, "text/csv", AreaTable::toCsv),

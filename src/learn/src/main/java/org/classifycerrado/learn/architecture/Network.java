@@ -178,17 +178,17 @@ public final class Network {
      *
      * @param weights all tensors of {@link #specs()}
      * @param loss what {@code loss} computes
+     * @param layout of the activations
      * @return the module
      * @throws IllegalArgumentException if a tensor is missing, has another shape or contradicts the architecture, or if
      *     the loss is of two tasks and the network of one
      */
-    public ScriptModule trainable(Weights weights, Loss loss) {
+    public ScriptModule trainable(Weights weights, Loss loss, MemoryLayout layout) {
         check(weights);
         if (loss.twoTasks() && !twoTasks) {
             throw new IllegalArgumentException(architecture.id() + " has no second task to give a share of the loss");
         }
-        // Channels last (memory format 2) spares oneDNN its reordering around every convolution.
-        String start = "    x = torch.contiguous(x, memory_format=2)\n";
+        String start = "    x = torch.contiguous(x, memory_format=" + layout.code() + ")\n";
         TrainableLayers layers = new TrainableLayers(channels);
         Feature scores = plan.scores(layers, classes);
         String methods = method("scores", "x: Tensor", start + layers.code(), scores.name())

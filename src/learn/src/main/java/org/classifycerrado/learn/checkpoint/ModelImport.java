@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Version;
@@ -18,6 +19,7 @@ import org.classifycerrado.input.BandStatistics;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
+import org.classifycerrado.learn.score.Agreement;
 import org.classifycerrado.learn.score.PublishedScores;
 import org.classifycerrado.learn.score.Scenario;
 import org.classifycerrado.learn.score.Weighting;
@@ -28,6 +30,7 @@ import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.torchscript.MalformedArchiveException;
@@ -40,6 +43,7 @@ public final class ModelImport {
 
     private final ModelStore store;
     private final boolean overwrite;
+    private final InferenceRuntime runtime;
 
     /**
      * A model that was imported.
@@ -62,10 +66,12 @@ public final class ModelImport {
      *
      * @param store where models go
      * @param overwrite whether a model of the same id is replaced
+     * @param runtime where models are tried out; a child process, since unknown weights and precisions may crash it
      */
-    public ModelImport(ModelStore store, boolean overwrite) {
+    public ModelImport(ModelStore store, boolean overwrite, InferenceRuntime runtime) {
         this.store = store;
         this.overwrite = overwrite;
+        this.runtime = runtime;
     }
 
     /**
@@ -125,12 +131,9 @@ public final class ModelImport {
             String sha256 = ModelStore.sha256(weights);
             ModelCard card =
                     card(request, network, level, modality, normalization, Precision.FP32, sha256, training, scores);
-            double agreement = Agreement.of(new Model(card, weights), Precision.BF16);
-            JsonObject compared = new JsonObject();
-            compared.addProperty("sameClass", Math.floor(agreement * 1e5) / 1e5);
-            compared.addProperty("patches", Agreement.PATCHES);
-            training.add(Precision.BF16.id(), compared);
-            Precision precision = agreement >= Agreement.ENOUGH ? Precision.BF16 : Precision.FP32;
+            Agreement agreement = Agreement.of(new Model(card, weights, Set.of()), Precision.BF16, runtime);
+            training.add(Precision.BF16.id(), agreement.toJson());
+            Precision precision = agreement.isEnough() ? Precision.BF16 : Precision.FP32;
             return card(request, network, level, modality, normalization, precision, sha256, training, scores);
         });
     }
@@ -216,7 +219,7 @@ public final class ModelImport {
         Path weights = work.resolve(ModelCard.WEIGHTS_FILE);
         try {
             ModelCard card = maker.make(weights);
-            Trial trial = Trial.run(new Model(card, weights));
+            Trial trial = Trial.run(new Model(card, weights, Set.of()), runtime);
             return new Imported(store.save(card, weights), trial, told, warnings);
         } finally {
             Files.deleteIfExists(weights);

@@ -1,14 +1,16 @@
 package org.classifycerrado.learn.checkpoint;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import org.classifycerrado.input.BandStatistics;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.segment.Batch;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.Segmenter;
+import org.classifycerrado.segment.SegmenterRequest;
 
 /**
  * One patch, run through a model before it enters a store.
@@ -24,31 +26,33 @@ public record Trial(int classes, double confidence) {
      * Runs a patch whose values are spread as those of the training data.
      *
      * @param model the model
+     * @param runtime where to run it
      * @return what came of it
      * @throws SegmentationException if the model cannot be run, or gives anything but probabilities
      */
-    static Trial run(Model model) throws SegmentationException {
+    static Trial run(Model model, InferenceRuntime runtime) throws SegmentationException {
         ModelCard card = model.card();
-        int size = card.patchSize();
-        try (Segmenter segmenter = Segmenter.load(model, card.level(), ComputeDevice.choose("cpu"), false)) {
-            float[] probabilities = segmenter.segment(patch(card), 1, size);
-            return judge(card, probabilities, size * size);
+        int pixels = card.patchSize() * card.patchSize();
+        try (Segmenter segmenter = runtime.load(new SegmenterRequest(model, ComputeDevice.CPU))) {
+            Batch batch = segmenter.newBatch(1);
+            fill(batch.samples(), card);
+            segmenter.segment(batch, 1);
+            float[] probabilities = new float[card.classes() * pixels];
+            batch.probabilities().get(probabilities);
+            return judge(card, probabilities, pixels);
         }
     }
 
-    private static ByteBuffer patch(ModelCard card) {
+    private static void fill(FloatBuffer samples, ModelCard card) {
         BandStatistics bands = card.statistics().orElse(BandStatistics.cerradata(card.modality()));
         int pixels = card.patchSize() * card.patchSize();
-        ByteBuffer patch = ByteBuffer.allocateDirect(card.channels() * pixels * Float.BYTES)
-                .order(ByteOrder.nativeOrder());
         SplittableRandom random = new SplittableRandom(1);
         for (int c = 0; c < card.channels(); c++) {
             for (int i = 0; i < pixels; i++) {
                 double value = bands.mean().get(c) + bands.stddev().get(c) * random.nextGaussian();
-                patch.putFloat((float) Math.max(value, bands.min().get(c)));
+                samples.put((float) Math.max(value, bands.min().get(c)));
             }
         }
-        return patch.flip();
     }
 
     private static Trial judge(ModelCard card, float[] probabilities, int pixels) throws SegmentationException {

@@ -5,8 +5,6 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +26,11 @@ import org.classifycerrado.legend.Legend;
 import org.classifycerrado.map.MapWriter;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.segment.Batch;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.Segmenter;
+import org.classifycerrado.segment.SegmenterRequest;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.referencing.CRS;
 
@@ -37,27 +38,32 @@ import org.geotools.referencing.CRS;
  * Class maps of the patches of a split, each segmented by itself as the published benchmark does: no neighbours, no
  * overlap. Needs the imagery only, not the labels.
  */
-public final class PatchMaps {
+public final class PatchMaps implements AutoCloseable {
 
     private static final double ALIGNED = 0.01;
 
     private final Model model;
-    private final Segmenter segmenter;
+    private final SegmenterRequest request;
+    private final InferenceRuntime runtime;
     private final SortedMap<String, List<Path>> patches = new TreeMap<>();
     private final SortedMap<String, List<String>> missing = new TreeMap<>();
     private final SortedMap<String, PixelGrid> grids = new TreeMap<>();
+    private Segmenter loaded;
+    private int loadedSide;
+    private Batch batch;
 
     /**
      * Lists the patches of a split.
      *
      * @param split its folder, in any file system
-     * @param model that classifies them
-     * @param segmenter the loaded model; the caller closes it
+     * @param request the model that classifies them, and how; its windows are the patches
+     * @param runtime where the model is loaded
      * @throws IOException if a folder that the model needs is missing, or no patch has all files
      */
-    public PatchMaps(Path split, Model model, Segmenter segmenter) throws IOException {
-        this.model = model;
-        this.segmenter = segmenter;
+    public PatchMaps(Path split, SegmenterRequest request, InferenceRuntime runtime) throws IOException {
+        this.model = request.model();
+        this.request = request;
+        this.runtime = runtime;
         SplitFiles files = SplitFiles.of(split);
         List<String> needed = new ArrayList<>();
         if (model.card().modality().usesMsi()) {
@@ -220,48 +226,44 @@ public final class PatchMaps {
     }
 
     /** Writes the maps of patches of one size, and empties their list. */
-    private void classify(List<Patch> batch, Path folder) throws IOException, SegmentationException {
-        int side = batch.get(0).side();
-        int floats = batch.stream().mapToInt(patch -> patch.samples().length).sum();
-        ByteBuffer samples = ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
-        FloatBuffer values = samples.asFloatBuffer();
-        batch.forEach(patch -> values.put(patch.samples()));
-        float[] scores = segmenter.segment(samples, batch.size(), side);
-        Legend legend = segmenter.legend();
-        int each = legend.size() * side * side;
-        for (int i = 0; i < batch.size(); i++) {
-            Patch patch = batch.get(i);
-            float[] own = Arrays.copyOfRange(scores, i * each, (i + 1) * each);
-            try (MapWriter writer = MapWriter.classes(folder.resolve(patch.name()), patch.grid(), legend, metadata())) {
-                byte[] ids = mostLikely(own, legend.size(), side * side);
+    private void classify(List<Patch> patches, Path folder) throws IOException, SegmentationException {
+        int side = patches.get(0).side();
+        if (loaded == null || loadedSide != side) {
+            close();
+            loaded = runtime.load(request.withWindow(side));
+            loadedSide = side;
+        }
+        if (batch == null || batch.capacity() < patches.size()) {
+            batch = loaded.newBatch(patches.size());
+        }
+        FloatBuffer samples = batch.samples();
+        patches.forEach(patch -> samples.put(patch.samples()));
+        loaded.segment(batch, patches.size());
+        for (int i = 0; i < patches.size(); i++) {
+            Patch patch = patches.get(i);
+            try (MapWriter writer =
+                    MapWriter.classes(folder.resolve(patch.name()), patch.grid(), legend(), metadata())) {
+                byte[] ids = batch.mostLikely(i);
                 patch.gaps().blank(ids);
                 writer.write(ids, 0, side);
                 writer.finish(new NullProgressListener());
             }
         }
-        batch.clear();
+        patches.clear();
     }
 
-    /**
-     * The class of each pixel.
-     *
-     * @param probabilities or scores, [classes, pixels] in row-major order
-     * @param classes how many
-     * @param pixels how many
-     * @return ids of the classes with the highest score, the lowest id of equals
-     */
-    public static byte[] mostLikely(float[] probabilities, int classes, int pixels) {
-        byte[] ids = new byte[pixels];
-        for (int p = 0; p < pixels; p++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (probabilities[c * pixels + p] > probabilities[best * pixels + p]) {
-                    best = c;
-                }
-            }
-            ids[p] = (byte) best;
+    private Legend legend() {
+        return Legend.of(request.level());
+    }
+
+    /** Gives the memory of the model back. */
+    @Override
+    public void close() {
+        if (loaded != null) {
+            loaded.close();
+            loaded = null;
+            batch = null;
         }
-        return ids;
     }
 
     private static String name(List<Path> files) {
@@ -286,7 +288,7 @@ public final class PatchMaps {
         PixelGrid grid = new PixelGrid(first.crs(), corner, all.width, all.height);
         int strip = first.height();
         byte[] rows = new byte[Math.multiplyExact(all.width, strip)];
-        try (MapWriter writer = MapWriter.classes(target, grid, segmenter.legend(), metadata())) {
+        try (MapWriter writer = MapWriter.classes(target, grid, legend(), metadata())) {
             for (int y = 0; y < all.height; y += strip) {
                 Rectangle part = new Rectangle(all.x, all.y + y, all.width, Math.min(strip, all.height - y));
                 Arrays.fill(rows, (byte) Legend.NO_DATA);

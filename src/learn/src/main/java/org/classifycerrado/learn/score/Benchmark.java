@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.dataset.CorruptPatches;
+import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.SegmentationException;
 
 /**
@@ -52,6 +54,7 @@ public record Benchmark(List<Entry> entries) {
      * @param corrupt whether patches that cannot be read are left out
      * @param leftOut is told what is wrong with each of those, for each model
      * @param device where to run
+     * @param runtime in which to run
      * @param before hears of each model before it is run
      * @return the scores
      * @throws SegmentationException if a model cannot be run
@@ -63,14 +66,15 @@ public record Benchmark(List<Entry> entries) {
             CorruptPatches corrupt,
             Consumer<String> leftOut,
             ComputeDevice device,
+            InferenceRuntime runtime,
             Consumer<Model> before)
             throws SegmentationException, IOException {
         List<Entry> entries = new ArrayList<>();
         for (Model model : models) {
             before.accept(model);
             ModelCard card = model.card();
-            ConfusionMatrix matrix =
-                    Evaluation.of(model, patches.patches(card.modality(), card.level()), corrupt, leftOut, device);
+            PatchSet labelled = patches.patches(card.modality(), card.level());
+            ConfusionMatrix matrix = Evaluation.of(model, labelled, corrupt, leftOut, device, runtime);
             entries.add(new Entry(card, Assessment.of(card.level(), matrix)));
         }
         return new Benchmark(entries);

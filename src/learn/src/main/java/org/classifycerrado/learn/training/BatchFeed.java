@@ -139,7 +139,8 @@ final class BatchFeed implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it is, an error of the JVM too: the training waits for batches, and must hear that none comes.
             failure = e instanceof UncheckedIOException ? e.getCause() : e;
             full.add(Batch.FAILED);
         }

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.learn.dataset.PatchSet;
+import org.classifycerrado.learn.score.Agreement;
 import org.classifycerrado.learn.score.Evaluation;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
@@ -23,6 +25,8 @@ import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.torchscript.TorchScriptArchive;
 
@@ -46,6 +50,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
      * @param corrupt what to do about test patches that cannot be read
      * @param leftOut is told what is wrong with each that is left out
      * @param device where to run the test
+     * @param runtime in which to run it
      * @return the saved model
      * @throws CardException if the card would not be sound
      * @throws SegmentationException if the model cannot be run
@@ -60,28 +65,33 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
             String testData,
             CorruptPatches corrupt,
             Consumer<String> leftOut,
-            ComputeDevice device)
+            ComputeDevice device,
+            InferenceRuntime runtime)
             throws IOException, CardException, SegmentationException {
         Path work = Files.createTempDirectory("cerrado-model");
         Path file = work.resolve(ModelCard.WEIGHTS_FILE);
         try {
-            TorchScriptArchive.write(file, network.inference(weights));
+            TorchScriptArchive.write(file, network.bothPrecisions(weights));
             String sha256 = ModelStore.sha256(file);
+            Model plain = new Model(card(draft, network, sha256, Precision.FP32, new JsonObject()), file, Set.of());
+            Agreement agreement = Agreement.of(plain, Precision.BF16, runtime);
+            draft.training().add(Precision.BF16.id(), agreement.toJson());
+            Precision precision = agreement.isEnough() ? Precision.BF16 : Precision.FP32;
             Optional<ConfusionMatrix> matrix = Optional.empty();
             JsonObject scores = new JsonObject();
             if (test.isPresent() && test.get().size() > 0) {
-                Model unscored = new Model(card(draft, network, sha256, scores), file);
-                matrix = Optional.of(Evaluation.of(unscored, test.get(), corrupt, leftOut, device));
+                matrix = Optional.of(Evaluation.of(plain, test.get(), corrupt, leftOut, device, runtime));
                 scores = scores(draft.level(), matrix.get(), test.get().size() + " " + testData);
             }
-            return new TrainedModel(store.save(card(draft, network, sha256, scores), file), matrix);
+            return new TrainedModel(store.save(card(draft, network, sha256, precision, scores), file), matrix);
         } finally {
             Files.deleteIfExists(file);
             Files.deleteIfExists(work);
         }
     }
 
-    private static ModelCard card(ModelDraft draft, Network network, String sha256, JsonObject scores) {
+    private static ModelCard card(
+            ModelDraft draft, Network network, String sha256, Precision precision, JsonObject scores) {
         Architecture architecture = network.architecture();
         return new ModelCard(
                 draft.id(),
@@ -98,7 +108,7 @@ public record TrainedModel(Model model, Optional<ConfusionMatrix> scores) {
                 Optional.of(draft.statistics()),
                 0,
                 architecture.probabilities(),
-                "fp32",
+                precision.id(),
                 sha256,
                 draft.licence(),
                 draft.training(),

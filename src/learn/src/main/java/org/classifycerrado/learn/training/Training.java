@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import org.classifycerrado.learn.architecture.MemoryLayout;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.learn.dataset.CorruptPatches;
@@ -25,8 +26,6 @@ import org.classifycerrado.segment.ComputeDevice;
  * epoch; the weights of the best epoch win.
  */
 public final class Training {
-
-    private static final ComputeDevice CPU = new ComputeDevice(-1, "");
 
     private final Network network;
     private final Normalization normalization;
@@ -42,7 +41,7 @@ public final class Training {
      * @param settings how to train
      */
     public Training(Network network, Normalization normalization, TrainingSettings settings) {
-        this(network, normalization, settings, CorruptPatches.STOP, CPU);
+        this(network, normalization, settings, CorruptPatches.STOP, ComputeDevice.CPU);
     }
 
     /**
@@ -113,8 +112,9 @@ public final class Training {
         if (saved.isEmpty() && folder.isPresent()) {
             folder.get().save(start, null);
         }
+        MemoryLayout layout = TrainingTrial.choose(network.architecture(), training.side(), settings.batch(), device);
         try (TrainingSession session =
-                        new TrainingSession(network, start.weights(), settings.loss(), training.side(), djl());
+                        new TrainingSession(network, start.weights(), settings.loss(), training.side(), djl(), layout);
                 BatchFeed lessons = feed(training);
                 BatchFeed exams = feed(validation)) {
             session.resume(start.steps(), start.moments());

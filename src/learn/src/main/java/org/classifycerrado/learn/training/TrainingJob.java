@@ -18,6 +18,7 @@ import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.PyTorch;
 import org.classifycerrado.segment.SegmentationException;
 
@@ -69,6 +70,7 @@ public record TrainingJob(
      * @param test patches for the scores in the card; without them it has none
      * @param folder of the run
      * @param store where the model goes, replacing one of the same id
+     * @param runtime in which the finished model is tested
      * @param listener is told how the training goes
      * @return the model
      * @throws DivergedException if the loss is no longer a number
@@ -83,6 +85,7 @@ public record TrainingJob(
             Optional<PatchSet> test,
             RunFolder folder,
             ModelStore store,
+            InferenceRuntime runtime,
             TrainingListener listener)
             throws IOException, CardException, SegmentationException, InterruptedException {
         PyTorch.engine();
@@ -124,7 +127,8 @@ public record TrainingJob(
                 "test patches of " + about.data(),
                 corrupt,
                 reason -> listener.warning("skipped a test patch: " + reason),
-                device);
+                device,
+                runtime);
     }
 
     private JsonObject record(PatchSet lessons, PatchSet exams, TrainingResult result) {

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.classifycerrado.learn.architecture.Loss;
+import org.classifycerrado.learn.architecture.MemoryLayout;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.learn.architecture.WeightSpec;
 import org.classifycerrado.learn.architecture.WeightSpec.Role;
@@ -57,7 +58,8 @@ final class TrainingSession implements AutoCloseable {
     /** Judgement of a batch: the loss of its classes, and the most likely class of each pixel, [count, side, side]. */
     record Judgement(float loss, byte[] classes) {}
 
-    TrainingSession(Network network, Weights weights, Loss loss, int side, Device device) throws IOException {
+    TrainingSession(Network network, Weights weights, Loss loss, int side, Device device, MemoryLayout layout)
+            throws IOException {
         this.network = network;
         this.initial = weights;
         this.side = side;
@@ -68,7 +70,7 @@ final class TrainingSession implements AutoCloseable {
         JniUtils.setGraphExecutorOptimize(false);
         boolean loaded = false;
         try {
-            TorchScriptArchive.write(folder.resolve("network.pt"), network.trainable(weights, loss));
+            TorchScriptArchive.write(folder.resolve("network.pt"), network.trainable(weights, loss, layout));
             model.load(folder, "network", Map.of("trainParam", "true", "mapLocation", "true"));
             loaded = true;
         } catch (MalformedModelException e) {

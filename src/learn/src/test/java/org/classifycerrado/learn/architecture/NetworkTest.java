@@ -63,8 +63,15 @@ class NetworkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UNET_SMALL,14,14,40", "UNET_SMALL,2,7,16", "UNET_SMALL,12,2,24", "UNET_RESNET50,3,4,32"})
-    void bothFormsGiveTheSame(Architecture architecture, int channels, int classes, int side) throws Exception {
+    @CsvSource({
+        "UNET_SMALL,14,14,40,CHANNELS_LAST",
+        "UNET_SMALL,2,7,16,CHANNELS_LAST",
+        "UNET_SMALL,12,2,24,CONTIGUOUS",
+        "UNET_RESNET50,3,4,32,CHANNELS_LAST",
+        "UNET_RESNET50,3,4,32,CONTIGUOUS"
+    })
+    void bothFormsGiveTheSame(Architecture architecture, int channels, int classes, int side, MemoryLayout layout)
+            throws Exception {
         Network network = new Network(architecture, channels, classes);
         Weights weights = lively(network, 5);
         float[] input = new float[2 * channels * side * (side + 32)];
@@ -74,7 +81,7 @@ class NetworkTest {
         }
         Shape shape = new Shape(2, channels, side, side + 32);
 
-        float[] trainable = forward(network.trainable(weights, new Loss(0.5)), input, shape);
+        float[] trainable = forward(network.trainable(weights, new Loss(0.5), layout), input, shape);
         float[] inference = forward(network.inference(weights), input, shape);
 
         assertThat(inference).hasSize(2 * classes * side * (side + 32));
@@ -103,7 +110,7 @@ class NetworkTest {
                 .hasMessage("weight head.bias has shape [3], the network needs [7]");
 
         tensors.remove("head.bias");
-        assertThatThrownBy(() -> network.trainable(new Weights(tensors), new Loss(0)))
+        assertThatThrownBy(() -> network.trainable(new Weights(tensors), new Loss(0), MemoryLayout.CONTIGUOUS))
                 .hasMessage("weights lack head.bias");
     }
 
@@ -132,7 +139,7 @@ class NetworkTest {
         Map<String, Tensor> tensors = new LinkedHashMap<>(network.initialize(1).tensors());
         tensors.put("concat_back_dim3.1.bias", Tensor.floats(Noise.input(48), 48));
 
-        assertThatThrownBy(() -> network.trainable(new Weights(tensors), new Loss(0)))
+        assertThatThrownBy(() -> network.trainable(new Weights(tensors), new Loss(0), MemoryLayout.CONTIGUOUS))
                 .hasMessage("weights concat_back_dim3.1.bias and concat_back_dim2.1.bias differ;"
                         + " in this network they are one tensor");
     }
@@ -141,7 +148,8 @@ class NetworkTest {
     void aNetworkOfOneTaskRefusesALossOfTwo() {
         Network network = new Network(Architecture.UNET_SMALL, 2, 7);
 
-        assertThatThrownBy(() -> network.trainable(network.initialize(1), new Loss(0.6, 0.3, 0.35)))
+        assertThatThrownBy(() ->
+                        network.trainable(network.initialize(1), new Loss(0.6, 0.3, 0.35), MemoryLayout.CONTIGUOUS))
                 .hasMessage("unet-small has no second task to give a share of the loss");
     }
 

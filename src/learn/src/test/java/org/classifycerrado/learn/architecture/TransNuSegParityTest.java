@@ -69,7 +69,8 @@ class TransNuSegParityTest {
             float[] scores = module.run("forward", input, shape)[0];
             agree("inference", expected[0], softmax(scores, classes), batch, classes, step);
         }
-        try (LoadedModule module = new LoadedModule(folder, network.trainable(weights, new Loss(0)))) {
+        try (LoadedModule module =
+                new LoadedModule(folder, network.trainable(weights, new Loss(0), MemoryLayout.CHANNELS_LAST))) {
             float[][] heads = module.run("heads", input, shape);
             assertThat(heads).hasNumberOfRows(expected.length);
             for (int head = 0; head < heads.length; head++) {

@@ -30,10 +30,14 @@ import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.SegmentationException;
+import org.classifycerrado.segment.WorkerRuntime;
+import org.classifycerrado.segment.WorkerSettings;
 import org.classifycerrado.torchscript.MalformedArchiveException;
 import org.classifycerrado.torchscript.Tensor;
 import org.classifycerrado.torchscript.TorchScriptArchive;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,12 +47,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelImportTest {
 
+    private static final InferenceRuntime RUNTIME = new WorkerRuntime(() -> WorkerSettings.DEFAULTS);
+
     @TempDir
     Path folder;
 
     private ModelStore store;
     private Network network;
     private Map<String, Tensor> weights;
+
+    @AfterAll
+    static void end() {
+        RUNTIME.close();
+    }
 
     @BeforeEach
     void prepare() {
@@ -61,7 +72,7 @@ class ModelImportTest {
     void aCheckpointBecomesAModel() throws Exception {
         Path file = Checkpoints.write(folder.resolve("net.pt"), weights);
 
-        ModelImport.Imported imported = new ModelImport(store, false).checkpoint(request(file));
+        ModelImport.Imported imported = new ModelImport(store, false, RUNTIME).checkpoint(request(file));
 
         ModelCard card = store.find("mine").orElseThrow().card();
         assertThat(card).isEqualTo(imported.model().card());
@@ -184,7 +195,7 @@ class ModelImportTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-        assertThatThrownBy(() -> new ModelImport(store, false).checkpoint(request(file)))
+        assertThatThrownBy(() -> new ModelImport(store, false, RUNTIME).checkpoint(request(file)))
                 .isInstanceOf(MalformedArchiveException.class)
                 .hasMessageContaining("damaged");
         assertThat(folder.resolve("models")).doesNotExist();
@@ -193,11 +204,11 @@ class ModelImportTest {
     @Test
     void doesNotOverwriteUnasked() throws Exception {
         Path file = Checkpoints.write(folder.resolve("net.pt"), weights);
-        new ModelImport(store, false).checkpoint(request(file));
-        assertThatThrownBy(() -> new ModelImport(store, false).checkpoint(request(file)))
+        new ModelImport(store, false, RUNTIME).checkpoint(request(file));
+        assertThatThrownBy(() -> new ModelImport(store, false, RUNTIME).checkpoint(request(file)))
                 .isInstanceOf(CardException.class)
                 .hasMessageContaining("there is a model of that id");
-        new ModelImport(store, true).checkpoint(request(file));
+        new ModelImport(store, true, RUNTIME).checkpoint(request(file));
         assertThat(store.models()).hasSize(1);
     }
 
@@ -209,7 +220,7 @@ class ModelImportTest {
         json.remove("sha256");
         Path card = Files.writeString(folder.resolve("card.json"), json.toString());
 
-        ModelImport.Imported imported = new ModelImport(store, false).torchScript(file, card);
+        ModelImport.Imported imported = new ModelImport(store, false, RUNTIME).torchScript(file, card);
 
         assertThat(imported.model().weights()).hasSameBinaryContentAs(file);
         assertThat(imported.model().card().sha256()).isEqualTo(ModelStore.sha256(file));
@@ -235,7 +246,7 @@ class ModelImportTest {
         refusedCard(file, json -> json.remove("level"), CardException.class, "level is missing");
         Path checkpoint = Checkpoints.write(folder.resolve("net.pt"), weights);
         refusedCard(checkpoint, json -> json.remove("sha256"), MalformedArchiveException.class, "is it a state_dict");
-        assertThatThrownBy(() -> new ModelImport(store, false)
+        assertThatThrownBy(() -> new ModelImport(store, false, RUNTIME)
                         .torchScript(file, Files.writeString(folder.resolve("card.json"), "[]")))
                 .isInstanceOf(CardException.class);
     }
@@ -274,7 +285,7 @@ class ModelImportTest {
     void aNameThatTheCheckpointContradictsIsNotReliedOn() throws Exception {
         Path file = Checkpoints.write(folder.resolve("unet_14cSAR_W_model_epoch_53.pt"), weights);
 
-        ModelImport.Imported imported = new ModelImport(store, false).checkpoint(request(file));
+        ModelImport.Imported imported = new ModelImport(store, false, RUNTIME).checkpoint(request(file));
 
         assertThat(imported.told()).isEmpty();
         assertThat(imported.warnings())
@@ -287,7 +298,7 @@ class ModelImportTest {
     void weightsThatAreGivenGoIntoTheCard() throws Exception {
         Path file = Checkpoints.write(folder.resolve("net.pt"), weights);
 
-        ModelCard card = new ModelImport(store, false)
+        ModelCard card = new ModelImport(store, false, RUNTIME)
                 .checkpoint(given(Optional.of(Normalization.Method.NONE), Optional.of(Weighting.W), false)
                         .of(file))
                 .model()
@@ -320,7 +331,7 @@ class ModelImportTest {
         weights.forEach((name, tensor) -> named.put("model." + name, tensor));
         Path file = Checkpoints.write(folder.resolve("net.pt"), named);
 
-        ModelImport.Imported imported = new ModelImport(store, false).checkpoint(request(file));
+        ModelImport.Imported imported = new ModelImport(store, false, RUNTIME).checkpoint(request(file));
 
         assertThat(imported.warnings())
                 .containsExactly("left out, because unet-small has no such weights: criterion.weight, n_averaged");
@@ -420,7 +431,7 @@ class ModelImportTest {
 
     private void refused(Class<? extends Exception> type, String message, Given given) throws IOException {
         Path file = Checkpoints.write(folder.resolve("net.pt"), weights);
-        assertThatThrownBy(() -> new ModelImport(store, false).checkpoint(given.of(file)))
+        assertThatThrownBy(() -> new ModelImport(store, false, RUNTIME).checkpoint(given.of(file)))
                 .isInstanceOf(type)
                 .hasMessageContaining(message);
         assertThat(folder.resolve("models")).doesNotExist();
@@ -455,7 +466,7 @@ class ModelImportTest {
         JsonObject json = cardJson(file);
         change.accept(json);
         Path card = Files.writeString(folder.resolve("card.json"), json.toString());
-        assertThatThrownBy(() -> new ModelImport(store, false).torchScript(file, card))
+        assertThatThrownBy(() -> new ModelImport(store, false, RUNTIME).torchScript(file, card))
                 .isInstanceOf(type)
                 .hasMessageContaining(message);
         assertThat(folder.resolve("models")).doesNotExist();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,8 +34,12 @@ import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
 import org.classifycerrado.score.ConfusionMatrix;
+import org.classifycerrado.segment.Batch;
 import org.classifycerrado.segment.ComputeDevice;
+import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.LocalRuntime;
 import org.classifycerrado.segment.Segmenter;
+import org.classifycerrado.segment.SegmenterRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -188,7 +190,7 @@ class LearningProofTest {
                 ExpectedInput.of(1000, SarQuantity.DN),
                 ScenePatches.SIDE,
                 new JsonObject());
-        ComputeDevice cpu = ComputeDevice.choose("cpu");
+        InferenceRuntime runtime = new LocalRuntime();
         Model model = TrainedModel.save(
                         new ModelStore(folder),
                         draft,
@@ -198,16 +200,18 @@ class LearningProofTest {
                         "",
                         CorruptPatches.STOP,
                         reason -> {},
-                        cpu)
+                        ComputeDevice.CPU,
+                        runtime)
                 .model();
         Scores scores = new Scores();
         int pixels = unseen.side() * unseen.side();
-        ByteBuffer samples =
-                ByteBuffer.allocateDirect(channels * pixels * Float.BYTES).order(ByteOrder.nativeOrder());
-        try (Segmenter segmenter = Segmenter.load(model, Level.L2, cpu, false)) {
+        try (Segmenter segmenter =
+                runtime.load(new SegmenterRequest(model, ComputeDevice.CPU).withWindow(unseen.side()))) {
+            Batch batch = segmenter.newBatch(1);
             each(unseen, channels, (x, y) -> {
-                samples.asFloatBuffer().put(x);
-                scores.add(y, highest(segmenter.segment(samples, 1, unseen.side()), pixels));
+                batch.samples().put(x);
+                segmenter.segment(batch, 1);
+                scores.add(y, batch.mostLikely(0));
             });
         }
         return scores;
@@ -232,18 +236,6 @@ class LearningProofTest {
             patches.read(i, x, y);
             visitor.visit(x, y);
         }
-    }
-
-    private static byte[] highest(float[] probabilities, int pixels) {
-        byte[] ids = new byte[pixels];
-        for (int p = 0; p < pixels; p++) {
-            for (int c = 1; c < probabilities.length / pixels; c++) {
-                if (probabilities[c * pixels + p] > probabilities[ids[p] * pixels + p]) {
-                    ids[p] = (byte) c;
-                }
-            }
-        }
-        return ids;
     }
 
     private static void report(String what, Scores scores, long start) {

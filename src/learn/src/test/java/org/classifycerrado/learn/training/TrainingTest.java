@@ -148,6 +148,33 @@ class TrainingTest {
                 .hasMessageContaining("is gone");
     }
 
+    /** The training waits for what is read; whatever ends the reading must end the waiting. */
+    @Test
+    void anErrorOfTheReaderEndsTheTraining() {
+        PatchSet broken = new PatchSet() {
+            @Override
+            public int size() {
+                return 20;
+            }
+
+            @Override
+            public int side() {
+                return SIDE;
+            }
+
+            @Override
+            public void read(int index, float[] x, byte[] y) {
+                throw new StackOverflowError("patch " + index);
+            }
+        };
+
+        assertThatThrownBy(() -> new Training(NETWORK, NORMALIZATION, settings(1, 0, ClassWeights.NONE))
+                        .run(broken, new Shapes(4, 2), report -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot read patches")
+                .hasRootCauseInstanceOf(StackOverflowError.class);
+    }
+
     @Test
     void aSideThatDoesNotFitIsRefused() {
         PatchSet narrow = new PatchSet() {
