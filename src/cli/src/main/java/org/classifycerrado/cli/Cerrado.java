@@ -7,6 +7,7 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Version;
 import org.classifycerrado.imagery.TileCache;
 import picocli.CommandLine;
@@ -84,9 +85,10 @@ public final class Cerrado implements Runnable {
         return new CommandLine(new Cerrado())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-                    command.getErr()
-                            .println(command.getColorScheme()
-                                    .errorText(e.getMessage() == null ? e.toString() : e.getMessage()));
+                    String message = e instanceof InvalidParameterException
+                            ? new OptionNames(command.getCommandSpec()).in(e.getMessage())
+                            : e.getMessage() == null ? e.toString() : e.getMessage();
+                    command.getErr().println(command.getColorScheme().errorText(message));
                     Logger.getLogger("org.classifycerrado").log(Level.FINE, "failed", e);
                     return e instanceof CancellationException ? CANCELLED : CommandLine.ExitCode.SOFTWARE;
                 })

@@ -199,7 +199,9 @@ final class ClassifyCommand implements Callable<Integer> {
             } catch (ProcessException e) {
                 spec.commandLine()
                         .getErr()
-                        .println(spec.commandLine().getColorScheme().errorText(e.getMessage()));
+                        .println(spec.commandLine()
+                                .getColorScheme()
+                                .errorText(new OptionNames(spec).in(e.getMessage())));
                 return interruption.isCanceled() ? Cerrado.CANCELLED : 1;
             } finally {
                 Processors.removeProcessFactory(factory);
@@ -299,8 +301,9 @@ final class ClassifyCommand implements Callable<Integer> {
         RunSummary run = (RunSummary) results.get("summary");
         var screen = spec.commandLine().getOut();
         screen.println(AreaText.of(table));
+        OptionNames names = new OptionNames(spec);
         for (String warning : run.warnings()) {
-            screen.println("warning: " + warning);
+            screen.println("warning: " + names.in(warning));
         }
         screen.println("map:     " + out);
         if (confidence != null) {

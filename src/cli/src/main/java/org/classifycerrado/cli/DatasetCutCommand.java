@@ -133,10 +133,10 @@ final class DatasetCutCommand implements Callable<Integer> {
     private void warn(ImageryStack stack, StackRequest request) {
         List<String> warnings = new ArrayList<>(Scrutiny.settle(
                 Scrutiny.of(stack, request, Optional.of(BandStatistics.cerradata(Modality.MSI_SAR))),
-                values.allowImplausible(),
-                "--allow-implausible"));
+                values.allowImplausible()));
         stack.layers().forEach(layer -> warnings.addAll(layer.meaning().warnings()));
-        warnings.forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+        OptionNames names = new OptionNames(spec);
+        warnings.forEach(warning -> spec.commandLine().getErr().println("warning: " + names.in(warning)));
     }
 
     private String scene() {

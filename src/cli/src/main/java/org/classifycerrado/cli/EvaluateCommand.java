@@ -165,7 +165,9 @@ final class EvaluateCommand implements Callable<Integer> {
             } catch (ProcessException e) {
                 spec.commandLine()
                         .getErr()
-                        .println(spec.commandLine().getColorScheme().errorText(e.getMessage()));
+                        .println(spec.commandLine()
+                                .getColorScheme()
+                                .errorText(new OptionNames(spec).in(e.getMessage())));
                 return interruption.isCanceled() ? Cerrado.CANCELLED : 1;
             }
         }

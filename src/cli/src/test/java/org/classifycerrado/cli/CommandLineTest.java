@@ -147,6 +147,14 @@ class CommandLineTest {
         assertThat(files()).isEmpty();
     }
 
+    @Test
+    void aRefusalOfImplausibleValuesNamesOptions() {
+        Answer refused = classify("--sar-units", "sigma0-power");
+
+        assertFails(1, refused, "--sar-units dn would make them fit. To use it all the same, say --allow-implausible");
+        assertThat(refused.err).contains("--sar: holds").doesNotContain("sarUnits", "allowImplausible");
+    }
+
     private static void assertFails(int code, Answer answer, String message) {
         assertThat(answer.err).contains(message).doesNotContain("\tat ");
         assertThat(answer.code).isEqualTo(code);

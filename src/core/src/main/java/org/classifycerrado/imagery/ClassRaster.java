@@ -18,6 +18,9 @@ public final class ClassRaster {
 
     private final RenderedImage image;
     private final Optional<Mask> mask;
+    /** Whether a second band says where there are classes: not where it is 0. */
+    private final boolean alpha;
+
     private final Rectangle window;
     private final PixelGrid grid;
     private final Outline outline;
@@ -42,12 +45,14 @@ public final class ClassRaster {
     private ClassRaster(
             RenderedImage image,
             Optional<Mask> mask,
+            boolean alpha,
             Rectangle window,
             PixelGrid grid,
             Outline outline,
             boolean[] noData) {
         this.image = image;
         this.mask = mask;
+        this.alpha = alpha;
         this.window = window;
         this.grid = grid;
         this.outline = outline;
@@ -61,13 +66,19 @@ public final class ClassRaster {
      * @param source the coverage, which the caller closes
      * @param region what counts of it
      * @return the raster
-     * @throws InvalidParameterException if it is not one band of bytes, has no CRS, or lies outside the region
+     * @throws InvalidParameterException if it is not one band of bytes, perhaps with an alpha band, has no CRS, or lies
+     *     outside the region
      */
     public static ClassRaster of(String parameter, OpenCoverage source, RegionOfInterest region) {
         RenderedImage image = source.coverage().getRenderedImage();
-        if (image.getSampleModel().getNumBands() != 1 || image.getSampleModel().getDataType() != DataBuffer.TYPE_BYTE) {
+        int bands = image.getSampleModel().getNumBands();
+        boolean alpha = bands == 2 && source.tags().band(1).alpha();
+        if (bands != 1 && !alpha || image.getSampleModel().getDataType() != DataBuffer.TYPE_BYTE) {
             throw new InvalidParameterException(
-                    parameter, "'" + source.name() + "' is not a class map, which has one band of 8-bit class ids");
+                    parameter,
+                    "'" + source.name()
+                            + "' is not a class map, which has one band of 8-bit class ids, perhaps with an alpha"
+                            + " band");
         }
         PixelGrid whole = PixelGrid.of(parameter, source);
         Optional<Geometry> shape = region.on(whole);
@@ -81,6 +92,7 @@ public final class ClassRaster {
         return new ClassRaster(
                 image,
                 Mask.of(source.coverage()),
+                alpha,
                 window,
                 whole.window(window),
                 new Outline(shape, window),
@@ -145,11 +157,16 @@ public final class ClassRaster {
             int count = Math.min(strip, window.height - row);
             Raster raster = image.getData(
                     new Rectangle(image.getMinX() + window.x, image.getMinY() + window.y + row, window.width, count));
-            byte[] values =
-                    (byte[]) raster.getDataElements(raster.getMinX(), raster.getMinY(), window.width, count, null);
+            byte[] values = band(raster, 0);
             boolean[] outside = outline.outside(row, count);
             if (mask.isPresent()) {
                 mask.get().exclude(raster.getBounds(), outside);
+            }
+            if (alpha) {
+                byte[] opacity = band(raster, 1);
+                for (int i = 0; i < values.length; i++) {
+                    outside[i] |= opacity[i] == 0;
+                }
             }
             for (int i = 0; i < values.length; i++) {
                 if (outside[i] || noData[values[i] & 0xff]) {
@@ -158,6 +175,15 @@ public final class ClassRaster {
             }
             rows.take(values, row, count);
         }
+    }
+
+    private static byte[] band(Raster raster, int band) {
+        int x = raster.getMinX();
+        int y = raster.getMinY();
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        Raster only = raster.createChild(x, y, width, height, x, y, new int[] {band});
+        return (byte[]) only.getDataElements(x, y, width, height, null);
     }
 
     /**
@@ -186,7 +212,7 @@ public final class ClassRaster {
                     Math.floorDiv(x - image.getTileGridXOffset(), image.getTileWidth()),
                     Math.floorDiv(y - image.getTileGridYOffset(), image.getTileHeight()));
         }
-        if (mask.isPresent() && !mask.get().holdsData(x, y)) {
+        if (mask.isPresent() && !mask.get().holdsData(x, y) || alpha && tile.getSample(x, y, 1) == 0) {
             return (byte) Legend.NO_DATA;
         }
         int value = tile.getSample(x, y, 0);

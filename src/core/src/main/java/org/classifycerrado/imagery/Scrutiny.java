@@ -72,16 +72,15 @@ public final class Scrutiny {
      *
      * @param doubts all doubts
      * @param allowed whether it is to be used all the same
-     * @param override how a caller says so, such as {@code allowImplausible=true}
      * @return warnings of what is not refused
      * @throws InvalidParameterException if there is a grave doubt and it is not allowed
      */
-    public static List<String> settle(List<Doubt> doubts, boolean allowed, String override) {
+    public static List<String> settle(List<Doubt> doubts, boolean allowed) {
         List<String> warnings = new ArrayList<>();
         for (Doubt doubt : doubts) {
             if (doubt.grave() && !allowed) {
                 throw new InvalidParameterException(
-                        doubt.parameter(), doubt.text() + ". To use it all the same, say " + override);
+                        doubt.parameter(), doubt.text() + ". To use it all the same, say allowImplausible=true");
             }
             warnings.add(doubt.parameter() + " " + doubt.text());
         }

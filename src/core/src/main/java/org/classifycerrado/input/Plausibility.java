@@ -274,7 +274,7 @@ public final class Plausibility {
         return far.isEmpty()
                 ? List.of()
                 : List.of("means far from what the model was trained on: " + String.join(", ", far)
-                        + "; check msiUnits, offset and sarUnits");
+                        + "; check msiUnits (with its offset) and sarUnits");
     }
 
     private static double mean(float[] values) {

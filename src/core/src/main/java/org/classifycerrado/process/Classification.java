@@ -87,8 +87,8 @@ final class Classification {
             PatchLayout layout = layout(card, stack.grid());
             int batch = RunCost.batch(request.batch(), layout, card, device, settings);
             progress.task("Looking at the imagery");
-            List<String> doubts = Scrutiny.settle(
-                    Scrutiny.of(stack, wanted, card.statistics()), request.allowImplausible(), "allowImplausible=true");
+            List<String> doubts =
+                    Scrutiny.settle(Scrutiny.of(stack, wanted, card.statistics()), request.allowImplausible());
             RunRecord record = new RunRecord(request, card, inputs, stack.layers(), doubts, start);
             Legend legend = Legend.of(request.level().orElse(card.level()));
             if (request.publish()) {

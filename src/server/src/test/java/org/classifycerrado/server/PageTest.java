@@ -3,13 +3,23 @@ package org.classifycerrado.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BandedSampleModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.geotools.api.parameter.GeneralParameterValue;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.grid.GridCoverageFactory;
+import org.geotools.gce.geotiff.GeoTiffReader;
+import org.geotools.gce.geotiff.GeoTiffWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +203,90 @@ class PageTest {
         id("classify").click();
         await("the refusal", () -> id("status").getText().contains("West must be less than east"));
         assertNoErrors();
+    }
+
+    /** Backscatter in decibel that nobody declares, for a model that takes digital numbers. */
+    @Test
+    void aRefusalOfImplausibleValuesCanBeAnswered() throws Exception {
+        writeDecibels(folder.resolve("sar.tif"), folder.resolve("decibels.tif"));
+        browser.navigate().refresh();
+        await("the models", () -> !new Select(id("model")).getOptions().isEmpty());
+        assertThat(new Select(id("sarUnits")).getOptions())
+                .extracting(option -> option.getDomProperty("value"))
+                .containsExactly(
+                        "",
+                        "dn",
+                        "sigma0-db",
+                        "sigma0-power",
+                        "sigma0-amplitude",
+                        "gamma0-db",
+                        "gamma0-power",
+                        "gamma0-amplitude",
+                        "db",
+                        "linear");
+        assertThat(new Select(id("msiUnits")).getOptions())
+                .extracting(option -> option.getDomProperty("value"))
+                .containsExactly("", "dn", "reflectance");
+        assertThat(id("sarUnits").isDisplayed()).isFalse();
+        new Select(id("sar")).selectByValue("decibels");
+        middle("west", "east");
+        middle("south", "north");
+        id("name").sendKeys("answered");
+
+        id("classify").click();
+        await("the refusal", () -> id("status").getText().contains("sarUnits=sigma0-db"));
+
+        assertThat(id("status").getText()).contains("allowImplausible=true");
+        assertThat(id("sarUnits").isDisplayed()).isTrue();
+        for (String each : List.of("msiUnits", "offset", "sarUnits", "resolution", "allowImplausible")) {
+            assertThat(id(each).getAccessibleName()).contains(each).isNotEqualTo(each);
+        }
+        Files.write(Path.of("target/page-values.png"), browser.getScreenshotAs(OutputType.BYTES));
+        new Select(id("sarUnits")).selectByValue("sigma0-db");
+        id("classify").click();
+        await("the map", () -> id("status").getText().contains("Done: answered"));
+
+        assertThat(id("status").getText()).doesNotContain("SAR");
+        new Select(id("language")).selectByValue("pt");
+        assertThat(id("values").getText()).contains("O que os valores significam", "automático");
+        assertThat(id("offset").getDomAttribute("placeholder")).isEqualTo("automático");
+        Files.write(Path.of("target/page-valores.png"), browser.getScreenshotAs(OutputType.BYTES));
+        assertNoErrors();
+    }
+
+    private static void writeDecibels(Path numbers, Path decibels) throws Exception {
+        GeoTiffReader reader = new GeoTiffReader(numbers.toFile());
+        GeoTiffWriter writer = new GeoTiffWriter(decibels.toFile());
+        try {
+            GridCoverage2D coverage = reader.read(new GeneralParameterValue[0]);
+            Raster dn = coverage.getRenderedImage().getData();
+            WritableRaster db = Raster.createWritableRaster(
+                    new BandedSampleModel(DataBuffer.TYPE_FLOAT, dn.getWidth(), dn.getHeight(), 2), null);
+            for (int b = 0; b < 2; b++) {
+                for (int y = 0; y < dn.getHeight(); y++) {
+                    for (int x = 0; x < dn.getWidth(); x++) {
+                        db.setSample(x, y, b, 20 * Math.log10(dn.getSampleDouble(x, y, b) / 600));
+                    }
+                }
+            }
+            writer.write(
+                    new GridCoverageFactory().create("decibels", db, coverage.getEnvelope()),
+                    new GeneralParameterValue[0]);
+        } finally {
+            writer.dispose();
+            reader.dispose();
+        }
+    }
+
+    /** Makes a side of the area a tenth as long, about its middle. */
+    private void middle(String from, String to) {
+        double least = Double.parseDouble(id(from).getDomProperty("value"));
+        double most = Double.parseDouble(id(to).getDomProperty("value"));
+        for (String side : List.of(from, to)) {
+            double value = (least + most) / 2 + (side.equals(from) ? -1 : 1) * (most - least) / 20;
+            id(side).clear();
+            id(side).sendKeys(String.format(Locale.ROOT, "%.6f", value));
+        }
     }
 
     @Test

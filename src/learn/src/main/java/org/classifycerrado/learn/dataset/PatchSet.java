@@ -52,7 +52,8 @@ public interface PatchSet {
      * Reads the boundaries of one patch.
      *
      * @param index which, from 0
-     * @param edges receives 1 on a boundary and 0 elsewhere, [side, side]; 255 where the pixel does not count
+     * @param edges receives 1 on a boundary and 0 elsewhere, [side, side]; 255 where it is not known. What
+     *     {@link #read} leaves out does not count, whatever is here
      * @throws IOException if they cannot be read; the message names the patch
      * @throws UnsupportedOperationException if there are none
      */

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.learn.dataset.PatchSet;
+import org.classifycerrado.legend.Legend;
 import org.classifycerrado.model.Normalization;
 
 /**
@@ -166,6 +167,10 @@ final class BatchFeed implements AutoCloseable {
             patches.read(index, x, y);
             if (edges) {
                 patches.readEdges(index, e);
+                // Files of boundaries do not know which pixels of the imagery have no data.
+                for (int p = 0; p < pixels; p++) {
+                    e[p] = y[p] == (byte) Legend.NO_DATA ? y[p] : e[p];
+                }
             }
         }
 

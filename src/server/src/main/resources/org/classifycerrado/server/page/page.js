@@ -8,6 +8,8 @@ import { className, currentLanguage, make, number, setLanguage, text, translate 
 const POLL = 1000;
 const SLOW_POLL = 5000;
 const CORNERS = ['west', 'south', 'east', 'north'];
+/** Inputs that say what values mean; empty ones are left to the file and the model. */
+const MEANINGS = ['msiUnits', 'offset', 'sarUnits', 'resolution'];
 const byId = (id) => document.getElementById(id);
 
 let layers = [];
@@ -182,6 +184,8 @@ async function classify(event) {
       level: byId('level').value,
       name: byId('name').value,
       confidence: byId('confidence').checked,
+      ...Object.fromEntries(MEANINGS.map((id) => [id, byId(id).value])),
+      allowImplausible: byId('allowImplausible').checked,
     }, [west, south, east, north]);
     setRunning(running);
     await follow(running);
@@ -212,6 +216,9 @@ async function follow(id) {
     }
     if (now.failure) {
       say(now.failure, true);
+      // What would make the imagery fit can be said there, with the refusal still in view.
+      byId('values').open ||= [...MEANINGS, 'allowImplausible'].some((id) => now.failure.includes(`${id}=`));
+      byId('status').scrollIntoView({ block: 'nearest' });
       return;
     }
     if (now.layer) {
@@ -287,6 +294,8 @@ async function begin() {
   CORNERS.forEach((id) => byId(id).addEventListener('change', () => map.setBox(box())));
   byId('form').addEventListener('submit', classify);
   byId('cancel').addEventListener('click', cancel);
+  // The browser shows what is wrong with a field only where it can be seen.
+  byId('values').addEventListener('invalid', () => { byId('values').open = true; }, true);
   document.addEventListener('keydown', (e) => { if (e.key === 'Escape') setDrawing(false); });
   try {
     await refreshLayers();
@@ -295,6 +304,10 @@ async function begin() {
     if (first) {
       map.zoomTo(first.lonLat);
       setBox(first.lonLat);
+    }
+    const allowed = await services.allowed();
+    for (const id of ['msiUnits', 'sarUnits']) {
+      byId(id).append(...allowed[id].map((value) => make('option', value, { value })));
     }
     models = await services.models();
     byId('model').replaceChildren(...models.map((model) => make('option', model.id, { value: model.id, title: model.title })));

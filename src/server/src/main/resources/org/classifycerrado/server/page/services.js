@@ -27,6 +27,16 @@ async function raw(process, output, inputs) {
   return JSON.parse(answer);
 }
 
+/** The values that ClassifyCerrado allows for those of its inputs that have a list of them, by name. */
+export async function allowed() {
+  const query = 'service=WPS&version=1.0.0&request=DescribeProcess&identifier=cerrado:ClassifyCerrado';
+  const inputs = [...parse(await (await fetched(`/wps?${query}`)).text()).getElementsByTagName('Input')];
+  return Object.fromEntries(inputs.map((input) => [
+    input.getElementsByTagNameNS(OWS, 'Identifier')[0].textContent,
+    [...input.getElementsByTagNameNS(OWS, 'Value')].map((value) => value.textContent),
+  ]));
+}
+
 export const models = async () => (await raw('cerrado:CerradoModels', 'models', {})).models;
 export const areas = (map) => raw('cerrado:CerradoAreas', 'areas', { map });
 

@@ -4,7 +4,9 @@ const TEXTS = {
   en: {
     skip: 'To the list of layers', language: 'Language', layers: 'Layers', opacity: 'Opacity of maps',
     classify: 'Classify', msi: 'Sentinel-2', sar: 'Sentinel-1', none: 'none', model: 'Model', level: 'Level',
-    ofModel: "the model's own", area: 'Area, in degrees', west: 'West', south: 'South', east: 'East', north: 'North',
+    ofModel: "the model's own", values: 'What the values mean', automatic: 'automatic',
+    msiUnits: 'Sentinel-2 values', offset: 'Their offset', sarUnits: 'Sentinel-1 values', resolution: 'Pixels, in metres',
+    allowImplausible: 'Use implausible imagery', area: 'Area, in degrees', west: 'West', south: 'South', east: 'East', north: 'North',
     draw: 'Draw on the map', view: 'Take the view', name: 'Name of the map', withConfidence: 'with a map of confidence',
     run: 'Classify', cancel: 'Cancel', legend: 'Legend', point: 'At the point', jobs: 'Runs',
     clickHere: 'Click on the map to see the class there.', noMap: 'No class map is shown.', noJobs: 'None yet.',
@@ -17,7 +19,9 @@ const TEXTS = {
   pt: {
     skip: 'Para a lista de camadas', language: 'Idioma', layers: 'Camadas', opacity: 'Opacidade dos mapas',
     classify: 'Classificar', msi: 'Sentinel-2', sar: 'Sentinel-1', none: 'nenhuma', model: 'Modelo', level: 'Nível',
-    ofModel: 'o do modelo', area: 'Área, em graus', west: 'Oeste', south: 'Sul', east: 'Leste', north: 'Norte',
+    ofModel: 'o do modelo', values: 'O que os valores significam', automatic: 'automático',
+    msiUnits: 'Valores Sentinel-2', offset: 'Seu offset', sarUnits: 'Valores Sentinel-1', resolution: 'Pixels, em metros',
+    allowImplausible: 'Usar imagens implausíveis', area: 'Área, em graus', west: 'Oeste', south: 'Sul', east: 'Leste', north: 'Norte',
     draw: 'Desenhar no mapa', view: 'Usar a vista', name: 'Nome do mapa', withConfidence: 'com um mapa de confiança',
     run: 'Classificar', cancel: 'Cancelar', legend: 'Legenda', point: 'No ponto', jobs: 'Execuções',
     clickHere: 'Clique no mapa para ver a classe.', noMap: 'Nenhum mapa de classes está visível.', noJobs: 'Nenhuma ainda.',
@@ -42,6 +46,7 @@ export const number = (value, digits = 0) =>
 export function translate() {
   document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
   document.querySelectorAll('[data-text]').forEach((element) => { element.textContent = text(element.dataset.text); });
+  document.querySelectorAll('[data-hint]').forEach((element) => { element.placeholder = text(element.dataset.hint); });
 }
 
 export function setLanguage(value) {
