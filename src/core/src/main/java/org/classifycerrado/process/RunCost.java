@@ -53,7 +53,7 @@ final class RunCost {
                             + allowed);
         }
         int classes = Legend.of(card.level()).size();
-        checkMemory(Math.min(batch, layout.columns()), suggested, pixels, card.channels() + classes, settings);
+        checkMemory((int) Math.min(batch, layout.windows()), suggested, pixels, card.channels() + classes, settings);
         checkRows(layout, card.channels(), classes);
         return batch;
     }

@@ -27,9 +27,9 @@ final class ProbeWindows {
             fill(batch.samples(), request, most);
             int pixels = request.window() * request.window();
             byte[] classes = new byte[most * pixels];
-            // The parts of a batch have from one to four windows, and each number may have a kernel of its own.
-            for (int quarters = 1; quarters <= 4; quarters++) {
-                segmenter.segment(batch, Math.max(1, quarters * most / 4));
+            // The parts of a batch have from one to eight windows, and each number may have a kernel of its own.
+            for (int eighths = 1; eighths <= 8; eighths++) {
+                segmenter.segment(batch, Math.max(1, eighths * most / 8));
             }
             for (int w = 0; w < most; w++) {
                 System.arraycopy(batch.mostLikely(w), 0, classes, w * pixels, pixels);

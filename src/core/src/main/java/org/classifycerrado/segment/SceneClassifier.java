@@ -30,8 +30,7 @@ public final class SceneClassifier {
      */
     public static final int BATCHES = 4;
 
-    private static final int QUEUED = 2 * BATCHES;
-    private static final long PATIENCE_MS = 50;
+    private static final long PATIENCE_MS = 10;
 
     private final ImageryStack stack;
     private final PatchLayout layout;
@@ -69,20 +68,26 @@ public final class SceneClassifier {
     public record Outcome(
             long windows, double[] means, double readSeconds, double inferenceSeconds, double writeSeconds) {}
 
-    /** What flows through the queues, in the order of the windows. */
-    private sealed interface Item {
-        /** Windows of one row, read. */
-        record Windows(int row, int[] columns, Batch batch) implements Item {}
-
-        /** Windows of one row on their way through the network. */
-        record Started(int row, int[] columns, Batch batch, CompletableFuture<Void> done) implements Item {}
+    /** A place in the order of the windows: a window of the layout, or the end of a row of them. */
+    private sealed interface Place {
+        /** A window, the next in its batch. */
+        record Window(int row, int column) implements Place {}
 
         /** All windows of a row have passed. */
-        record RowEnd(int row, boolean[] blank) implements Item {}
-
-        /** Nothing more comes. */
-        record End() implements Item {}
+        record RowEnd(int row, boolean[] blank) implements Place {}
     }
+
+    /**
+     * What flows through the queues: a batch with what is in it, in its order. Windows of several rows share a batch,
+     * so that all but the last are full.
+     *
+     * @param batch with the windows' samples
+     * @param windows how many there are
+     * @param places the windows, and the ends of rows between and after them
+     * @param last whether nothing more comes
+     * @param done when the probabilities are there; null before the network has begun
+     */
+    private record Load(Batch batch, int windows, List<Place> places, boolean last, CompletableFuture<Void> done) {}
 
     /** A helper thread, what it spent working and what stopped it. */
     private static final class Worker extends Thread {
@@ -188,11 +193,11 @@ public final class SceneClassifier {
     public Outcome run(PatchMosaic.RowSink sink, Progress progress, DoubleConsumer fraction)
             throws IOException, SegmentationException {
         PatchReader patches = new PatchReader(stack, layout);
-        BlockingQueue<Item> toSegment = new ArrayBlockingQueue<>(QUEUED);
-        BlockingQueue<Item> toJoin = new ArrayBlockingQueue<>(QUEUED);
+        BlockingQueue<Load> toSegment = new ArrayBlockingQueue<>(BATCHES);
+        BlockingQueue<Load> toJoin = new ArrayBlockingQueue<>(BATCHES);
         BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES);
         for (int i = 0; i < BATCHES; i++) {
-            batches.add(segmenter.newBatch(Math.min(batch, layout.columns())));
+            batches.add(segmenter.newBatch((int) Math.min(batch, layout.windows())));
         }
         Busy busy = new Busy();
         Watch watch = new Watch(progress, fraction);
@@ -203,21 +208,19 @@ public final class SceneClassifier {
         joiner.start();
         long windows = 0;
         try {
-            Item item;
+            Load load;
             do {
-                item = take(toSegment, reader, joiner, watch);
-                if (item instanceof Item.Windows w) {
+                load = take(toSegment, reader, joiner, watch);
+                CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+                if (load.windows > 0) {
                     busy.begin();
-                    CompletableFuture<Void> done =
-                            segmenter.start(w.batch, w.columns.length).whenComplete((nothing, failure) -> busy.end());
+                    done = segmenter.start(load.batch, load.windows).whenComplete((nothing, failure) -> busy.end());
                     started.removeIf(CompletableFuture::isDone);
                     started.add(done);
-                    windows += w.columns.length;
-                    put(toJoin, new Item.Started(w.row, w.columns, w.batch, done), joiner, watch);
-                } else {
-                    put(toJoin, item, joiner, watch);
+                    windows += load.windows;
                 }
-            } while (!(item instanceof Item.End));
+                put(toJoin, new Load(load.batch, load.windows, load.places, load.last, done), joiner, watch);
+            } while (!load.last);
             while (joiner.isAlive()) {
                 watch.check();
                 joiner.join(PATIENCE_MS);
@@ -237,25 +240,25 @@ public final class SceneClassifier {
         return new Outcome(windows, patches.means(), reader.seconds(), busy.seconds(), joiner.seconds());
     }
 
-    private static Item take(BlockingQueue<Item> queue, Worker reader, Worker joiner, Watch watch)
+    private static Load take(BlockingQueue<Load> queue, Worker reader, Worker joiner, Watch watch)
             throws IOException, SegmentationException, InterruptedException {
         while (true) {
             watch.check();
-            Item item = queue.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
-            if (item != null) {
-                return item;
+            Load load = queue.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
+            if (load != null) {
+                return load;
             }
             reader.check();
             joiner.check();
         }
     }
 
-    private static void put(BlockingQueue<Item> queue, Item item, Worker joiner, Watch watch)
+    private static void put(BlockingQueue<Load> queue, Load load, Worker joiner, Watch watch)
             throws IOException, SegmentationException, InterruptedException {
         do {
             watch.check();
             joiner.check();
-        } while (!queue.offer(item, PATIENCE_MS, TimeUnit.MILLISECONDS));
+        } while (!queue.offer(load, PATIENCE_MS, TimeUnit.MILLISECONDS));
     }
 
     /** Ends a worker and waits for it, whatever happens: it uses coverages and files that are closed after the run. */
@@ -274,38 +277,35 @@ public final class SceneClassifier {
         }
     }
 
-    private void read(Worker self, PatchReader patches, BlockingQueue<Batch> batches, BlockingQueue<Item> toSegment)
+    private void read(Worker self, PatchReader patches, BlockingQueue<Batch> batches, BlockingQueue<Load> toSegment)
             throws InterruptedException, UnreadableImageryException {
+        Batch room = batches.take();
+        FloatBuffer samples = room.samples();
+        List<Place> places = new ArrayList<>();
+        int windows = 0;
         long start = System.nanoTime();
         while (nextRow(patches)) {
-            List<Integer> columns = new ArrayList<>();
             for (int column = 0; column < layout.columns(); column++) {
-                if (patches.hasPixels(column)) {
-                    columns.add(column);
+                if (!patches.hasPixels(column)) {
+                    continue;
                 }
-            }
-            self.busy += System.nanoTime() - start;
-            int parts = (columns.size() + batch - 1) / batch;
-            for (int p = 0; p < parts; p++) {
-                Batch room = batches.take();
-                start = System.nanoTime();
-                int[] part = columns.subList(p * columns.size() / parts, (p + 1) * columns.size() / parts).stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray();
-                FloatBuffer samples = room.samples();
-                for (int column : part) {
-                    patches.copyWindow(column, samples);
+                if (windows == room.capacity()) {
+                    self.busy += System.nanoTime() - start;
+                    toSegment.put(new Load(room, windows, places, false, null));
+                    room = batches.take();
+                    start = System.nanoTime();
+                    samples = room.samples();
+                    places = new ArrayList<>();
+                    windows = 0;
                 }
-                self.busy += System.nanoTime() - start;
-                toSegment.put(new Item.Windows(patches.row(), part, room));
+                patches.copyWindow(column, samples);
+                places.add(new Place.Window(patches.row(), column));
+                windows++;
             }
-            start = System.nanoTime();
-            boolean[] blank = patches.blankRows();
-            self.busy += System.nanoTime() - start;
-            toSegment.put(new Item.RowEnd(patches.row(), blank));
-            start = System.nanoTime();
+            places.add(new Place.RowEnd(patches.row(), patches.blankRows()));
         }
-        toSegment.put(new Item.End());
+        self.busy += System.nanoTime() - start;
+        toSegment.put(new Load(room, windows, places, true, null));
     }
 
     /** Reads the next row; what the imaging library throws at damaged files is told in words of our own. */
@@ -324,31 +324,29 @@ public final class SceneClassifier {
             Worker self,
             PatchMosaic.RowSink sink,
             BlockingQueue<Batch> batches,
-            BlockingQueue<Item> toJoin,
+            BlockingQueue<Load> toJoin,
             Watch watch)
             throws InterruptedException, IOException, SegmentationException {
         PatchMosaic mosaic = new PatchMosaic(layout, segmenter.legend().size(), join, sink);
         int each = segmenter.legend().size() * layout.size() * layout.size();
-        while (true) {
-            Item item = toJoin.take();
+        Load load;
+        do {
+            load = toJoin.take();
+            Segmenter.await(load.done);
             long start = System.nanoTime();
-            if (item instanceof Item.Started w) {
-                Segmenter.await(w.done);
-                start = System.nanoTime();
-                FloatBuffer probabilities = w.batch.probabilities();
-                for (int i = 0; i < w.columns.length; i++) {
-                    mosaic.add(w.columns[i], w.row, probabilities, i * each);
+            FloatBuffer probabilities = load.batch.probabilities();
+            int window = 0;
+            for (Place place : load.places) {
+                if (place instanceof Place.Window w) {
+                    mosaic.add(w.column, w.row, probabilities, window++ * each);
+                    watch.joined = (w.row + (w.column + 1.0) / layout.columns()) / layout.rows();
+                } else if (place instanceof Place.RowEnd end) {
+                    mosaic.finishRow(end.row, end.blank);
+                    watch.joined = (end.row + 1.0) / layout.rows();
                 }
-                batches.add(w.batch);
-                int column = w.columns[w.columns.length - 1] + 1;
-                watch.joined = (w.row + (double) column / layout.columns()) / layout.rows();
-            } else if (item instanceof Item.RowEnd end) {
-                mosaic.finishRow(end.row, end.blank);
-                watch.joined = (end.row + 1.0) / layout.rows();
-            } else {
-                return;
             }
             self.busy += System.nanoTime() - start;
-        }
+            batches.add(load.batch);
+        } while (!load.last);
     }
 }

@@ -26,11 +26,11 @@ final class Streams implements AutoCloseable {
     /** The windows that the figures below count in. */
     private static final long PATCH = 128L * 128;
 
-    /** Windows of one pass: more make a pass no faster for each, and only larger. */
-    private static final int PASS = 4;
+    /** Windows of one pass: fewer are slower, since each pass reads all weights; more are not faster. */
+    private static final int PASS = 8;
 
     /** Windows on the way through all passes of a CPU together; one that is larger than all of them is alone. */
-    private static final int IN_FLIGHT = 32;
+    private static final int IN_FLIGHT = 64;
 
     private static final int GPU_BATCH = 64;
 

@@ -403,7 +403,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(900, 900), (x, y) -> 1);
         List<Float> percents = new ArrayList<>();
         List<String> tasks = new ArrayList<>();
-        execute(Map.of("msi", msi.toString(), "batch", 2, "name", "map"), new NullProgressListener() {
+        execute(Map.of("msi", msi.toString(), "batch", 1, "name", "map"), new NullProgressListener() {
             @Override
             public void progress(float percent) {
                 percents.add(percent);

@@ -23,9 +23,9 @@ class RunCostTest {
 
     @Test
     void suggestsWhatSuitsTheDevice() {
-        // Four windows for each core, up to eight of them; 64 on a GPU; large windows by their pixels.
+        // Eight windows for each core, up to eight of them; 64 on a GPU; large windows by their pixels.
         assertThat(batch(Optional.empty(), 128, ComputeDevice.CPU, limits(0, 0)))
-                .isIn(4, 8, 12, 16, 20, 24, 28, 32);
+                .isIn(8, 16, 24, 32, 40, 48, 56, 64);
         assertThat(batch(Optional.empty(), 128, GPU, limits(0, 0))).isEqualTo(64);
         assertThat(batch(Optional.empty(), 256, GPU, limits(0, 0))).isEqualTo(16);
         assertThat(batch(Optional.empty(), 1024, GPU, limits(0, 0))).isEqualTo(1);
