@@ -7,7 +7,6 @@ the middle is kept. Writes the class ids as bytes [SIDE, SIDE] to MAP and prints
 with the samples in a file and ends with the map in one; then "memory" and the most that the process held, in KiB.
 """
 
-import resource
 import sys
 import time
 
@@ -43,5 +42,7 @@ with torch.no_grad():
         start = time.perf_counter()
         run(loaded)
         print(time.perf_counter() - start, flush=True)
-print("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+# Not getrusage: what the program that started this one held counts there too.
+with open("/proc/self/status") as status:
+    print("memory", next(line.split()[1] for line in status if line.startswith("VmHWM:")), flush=True)
 print("PyTorch", torch.__version__, "threads", torch.get_num_threads(), file=sys.stderr)
