@@ -1,5 +1,6 @@
 package org.classifycerrado.input;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,12 +54,18 @@ public record RasterTags(Map<String, String> items, List<Band> bands) {
      * @param modality of the file, which holds one sensor's bands
      * @param msi what MSI values mean
      * @param sar what SAR values mean
-     * @return items by name
+     * @return items by name, in the order in which they are written
      */
     public static Map<String, String> items(Modality modality, MsiQuantity msi, SarQuantity sar) {
-        return modality.usesMsi()
-                ? Map.of(MSI_UNITS, msi.id(), MSI_OFFSET, Double.toString(msi.offset()))
-                : Map.of(SAR_UNITS, sar.id());
+        // In this order: equal files are to have equal bytes.
+        Map<String, String> items = new LinkedHashMap<>();
+        if (modality.usesMsi()) {
+            items.put(MSI_UNITS, msi.id());
+            items.put(MSI_OFFSET, Double.toString(msi.offset()));
+        } else {
+            items.put(SAR_UNITS, sar.id());
+        }
+        return items;
     }
 
     /**
