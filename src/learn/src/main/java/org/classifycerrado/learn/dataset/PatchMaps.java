@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -271,7 +272,11 @@ public final class PatchMaps implements AutoCloseable {
     }
 
     private Map<String, String> metadata() {
-        return Map.of("MODEL", model.card().id(), "MODEL_SHA256", model.card().sha256());
+        // In this order: equal maps are to have equal bytes.
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("MODEL", model.card().id());
+        metadata.put("MODEL_SHA256", model.card().sha256());
+        return metadata;
     }
 
     /** Joins the maps strip by strip, so that memory holds one strip of the mosaic. */
