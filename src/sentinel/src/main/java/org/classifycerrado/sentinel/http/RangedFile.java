@@ -141,6 +141,19 @@ public final class RangedFile implements Closeable {
      */
     public record Span(long from, long to) {}
 
+    /**
+     * Reads a part, which is fetched if it is not there.
+     *
+     * @param buffer to fill, as far as the file goes
+     * @param from first byte
+     * @return how many bytes were read; -1 at the file's end
+     * @throws IOException as of {@link #require(long, long)}
+     */
+    public int read(ByteBuffer buffer, long from) throws IOException {
+        require(from, from + buffer.remaining());
+        return file.read(buffer, from);
+    }
+
     private void fetch(long from, long to) throws IOException {
         Part part = new Part(from, to);
         access.persist(address, new Progress(null), uri -> {

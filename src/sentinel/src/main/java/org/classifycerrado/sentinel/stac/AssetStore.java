@@ -31,6 +31,7 @@ final class AssetStore {
     private final Optional<Signatures> signatures;
     private final UnaryOperator<String> environment;
     private final Path cache;
+    private final RasterFiles files;
     private final boolean localToo;
 
     /**
@@ -40,6 +41,7 @@ final class AssetStore {
      * @param catalogue of the assets; empty if it is not known
      * @param environment gives a variable's value, or null
      * @param cache folder for what is fetched
+     * @param files opens what is here
      * @param localToo whether assets may be files of this machine: for items that are
      */
     AssetStore(
@@ -47,12 +49,14 @@ final class AssetStore {
             Optional<Catalogue> catalogue,
             UnaryOperator<String> environment,
             Path cache,
+            RasterFiles files,
             boolean localToo) {
         this.access = access;
         this.token = catalogue.flatMap(Catalogue::token);
         this.signatures = catalogue.flatMap(Catalogue::sign).map(endpoint -> new Signatures(access, endpoint));
         this.environment = environment;
         this.cache = cache;
+        this.files = files;
         this.localToo = localToo;
     }
 
@@ -66,7 +70,7 @@ final class AssetStore {
     BandRaster open(StacAsset asset, String name) throws IOException {
         String scheme = String.valueOf(asset.address().getScheme());
         if (localToo && scheme.equalsIgnoreCase("file")) {
-            return BandFile.open(Path.of(asset.address()), name);
+            return files.open(Path.of(asset.address()), name, Optional.empty());
         }
         if (!scheme.matches("(?i)https?")) {
             throw new IOException("'" + name + "' is at an address of " + scheme + ", which cannot be read");
@@ -88,21 +92,22 @@ final class AssetStore {
         Path file = file(asset);
         Path whole = file.resolveSibling("whole-" + file.getFileName());
         if (Files.isRegularFile(whole)) {
-            return BandFile.open(whole, name);
+            return files.open(whole, name, Optional.empty());
         }
         if (!isJpeg2000(asset)) {
             try {
-                return RemoteTiff.open(new RangedFile(access, address, file), name);
+                return RemoteTiff.open(new RangedFile(access, address, file), name, files);
             } catch (RangedFile.RangesException e) {
                 Files.deleteIfExists(file);
             }
         }
         new Download(access, address, whole).run(asset.size(), new Progress(null));
-        return BandFile.open(whole, name);
+        return files.open(whole, name, Optional.empty());
     }
 
     private static boolean isJpeg2000(StacAsset asset) {
-        return asset.name().matches("(?i).*\\.(jp2|j2k)") || asset.type().orElse("").startsWith("image/jp2");
+        return asset.name().matches("(?i).*\\.(jp2|j2k)")
+                || asset.type().orElse("").startsWith("image/jp2");
     }
 
     private Address address(URI asset) {
@@ -140,9 +145,10 @@ final class AssetStore {
         String address = HttpAccess.named(asset.address());
         String last = asset.name().replaceAll("[^A-Za-z0-9._-]", "_");
         String extension = isJpeg2000(asset) ? ".jp2" : ".tif";
-        Path folder = Files.createDirectories(
-                cache.resolve(Hosts.of(asset.address()).replace(':', '_')));
-        return folder.resolve(digest(address) + "-" + (last.matches("(?i).*\\.(tiff?|jp2|j2k)") ? last : last + extension));
+        Path folder =
+                Files.createDirectories(cache.resolve(Hosts.of(asset.address()).replace(':', '_')));
+        return folder.resolve(
+                digest(address) + "-" + (last.matches("(?i).*\\.(tiff?|jp2|j2k)") ? last : last + extension));
     }
 
     private static String digest(String text) {

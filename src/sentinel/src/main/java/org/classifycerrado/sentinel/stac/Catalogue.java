@@ -38,7 +38,9 @@ record Catalogue(
 
     /** What its hosts want to see in a header. None if the user has no token, as searches are open to all. */
     List<Credential> credentials(UnaryOperator<String> environment) {
-        if (token.isEmpty() || token.get().header().isEmpty() || environment.apply(token.get().variable()) == null) {
+        if (token.isEmpty()
+                || token.get().header().isEmpty()
+                || environment.apply(token.get().variable()) == null) {
             return List.of();
         }
         String value = token.get().prefix() + environment.apply(token.get().variable());

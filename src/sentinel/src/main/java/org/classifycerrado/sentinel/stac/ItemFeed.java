@@ -75,7 +75,9 @@ final class ItemFeed {
     /** The items of a document, which is one or holds some. */
     static List<JsonObject> features(Page page) throws IOException {
         JsonObject root = page.root();
-        String type = root.has("type") && root.get("type").isJsonPrimitive() ? root.get("type").getAsString() : "";
+        String type = root.has("type") && root.get("type").isJsonPrimitive()
+                ? root.get("type").getAsString()
+                : "";
         List<JsonObject> items = new ArrayList<>();
         switch (type) {
             case "Feature" -> items.add(root);
@@ -91,10 +93,9 @@ final class ItemFeed {
                 }
             }
             default ->
-                throw new IOException(
-                        "a document of " + (type.isEmpty() ? "no type" : "type '" + type + "'")
-                                + "; a STAC item (Feature), a collection of items (FeatureCollection) or the root of a"
-                                + " catalogue's API is read");
+                throw new IOException("a document of " + (type.isEmpty() ? "no type" : "type '" + type + "'")
+                        + "; a STAC item (Feature), a collection of items (FeatureCollection) or the root of a"
+                        + " catalogue's API is read");
         }
         return items;
     }
@@ -114,7 +115,8 @@ final class ItemFeed {
             } catch (IllegalArgumentException e) {
                 throw new IOException("'" + HttpAccess.named(page.base()) + "' links to a page that is no address");
             }
-            boolean post = link.has("method") && link.get("method").getAsString().equalsIgnoreCase("POST");
+            boolean post =
+                    link.has("method") && link.get("method").getAsString().equalsIgnoreCase("POST");
             return Optional.of(new Request(address, post ? Optional.of(body(link, last)) : Optional.empty()));
         }
         return Optional.empty();

@@ -61,13 +61,14 @@ final class ItemScene {
                     new SceneBand(
                             name,
                             band == Band.SCL ? Optional.empty() : quantity(asset),
-                            rule.map(CollectionRule::noData).filter(OptionalDouble::isPresent).orElse(asset.noData()),
+                            rule.map(CollectionRule::noData)
+                                    .filter(OptionalDouble::isPresent)
+                                    .orElse(asset.noData()),
                             () -> store.open(asset, name)));
         }
         return bands.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Scene(
-                        item.id(), item.acquired(), item.tile(), baseline(), item.cloudCover(), bands));
+                : Optional.of(new Scene(item.id(), item.acquired(), item.tile(), baseline(), item.cloudCover(), bands));
     }
 
     private Map<Band, StacAsset> assets(Modality modality) {
@@ -105,12 +106,17 @@ final class ItemScene {
         if (rule.get().offset().isPresent()) {
             return rule.get().offset().getAsDouble();
         }
-        if (rule.get().offsetRemoved().flatMap(item::property).filter("true"::equals).isPresent()) {
+        if (rule.get()
+                .offsetRemoved()
+                .flatMap(item::property)
+                .filter("true"::equals)
+                .isPresent()) {
             return 0;
         }
         String known = baseline()
-                .orElseThrow(() -> new IOException("the item '" + item.id() + "' does not say its processing baseline, and"
-                        + " so not whether its values carry the offset 1000"));
+                .orElseThrow(
+                        () -> new IOException("the item '" + item.id() + "' does not say its processing baseline, and"
+                                + " so not whether its values carry the offset 1000"));
         return Double.parseDouble(known) >= FIRST_WITH_OFFSET ? OFFSET : 0;
     }
 

@@ -81,7 +81,8 @@ final class Signatures {
                 JsonObject json = answer.getAsJsonObject();
                 signature = new Signature(
                         json.get("token").getAsString(),
-                        OffsetDateTime.parse(json.get("msft:expiry").getAsString()).toInstant());
+                        OffsetDateTime.parse(json.get("msft:expiry").getAsString())
+                                .toInstant());
             } catch (IllegalStateException | NullPointerException | DateTimeException e) {
                 throw new IOException("'" + HttpAccess.named(URI.create(place)) + "' answered with no signature");
             }

@@ -54,7 +54,8 @@ record StacItem(String id, String collection, JsonObject properties, Map<String,
                     json.getAsJsonObject("properties"),
                     assets);
         } catch (RuntimeException e) { // as Gson throws for what is missing or of another kind
-            throw new IOException("an item without 'id', 'properties' or 'assets', or with an 'href' that is no address");
+            throw new IOException(
+                    "an item without 'id', 'properties' or 'assets', or with an 'href' that is no address");
         }
     }
 
@@ -75,7 +76,8 @@ record StacItem(String id, String collection, JsonObject properties, Map<String,
             JsonObject alternates = json.getAsJsonObject("alternate");
             place = alternates.has(alternate.get()) ? alternates.getAsJsonObject(alternate.get()) : json;
         }
-        JsonObject band = first(json, "raster:bands").or(() -> first(json, "bands")).orElse(new JsonObject());
+        JsonObject band =
+                first(json, "raster:bands").or(() -> first(json, "bands")).orElse(new JsonObject());
         OptionalDouble size = number(json, "file:size");
         return new StacAsset(
                 base.resolve(place.get("href").getAsString().replace(" ", "%20")),
@@ -100,7 +102,9 @@ record StacItem(String id, String collection, JsonObject properties, Map<String,
     }
 
     private static Optional<JsonObject> first(JsonObject json, String key) {
-        return json.has(key) && json.get(key).isJsonArray() && !json.getAsJsonArray(key).isEmpty()
+        return json.has(key)
+                        && json.get(key).isJsonArray()
+                        && !json.getAsJsonArray(key).isEmpty()
                 ? Optional.of(json.getAsJsonArray(key).get(0).getAsJsonObject())
                 : Optional.empty();
     }
@@ -119,9 +123,8 @@ record StacItem(String id, String collection, JsonObject properties, Map<String,
     /** When it was acquired; of a composite, when that begins. */
     Optional<Instant> acquired() {
         try {
-            return property("datetime")
-                    .or(() -> property("start_datetime"))
-                    .map(text -> OffsetDateTime.parse(text).toInstant());
+            return property("datetime").or(() -> property("start_datetime")).map(text -> OffsetDateTime.parse(text)
+                    .toInstant());
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

@@ -33,12 +33,7 @@ public record StacSearch(
         StringJoiner query = new StringJoiner("&");
         query.add("collections=" + ofCollection);
         bbox.ifPresent(box -> query.add(String.format(
-                Locale.ROOT,
-                "bbox=%.7f,%.7f,%.7f,%.7f",
-                box.getMinX(),
-                box.getMinY(),
-                box.getMaxX(),
-                box.getMaxY())));
+                Locale.ROOT, "bbox=%.7f,%.7f,%.7f,%.7f", box.getMinX(), box.getMinY(), box.getMaxX(), box.getMaxY())));
         if (from.isPresent() || to.isPresent()) {
             query.add("datetime=" + from.map(day -> day + "T00:00:00Z").orElse("..") + "/"
                     + to.map(day -> day + "T23:59:59Z").orElse(".."));

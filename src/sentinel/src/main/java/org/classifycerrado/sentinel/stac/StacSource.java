@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.classifycerrado.Progress;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.sentinel.http.Hosts;
@@ -29,9 +31,13 @@ import org.classifycerrado.sentinel.scene.Scene;
  */
 public final class StacSource {
 
+    /** The addresses of an API that are searched rather than read: its search, and a collection. */
+    private static final Pattern API = Pattern.compile("(.+?)/(?:search|collections/([^/?]+)(?:/items)?)/*");
+
     private final String place;
     private final CatalogueTable table;
     private final Path cache;
+    private final RasterFiles files;
     private final UnaryOperator<String> environment;
     private final Patience patience;
 
@@ -41,14 +47,21 @@ public final class StacSource {
      * @param place a file, or an address: of a catalogue's API, of an item or of a collection of items
      * @param table of known catalogues
      * @param cache folder for what is fetched; made when it is needed
+     * @param files opens what is here
      * @param environment gives a variable's value, or null
      * @param patience with servers
      */
     public StacSource(
-            String place, CatalogueTable table, Path cache, UnaryOperator<String> environment, Patience patience) {
+            String place,
+            CatalogueTable table,
+            Path cache,
+            RasterFiles files,
+            UnaryOperator<String> environment,
+            Patience patience) {
         this.place = place;
         this.table = table;
         this.cache = cache;
+        this.files = files;
         this.environment = environment;
         this.patience = patience;
     }
@@ -60,8 +73,8 @@ public final class StacSource {
      * @param search what is looked for; of items that were named, it still excludes those with too many clouds
      * @param progress is asked whether to stop
      * @return scenes with bands of that sensor, in the order of the catalogue; none is opened
-     * @throws IOException if the catalogue cannot be read or answers with an error, an item lacks what is needed, or more
-     *     were found than was allowed; the message is for people
+     * @throws IOException if the catalogue cannot be read or answers with an error, an item lacks what is needed, or
+     *     more were found than was allowed; the message is for people
      */
     public List<Scene> scenes(Modality modality, StacSearch search, Progress progress) throws IOException {
         boolean remote = place.matches("(?i)https?://.*");
@@ -78,8 +91,11 @@ public final class StacSource {
                 StacItem item = StacItem.parse(json, page.base(), catalogue.flatMap(Catalogue::alternate));
                 if (search.admits(item)) {
                     AssetStore store = stores.computeIfAbsent(
-                            catalogue, key -> new AssetStore(access(key), key, environment, cache, !remote));
-                    new ItemScene(item, catalogue.map(Catalogue::collections).map(all -> all.get(item.collection())), store)
+                            catalogue, key -> new AssetStore(access(key), key, environment, cache, files, !remote));
+                    new ItemScene(
+                                    item,
+                                    catalogue.map(Catalogue::collections).map(all -> all.get(item.collection())),
+                                    store)
                             .scene(modality)
                             .ifPresent(scenes::add);
                 }
@@ -103,14 +119,18 @@ public final class StacSource {
     private List<ItemFeed.Page> fetch(
             Optional<Catalogue> known, Modality modality, StacSearch search, Progress progress) throws IOException {
         HttpAccess access = access(known);
-        URI address = address(place);
-        JsonElement root = access.json(address, Optional.empty(), progress);
-        if (root.isJsonObject() && isApi(root.getAsJsonObject())) {
-            String base = place.replaceFirst("/+$", "").replaceFirst("/search$", "");
-            String collection = search.collection().orElse(collection(known, modality));
-            address = address(base + "/search?" + search.query(collection));
+        Matcher api = API.matcher(place);
+        String base = api.matches() ? api.group(1) : place.replaceFirst("/+$", "");
+        if (!api.matches()) {
+            JsonElement root = access.json(address(place), Optional.empty(), progress);
+            if (!root.isJsonObject() || !isApi(root.getAsJsonObject())) {
+                return ItemFeed.fetch(access, address(place), search.most(), progress);
+            }
         }
-        return ItemFeed.fetch(access, address, search.most(), progress);
+        Optional<String> named = api.matches() ? Optional.ofNullable(api.group(2)) : Optional.empty();
+        Optional<String> chosen = search.collection().or(() -> named);
+        String collection = chosen.isPresent() ? chosen.get() : collection(known, modality);
+        return ItemFeed.fetch(access, address(base + "/search?" + search.query(collection)), search.most(), progress);
     }
 
     private static URI address(String text) throws IOException {
@@ -143,10 +163,16 @@ public final class StacSource {
     /** To a catalogue's hosts; of one that is not known, only to the host that was named. */
     private HttpAccess access(Optional<Catalogue> catalogue) {
         Set<String> hosts = new HashSet<>(catalogue.map(Catalogue::hosts).orElse(Set.of()));
-        catalogue.map(Catalogue::url).or(() -> Optional.of(place).filter(text -> text.contains("://")))
+        catalogue
+                .map(Catalogue::url)
+                .or(() -> Optional.of(place).filter(text -> text.contains("://")))
                 .ifPresent(url -> hosts.add(Hosts.of(URI.create(url))));
-        catalogue.flatMap(Catalogue::sign).ifPresent(sign -> hosts.add(Hosts.of(URI.create(sign.replaceAll("[{}]", "")))));
+        catalogue
+                .flatMap(Catalogue::sign)
+                .ifPresent(sign -> hosts.add(Hosts.of(URI.create(sign.replaceAll("[{}]", "")))));
         return new HttpAccess(
-                new Hosts(hosts), catalogue.map(known -> known.credentials(environment)).orElse(List.of()), patience);
+                new Hosts(hosts),
+                catalogue.map(known -> known.credentials(environment)).orElse(List.of()),
+                patience);
     }
 }
