@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.input.Interpretation;
 import org.classifycerrado.input.Modality;
@@ -330,15 +331,15 @@ public final class ImageryStack {
      */
     public float[][] look(int layer) {
         Part part = parts.get(layer);
-        List<Samples> looks = new ArrayList<>();
+        // At once: decoding the tiles is most of it, and the network has nothing to do yet.
+        List<Samples> looks = IntStream.range(0, LOOKS * LOOKS)
+                .parallel()
+                .mapToObj(i -> part.look(lookedAt(i % LOOKS, i / LOOKS)))
+                .toList();
         int count = 0;
-        for (int row = 0; row < LOOKS; row++) {
-            for (int column = 0; column < LOOKS; column++) {
-                Samples look = part.look(lookedAt(column, row));
-                looks.add(look);
-                for (boolean missing : look.noData()) {
-                    count += missing ? 0 : 1;
-                }
+        for (Samples look : looks) {
+            for (boolean missing : look.noData()) {
+                count += missing ? 0 : 1;
             }
         }
         float[][] values = new float[part.reader.bands()][count];
