@@ -137,7 +137,8 @@ public final class ImageryStack {
             part.originX = wanted.x + (onGrid ? part.reader.bounds().x : 0);
             part.originY = wanted.y + (onGrid ? part.reader.bounds().y : 0);
             if (!onGrid) {
-                part.resampler = Optional.of(new Resampler(part.input.parameter(), part.reader, part.own, scene));
+                part.resampler = Optional.of(
+                        new Resampler(part.input.parameter(), part.reader, part.own, scene, Resampler.Kernel.MEAN));
             }
         }
         Rectangle available = new Rectangle(wanted);

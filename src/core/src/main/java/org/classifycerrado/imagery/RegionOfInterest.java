@@ -133,7 +133,7 @@ public record RegionOfInterest(
      * @return the region in the grid's pixel coordinates, or empty if there is no restriction
      * @throws InvalidParameterException if the region cannot be expressed in the grid's CRS
      */
-    Optional<Geometry> on(PixelGrid grid) {
+    public Optional<Geometry> on(PixelGrid grid) {
         Optional<Geometry> roiOnGrid = polygon.map(p -> project("roi", p, polygonCrs.orElse(grid.crs()), grid));
         Optional<Geometry> boxOnGrid = box.map(b -> project(
                 "bbox",
