@@ -25,6 +25,21 @@ import org.classifycerrado.Progress;
  */
 public final class Download {
 
+    /** Looks at a file. */
+    @FunctionalInterface
+    public interface Check {
+        /** Accepts whatever has come. */
+        Check NONE = file -> {};
+
+        /**
+         * Looks at a complete file.
+         *
+         * @param file the file
+         * @throws IOException if it is not what it should be
+         */
+        void of(Path file) throws IOException;
+    }
+
     private final HttpAccess access;
     private final Address address;
     private final Path target;
@@ -50,12 +65,20 @@ public final class Download {
      * Fetches the file, replacing one of its name. If that fails, what has come stays for the next call.
      *
      * @param size that it must have, where that is known
+     * @param check looks at the complete file before it gets its name; if it throws, the file is deleted
      * @param progress is told the percentage
      * @throws IOException if it cannot be had or stored, or has another size
      * @throws java.util.concurrent.CancellationException if the run is to stop
      */
-    public void run(OptionalLong size, Progress progress) throws IOException {
+    public void run(OptionalLong size, Check check, Progress progress) throws IOException {
         complete(size, progress);
+        try {
+            check.of(part);
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            Files.deleteIfExists(state);
+            throw e;
+        }
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(state);
     }

@@ -101,7 +101,7 @@ final class AssetStore {
                 Files.deleteIfExists(file);
             }
         }
-        new Download(access, address, whole).run(asset.size(), new Progress(null));
+        new Download(access, address, whole).run(asset.size(), Download.Check.NONE, new Progress(null));
         return files.open(whole, name, Optional.empty());
     }
 

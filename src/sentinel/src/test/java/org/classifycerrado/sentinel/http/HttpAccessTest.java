@@ -60,7 +60,7 @@ class HttpAccessTest {
 
     private Path download(Address address, OptionalLong size) throws IOException {
         Path target = folder.resolve("a.tif");
-        new Download(access(SHORT), address, target).run(size, NOBODY);
+        new Download(access(SHORT), address, target).run(size, Download.Check.NONE, NOBODY);
         return target;
     }
 
@@ -195,13 +195,14 @@ class HttpAccessTest {
             Path target = folder.resolve("b.tif");
             Address address = Address.of(server.address("/moved"));
 
-            new Download(access(SHORT, other.host()), address, target).run(OptionalLong.empty(), NOBODY);
+            new Download(access(SHORT, other.host()), address, target)
+                    .run(OptionalLong.empty(), Download.Check.NONE, NOBODY);
             assertThat(target).hasBinaryContent(data);
             assertThat(server.log().get(0)).contains("Bearer s3cret");
             assertThat(other.log().get(0)).doesNotContain("Bearer");
 
-            assertThatThrownBy(() ->
-                            new Download(access(SHORT), address, folder.resolve("c")).run(OptionalLong.empty(), NOBODY))
+            assertThatThrownBy(() -> new Download(access(SHORT), address, folder.resolve("c"))
+                            .run(OptionalLong.empty(), Download.Check.NONE, NOBODY))
                     .hasMessageContaining(
                             other.host() + "/b.tif' is not on a host that was named; allowed: " + server.host())
                     .hasMessageNotContaining("s3cret");
@@ -263,7 +264,7 @@ class HttpAccessTest {
                 new Progress(null, Optional.empty(), () -> server.log().size() > 0);
         assertThatThrownBy(
                         () -> new Download(access(SHORT), Address.of(server.address("/a.tif")), folder.resolve("a.tif"))
-                                .run(OptionalLong.empty(), stopping))
+                                .run(OptionalLong.empty(), Download.Check.NONE, stopping))
                 .isInstanceOf(CancellationException.class);
         assertThat(server.log()).hasSize(1);
     }
