@@ -332,6 +332,7 @@ public final class ImageryStack {
         Part part = parts.get(layer);
         List<Samples> looks = new ArrayList<>();
         int count = 0;
+        // One after the other: not every host's images can give several tiles at once.
         for (int row = 0; row < LOOKS; row++) {
             for (int column = 0; column < LOOKS; column++) {
                 Samples look = part.look(lookedAt(column, row));

@@ -185,7 +185,11 @@ public record RegionOfInterest(
             Geometry onGrid = JTS.transform(projected, new AffineTransform2D(toPixels));
             // Reprojection can fold a valid outline over itself; a zero buffer mends what densifying left of that.
             return onGrid.isValid() ? onGrid : onGrid.buffer(0);
-        } catch (FactoryException | TransformException | NoninvertibleTransformException e) {
+        } catch (FactoryException
+                | TransformException
+                | NoninvertibleTransformException
+                // Coordinates far beyond the Earth: GeoTools fails while it words its own refusal.
+                | IllegalArgumentException e) {
             throw new InvalidParameterException(
                     parameter,
                     "cannot be expressed in the imagery's CRS, "
