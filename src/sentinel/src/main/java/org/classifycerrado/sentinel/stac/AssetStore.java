@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.classifycerrado.Progress;
+import org.classifycerrado.sentinel.files.RasterFiles;
 import org.classifycerrado.sentinel.http.Address;
 import org.classifycerrado.sentinel.http.Download;
 import org.classifycerrado.sentinel.http.Hosts;

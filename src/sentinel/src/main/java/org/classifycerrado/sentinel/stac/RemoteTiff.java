@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.TiffFile;
+import org.classifycerrado.sentinel.files.RasterFiles;
 import org.classifycerrado.sentinel.http.RangedFile;
 import org.classifycerrado.sentinel.scene.BandRaster;
 

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.classifycerrado.Progress;
 import org.classifycerrado.input.Modality;
+import org.classifycerrado.sentinel.files.RasterFiles;
 import org.classifycerrado.sentinel.http.Hosts;
 import org.classifycerrado.sentinel.http.HttpAccess;
 import org.classifycerrado.sentinel.http.Patience;

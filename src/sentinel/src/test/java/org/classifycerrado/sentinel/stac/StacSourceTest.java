@@ -26,8 +26,10 @@ import org.classifycerrado.Progress;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.input.MsiQuantity;
 import org.classifycerrado.input.SarQuantity;
+import org.classifycerrado.sentinel.files.RasterFiles;
 import org.classifycerrado.sentinel.http.FileServer;
 import org.classifycerrado.sentinel.http.Patience;
+import org.classifycerrado.sentinel.jp2.CellCache;
 import org.classifycerrado.sentinel.scene.Band;
 import org.classifycerrado.sentinel.scene.BandRaster;
 import org.classifycerrado.sentinel.scene.Scene;
@@ -130,7 +132,13 @@ class StacSourceTest {
     }
 
     private StacSource source(String place, String more, Map<String, String> environment) throws IOException {
-        return new StacSource(place, table(more), folder.resolve("cache"), new RasterFiles(), environment::get, SHORT);
+        return new StacSource(
+                place,
+                table(more),
+                folder.resolve("cache"),
+                new RasterFiles(new CellCache(1 << 20), RasterFiles.Reader.OPENJPEG),
+                environment::get,
+                SHORT);
     }
 
     private static String item(String id, String properties, String assets) {
