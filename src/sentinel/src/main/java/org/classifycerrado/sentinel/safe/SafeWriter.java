@@ -134,8 +134,10 @@ public final class SafeWriter {
         images(place, product, 60, 192, AT_60_M, observed, images);
         Files.writeString(place.resolve("MTD_TL.xml"), tileXml(product));
         Files.writeString(root.resolve("MTD_MSIL2A.xml"), productXml(product, granule, images));
-        Files.writeString(root.resolve("manifest.safe"), "<?xml version=\"1.0\"?>\n<xfdu:XFDU"
-                + " xmlns:xfdu=\"urn:ccsds:schema:xfdu:1\" version=\"esa/safe/sentinel/1.1/sentinel-2/msi/archive_l2a_user_product\"/>\n");
+        Files.writeString(
+                root.resolve("manifest.safe"),
+                "<?xml version=\"1.0\"?>\n<xfdu:XFDU"
+                        + " xmlns:xfdu=\"urn:ccsds:schema:xfdu:1\" version=\"esa/safe/sentinel/1.1/sentinel-2/msi/archive_l2a_user_product\"/>\n");
         return root;
     }
 
@@ -227,8 +229,8 @@ public final class SafeWriter {
         String offsets = product.offset() == 0
                 ? ""
                 : IntStream.range(0, 13)
-                        .mapToObj(band ->
-                                "        <BOA_ADD_OFFSET band_id=\"" + band + "\">-" + product.offset() + "</BOA_ADD_OFFSET>\n")
+                        .mapToObj(band -> "        <BOA_ADD_OFFSET band_id=\"" + band + "\">-" + product.offset()
+                                + "</BOA_ADD_OFFSET>\n")
                         .collect(Collectors.joining(
                                 "", "      <BOA_ADD_OFFSET_VALUES_LIST>\n", "      </BOA_ADD_OFFSET_VALUES_LIST>\n"));
         String files = images.stream()
