@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             DatasetCommand.class,
             DownloadCommand.class,
             ServeCommand.class,
+            StackCommand.class,
             TrainCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -9,8 +9,9 @@ import org.classifycerrado.imagery.Samples;
 import org.classifycerrado.sentinel.scene.BandRaster;
 
 /**
- * Says by a raster of classes, taken onto the grid of a stack by nearest neighbour, which pixels count as no data: those
- * of some classes, and what lies within a square around them. Class 0, which is nothing that was seen, does not grow.
+ * Says by a raster of classes, taken onto the grid of a stack by nearest neighbour, which pixels count as no data:
+ * those of some classes, and what lies within a square around them. Class 0, which is nothing that was seen, does not
+ * grow.
  */
 final class ClearSky {
 
@@ -19,8 +20,7 @@ final class ClearSky {
     private final int dilation;
 
     ClearSky(BandRaster raster, PixelGrid grid, IntPredicate dropped, int dilation) {
-        this.classes =
-                new Resampler("mask", new ClassSource(raster), raster.grid(), grid, Resampler.Kernel.NEAREST);
+        this.classes = new Resampler("mask", new ClassSource(raster), raster.grid(), grid, Resampler.Kernel.NEAREST);
         this.dropped = dropped;
         this.dilation = dilation;
     }

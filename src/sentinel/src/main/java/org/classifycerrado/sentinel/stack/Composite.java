@@ -2,7 +2,9 @@ package org.classifycerrado.sentinel.stack;
 
 /** How several dates become one value. */
 public enum Composite {
-    /** The median of each band over the dates on which the pixel has data; of an even number the mean of the middle two. */
+    /**
+     * The median of each band over the dates on which the pixel has data; of an even number the mean of the middle two.
+     */
     MEDIAN,
     /** All bands of the newest date on which the pixel has data. */
     NEWEST,

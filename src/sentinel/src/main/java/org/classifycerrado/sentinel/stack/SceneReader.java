@@ -89,7 +89,8 @@ final class SceneReader implements Closeable {
         List<List<Band>> groups = new ArrayList<>();
         for (Band band : bands) {
             groups.stream()
-                    .filter(group -> same(rasters.get(group.get(0)).grid(), rasters.get(band).grid()))
+                    .filter(group -> same(
+                            rasters.get(group.get(0)).grid(), rasters.get(band).grid()))
                     .findFirst()
                     .orElseGet(() -> {
                         groups.add(new ArrayList<>());

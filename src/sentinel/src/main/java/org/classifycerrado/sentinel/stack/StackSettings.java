@@ -1,8 +1,8 @@
 package org.classifycerrado.sentinel.stack;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.classifycerrado.geotiff.Compression;
 import org.classifycerrado.imagery.RegionOfInterest;
