@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.sentinel.files.RasterFiles;
@@ -74,6 +75,7 @@ public final class StacSource {
      * @param search what is looked for; of items that were named, it still excludes those with too many clouds
      * @param progress is asked whether to stop
      * @return scenes with bands of that sensor, in the order of the catalogue; none is opened
+     * @throws InvalidParameterException if a catalogue is to be searched everywhere
      * @throws IOException if the catalogue cannot be read or answers with an error, an item lacks what is needed, or
      *     more were found than was allowed; the message is for people
      */
@@ -127,6 +129,9 @@ public final class StacSource {
             if (!root.isJsonObject() || !isApi(root.getAsJsonObject())) {
                 return ItemFeed.fetch(access, address(place), search.most(), progress);
             }
+        }
+        if (search.bbox().isEmpty()) {
+            throw new InvalidParameterException("bbox", "is needed to search a catalogue, or a roi");
         }
         Optional<String> named = api.matches() ? Optional.ofNullable(api.group(2)) : Optional.empty();
         Optional<String> chosen = search.collection().or(() -> named);

@@ -54,8 +54,13 @@ class StacSourceTest {
     private static final int HEIGHT = 500;
     private static final Patience SHORT =
             new Patience(3, Duration.ofMillis(1), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20));
+    private static final Optional<ReferencedEnvelope> AREA =
+            Optional.of(new ReferencedEnvelope(-49.5, -49, -7, -6.25, DefaultGeographicCRS.WGS84));
+
     private static final StacSearch ALL = new StacSearch(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), 100);
+    private static final StacSearch THERE =
+            new StacSearch(Optional.empty(), AREA, Optional.empty(), Optional.empty(), OptionalDouble.empty(), 100);
 
     private static final Progress NOBODY = new Progress(null);
 
@@ -198,7 +203,7 @@ class StacSourceTest {
                 FileServer.text(200, "application/geo+json", page("", item("d", all + "20", assets("green")))));
         StacSearch search = new StacSearch(
                 Optional.of("s2"),
-                Optional.of(new ReferencedEnvelope(-49.5, -49, -7, -6.25, DefaultGeographicCRS.WGS84)),
+                AREA,
                 Optional.of(LocalDate.of(2022, 6, 1)),
                 Optional.of(LocalDate.of(2022, 8, 31)),
                 OptionalDouble.of(20),
@@ -234,24 +239,19 @@ class StacSourceTest {
         server.page("/stac/search", FileServer.text(200, "application/json", round));
         StacSource source = source("http://" + server.host() + "/stac", "", Map.of());
         StacSearch search = new StacSearch(
-                Optional.of("s2"), Optional.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), 100);
+                Optional.of("s2"), AREA, Optional.empty(), Optional.empty(), OptionalDouble.empty(), 100);
         assertThatThrownBy(() -> source.scenes(Modality.MSI, search, NOBODY))
                 .hasMessageContaining("leads in circles from page to page");
         assertThatThrownBy(() -> source("http://" + server.host() + "/stac/collections/s2/items", "", Map.of())
-                        .scenes(Modality.MSI, ALL, NOBODY))
+                        .scenes(Modality.MSI, THERE, NOBODY))
                 .hasMessageContaining("leads in circles");
-        assertThat(server.log().get(server.log().size() - 2)).startsWith("GET /stac/search?collections=s2&limit");
+        assertThat(server.log().get(server.log().size() - 2)).startsWith("GET /stac/search?collections=s2&bbox=-49.5");
 
         server.page("/stac/search", FileServer.text(200, "application/json", page("", item, item, item)));
         assertThatThrownBy(() -> source.scenes(
                         Modality.MSI,
                         new StacSearch(
-                                Optional.of("s2"),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                OptionalDouble.empty(),
-                                2),
+                                Optional.of("s2"), AREA, Optional.empty(), Optional.empty(), OptionalDouble.empty(), 2),
                         NOBODY))
                 .hasMessageContaining("has more than 2 items");
 
@@ -261,7 +261,10 @@ class StacSourceTest {
         server.page("/stac/search", FileServer.text(200, "application/json", "{\"type\": \"Collection\"}"));
         assertThatThrownBy(() -> source.scenes(Modality.MSI, search, NOBODY))
                 .hasMessageContaining("a document of type 'Collection'; a STAC item (Feature)");
-        assertThatThrownBy(() -> source.scenes(Modality.MSI, ALL, NOBODY)).hasMessageContaining("which collection of");
+        assertThatThrownBy(() -> source.scenes(Modality.MSI, THERE, NOBODY))
+                .hasMessageContaining("which collection of");
+        assertThatThrownBy(() -> source.scenes(Modality.MSI, ALL, NOBODY))
+                .hasMessage("bbox: is needed to search a catalogue, or a roi");
     }
 
     @Test
