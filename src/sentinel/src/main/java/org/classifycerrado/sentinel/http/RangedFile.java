@@ -34,6 +34,7 @@ public final class RangedFile implements Closeable {
 
     private final HttpAccess access;
     private final Address address;
+    private final Progress progress;
     private final Path local;
     private final Path state;
     private final Path map;
@@ -47,11 +48,13 @@ public final class RangedFile implements Closeable {
      * @param access to its host
      * @param address of the file
      * @param local name of the local file; in a folder that exists
+     * @param progress is asked whether to stop, by all threads; see {@link Progress#silent}
      * @throws IOException if it cannot be had, the server gives no parts of files, or nothing can be stored
      */
-    public RangedFile(HttpAccess access, Address address, Path local) throws IOException {
+    public RangedFile(HttpAccess access, Address address, Path local, Progress progress) throws IOException {
         this.access = access;
         this.address = address;
+        this.progress = progress;
         this.local = local.toAbsolutePath();
         this.state = this.local.resolveSibling(local.getFileName() + ".state");
         this.map = this.local.resolveSibling(local.getFileName() + ".blocks");
@@ -156,7 +159,7 @@ public final class RangedFile implements Closeable {
 
     private void fetch(long from, long to) throws IOException {
         Part part = new Part(from, to);
-        access.persist(address, new Progress(null), uri -> {
+        access.persist(address, progress, uri -> {
             long before = part.at;
             try {
                 part.ask(uri);
@@ -203,7 +206,6 @@ public final class RangedFile implements Closeable {
             if (revision != null) {
                 revision.tag().ifPresent(tag -> headers.put("If-Range", tag));
             }
-            Progress progress = new Progress(null);
             access.send(uri, headers, Optional.empty(), this, progress::check);
             if (at < end()) {
                 throw new HttpAccess.PassingException("broke off after " + at + " of " + end() + " bytes");

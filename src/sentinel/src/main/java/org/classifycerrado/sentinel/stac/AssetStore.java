@@ -34,6 +34,7 @@ final class AssetStore {
     private final Path cache;
     private final RasterFiles files;
     private final boolean localToo;
+    private final Progress progress;
 
     /**
      * Prepares.
@@ -44,6 +45,7 @@ final class AssetStore {
      * @param cache folder for what is fetched
      * @param files opens what is here
      * @param localToo whether assets may be files of this machine: for items that are
+     * @param progress hears what is fetched whole, and is asked whether to stop
      */
     AssetStore(
             HttpAccess access,
@@ -51,14 +53,17 @@ final class AssetStore {
             UnaryOperator<String> environment,
             Path cache,
             RasterFiles files,
-            boolean localToo) {
+            boolean localToo,
+            Progress progress) {
         this.access = access;
         this.token = catalogue.flatMap(Catalogue::token);
-        this.signatures = catalogue.flatMap(Catalogue::sign).map(endpoint -> new Signatures(access, endpoint));
+        this.signatures =
+                catalogue.flatMap(Catalogue::sign).map(endpoint -> new Signatures(access, endpoint, progress.silent()));
         this.environment = environment;
         this.cache = cache;
         this.files = files;
         this.localToo = localToo;
+        this.progress = progress;
     }
 
     /**
@@ -97,12 +102,13 @@ final class AssetStore {
         }
         if (!isJpeg2000(asset)) {
             try {
-                return RemoteTiff.open(new RangedFile(access, address, file), name, files);
+                return RemoteTiff.open(new RangedFile(access, address, file, progress.silent()), name, files);
             } catch (RangedFile.RangesException e) {
                 Files.deleteIfExists(file);
             }
         }
-        new Download(access, address, whole).run(asset.size(), Download.Check.NONE, new Progress(null));
+        progress.task("fetching " + name);
+        new Download(access, address, whole).run(asset.size(), Download.Check.NONE, progress.silent());
         return files.open(whole, name, Optional.empty());
     }
 

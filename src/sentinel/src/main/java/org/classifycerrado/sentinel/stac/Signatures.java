@@ -29,6 +29,7 @@ final class Signatures {
 
     private final HttpAccess access;
     private final String endpoint;
+    private final Progress progress;
     private final Map<String, Signature> held = new HashMap<>();
 
     /**
@@ -36,10 +37,12 @@ final class Signatures {
      *
      * @param access to the endpoint's host
      * @param endpoint with {@code {account}} and {@code {container}}
+     * @param progress is asked whether to stop
      */
-    Signatures(HttpAccess access, String endpoint) {
+    Signatures(HttpAccess access, String endpoint, Progress progress) {
         this.access = access;
         this.endpoint = endpoint;
+        this.progress = progress;
     }
 
     /** An address that is signed whenever it is used. */
@@ -76,7 +79,7 @@ final class Signatures {
         String place = place(asset);
         Signature signature = held.get(place);
         if (signature == null || Instant.now().plus(RESERVE).isAfter(signature.end())) {
-            JsonElement answer = access.json(URI.create(place), Optional.empty(), new Progress(null));
+            JsonElement answer = access.json(URI.create(place), Optional.empty(), progress);
             try {
                 JsonObject json = answer.getAsJsonObject();
                 signature = new Signature(

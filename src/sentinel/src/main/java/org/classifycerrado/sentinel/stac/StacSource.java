@@ -94,7 +94,8 @@ public final class StacSource {
                 StacItem item = StacItem.parse(json, page.base(), catalogue.flatMap(Catalogue::alternate));
                 if (search.admits(item)) {
                     AssetStore store = stores.computeIfAbsent(
-                            catalogue, key -> new AssetStore(access(key), key, environment, cache, files, !remote));
+                            catalogue,
+                            key -> new AssetStore(access(key), key, environment, cache, files, !remote, progress));
                     new ItemScene(
                                     item,
                                     catalogue.map(Catalogue::collections).map(all -> all.get(item.collection())),

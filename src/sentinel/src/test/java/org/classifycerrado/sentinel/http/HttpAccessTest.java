@@ -273,7 +273,7 @@ class HttpAccessTest {
     void onlyNeededPartsOfAFileAreFetchedAndOnlyOnce() throws IOException {
         Address address = Address.of(server.address("/a.tif"));
         Path local = folder.resolve("a");
-        try (RangedFile file = new RangedFile(access(SHORT), address, local)) {
+        try (RangedFile file = new RangedFile(access(SHORT), address, local, NOBODY)) {
             assertThat(file.size()).isEqualTo(data.length);
             file.require(300_000, 300_010);
             file.require(999_999, 5_000_000);
@@ -285,7 +285,7 @@ class HttpAccessTest {
         assertThat(server.log().get(1)).contains("Range: bytes=262144-327679");
         assertThat(server.log().get(2)).contains("Range: bytes=983040-999999");
         server.misbehave("/a.tif", server.cut(100_000), FileServer.status(429));
-        try (RangedFile file = new RangedFile(access(SHORT), address, local)) {
+        try (RangedFile file = new RangedFile(access(SHORT), address, local, NOBODY)) {
             file.require(300_000, 300_010);
             assertThat(server.log()).as("is there already").hasSize(3);
             file.require(0, data.length);
@@ -299,12 +299,12 @@ class HttpAccessTest {
         Path local = folder.resolve("a");
         byte[] other = data.clone();
         other[500_000]++;
-        try (RangedFile file = new RangedFile(access(SHORT), address, local)) {
+        try (RangedFile file = new RangedFile(access(SHORT), address, local, NOBODY)) {
             server.put("/a.tif", other, "image/tiff");
             assertThatThrownBy(() -> file.require(500_000, 500_001))
                     .hasMessageContaining("answered with another file than before; begin again");
         }
-        try (RangedFile file = new RangedFile(access(SHORT), address, local)) {
+        try (RangedFile file = new RangedFile(access(SHORT), address, local, NOBODY)) {
             file.require(0, data.length);
         }
         assertThat(local).hasBinaryContent(other);
@@ -313,8 +313,8 @@ class HttpAccessTest {
     @Test
     void aServerWithoutRangesIsTold() {
         server.page("/plain", FileServer.text(200, "image/tiff", "II*"));
-        assertThatThrownBy(() ->
-                        new RangedFile(access(SHORT), Address.of(server.address("/plain")), folder.resolve("plain")))
+        assertThatThrownBy(() -> new RangedFile(
+                        access(SHORT), Address.of(server.address("/plain")), folder.resolve("plain"), NOBODY))
                 .isInstanceOf(RangedFile.RangesException.class);
         assertThat(server.log()).hasSize(1);
     }
