@@ -28,6 +28,7 @@ final class SyntheticProduct {
     /** What the world's values carry. */
     private static final float OFFSET = 1000;
 
+    private static final double FINEST = 10;
     private static final float CLOUD = 6000;
     private static final int VEGETATION = 4;
     private static final int CLOUD_CLASS = 9;
@@ -72,16 +73,29 @@ final class SyntheticProduct {
         return SafeWriter.write(folder, product, this::observed);
     }
 
+    /** Means of the scene's pixels, which are of 10 m. */
+    private float[] reflectance(Band band, PixelGrid grid, Rectangle window) {
+        AffineTransform transform = grid.cornerToCrs();
+        int factor = (int) Math.round(transform.getScaleX() / FINEST);
+        transform.scale(1.0 / factor, 1.0 / factor);
+        PixelGrid fine = new PixelGrid(grid.crs(), transform, grid.width() * factor, grid.height() * factor);
+        int width = window.width * factor;
+        Rectangle all = new Rectangle(window.x * factor, window.y * factor, width, window.height * factor);
+        float[] pixels = world.msi(fine, all)[Band.of(Modality.MSI).indexOf(band)];
+        float[] means = new float[window.width * window.height];
+        for (int i = 0; i < pixels.length; i++) {
+            means[i / width / factor * window.width + i % width / factor] += (pixels[i] - OFFSET) / factor / factor;
+        }
+        return means;
+    }
+
     private float[] observed(Band band, PixelGrid grid, Rectangle window) {
         float[] values;
         if (band == Band.SCL) {
             values = new float[window.width * window.height];
             Arrays.fill(values, VEGETATION);
         } else {
-            values = world.msi(grid, window)[Band.of(Modality.MSI).indexOf(band)];
-            for (int i = 0; i < values.length; i++) {
-                values[i] -= OFFSET;
-            }
+            values = reflectance(band, grid, window);
         }
         AffineTransform transform = grid.cornerToCrs();
         for (int i = 0; i < values.length && clouds.length > 0; i++) {
