@@ -5,6 +5,7 @@ import static org.classifycerrado.cli.Answer.done;
 import static org.classifycerrado.cli.Answer.run;
 
 import java.awt.Rectangle;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BandedSampleModel;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -19,12 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.learn.tiff.BandTiff;
 import org.classifycerrado.sentinel.files.RasterFiles;
 import org.classifycerrado.sentinel.http.FileServer;
 import org.classifycerrado.sentinel.jp2.CellCache;
 import org.classifycerrado.sentinel.scene.Band;
 import org.classifycerrado.sentinel.scene.BandRaster;
+import org.geotools.api.parameter.GeneralParameterValue;
+import org.geotools.gce.geotiff.GeoTiffReader;
+import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,6 +236,66 @@ class StackFromCatalogueTest {
                 .as("the catalogue alone is asked")
                 .allMatch(line -> line.startsWith("GET /stac"));
         assertThat(temp.resolve("b.tif")).hasSameBinaryContentAs(temp.resolve("a.tif"));
+    }
+
+    /** As the Planetary Computer has Sentinel-1: linear power, -32768 where there is none. */
+    @Test
+    void radarBecomesAStackOfItsOwn() throws Exception {
+        PixelGrid grid = new PixelGrid(
+                CRS.decode("EPSG:32722", true), new AffineTransform(10, 0, 0, -10, 701_000, 9_298_000), 200, 150);
+        StringBuilder json = new StringBuilder();
+        for (String key : List.of("vv", "vh")) {
+            WritableRaster raster =
+                    Raster.createWritableRaster(new BandedSampleModel(DataBuffer.TYPE_FLOAT, 200, 150, 1), null);
+            for (int y = 0; y < 150; y++) {
+                for (int x = 0; x < 200; x++) {
+                    raster.setSample(x, y, 0, x < 70 ? -32768 : power(key, x, y));
+                }
+            }
+            Path file = temp.resolve(key + ".tif");
+            BandTiff.write(
+                    file,
+                    new BufferedImage(BandTiff.colors(1, DataBuffer.TYPE_FLOAT), raster, false, null),
+                    grid,
+                    List.of(),
+                    128);
+            server.put("/data/" + key + ".tif", Files.readAllBytes(file), "image/tiff");
+            json.append(json.isEmpty() ? "" : ",").append("\"%1$s\": {\"href\": \"/data/%1$s.tif\"}".formatted(key));
+        }
+        server.page(
+                "/stac/search",
+                FileServer.text(
+                        200,
+                        "application/json",
+                        """
+                        {"type": "FeatureCollection", "features": [{"type": "Feature", "id": "S1A_rtc", "collection": "rtc",
+                         "properties": {"datetime": "2022-08-03T08:55:00Z"}, "assets": {%s}}]}"""
+                                .formatted(json)));
+        Files.writeString(
+                catalogues,
+                """
+                {"local": {"url": "http://%s/stac", "collections": {"rtc": {
+                           "assets": {"VV": "vv", "VH": "vh"}, "units": "gamma0-power", "noData": -32768}}}}
+                """
+                        .formatted(server.host()));
+        Path out = temp.resolve("sar.tif");
+
+        Answer answer = stack(out, "--sensor", "sar");
+
+        assertThat(answer.code).as(answer.err).isZero();
+        GeoTiffReader reader = new GeoTiffReader(out.toFile());
+        // The window begins 50 columns right of the scene's first, and 40 rows above it.
+        Raster pixels =
+                reader.read((GeneralParameterValue[]) null).getRenderedImage().getData();
+        assertThat(pixels.getSampleFloat(19, 50, 0)).isNaN();
+        assertThat(pixels.getSampleFloat(30, 39, 1)).as("above the scene").isNaN();
+        assertThat(pixels.getSampleFloat(30, 50, 0)).isEqualTo(power("vv", 80, 10));
+        assertThat(pixels.getSampleFloat(99, 79, 1)).isEqualTo(power("vh", 149, 39));
+        reader.dispose();
+    }
+
+    private static float power(String key, int x, int y) {
+        return (key.equals("vv") ? 0.1f : 0.02f) + x * 1e-4f + y * 1e-6f;
     }
 
     @Test
