@@ -257,8 +257,8 @@ class ScoreCommandsTest {
                 .toList();
         assertThat(words).contains("L1 MSI NW", "L2 MSI+SAR W", "small U-Net, scored here");
         // A bar for each of twelve scenarios in both panels, and one in the legend.
-        assertThat(Files.readString(drawing).split("\"rgb\\(253,174,107\\)\"", -1))
-                .hasSize(1 + 25);
+        assertThat(Files.readString(drawing).split("fill=\"rgb\\(253,174,107\\)\"", -1).length)
+                .isEqualTo(1 + 25);
         // Nothing that a reader would look up.
         assertThat(svg.getDoctype()).isNull();
         assertThat(run("benchmark", "--data", split(), "--chart", temp.resolve("chart.jpg")).err)
