@@ -199,6 +199,15 @@ final class BandReader {
         }
     }
 
+    /** Whether a pixel's values, in the form {@link Form#MEANT}, can be measurements in all bands. */
+    boolean canBe(Samples meant, int pixel) {
+        return IntStream.range(0, positions.length).allMatch(b -> {
+            Quantity quantity = meaning.quantities().get(b);
+            float value = meant.channels()[b][pixel];
+            return value >= quantity.least() && value <= quantity.most();
+        });
+    }
+
     /** Takes additive values to the wanted quantity. */
     void toWanted(int band, float[] channel, int start, int end) {
         conversions[band].toWanted(channel, start, end);

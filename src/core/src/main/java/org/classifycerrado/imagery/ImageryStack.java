@@ -37,6 +37,8 @@ public final class ImageryStack {
 
     private static final int LOOK_SIZE = 48;
 
+    private static final int HARDLY_ANY = 10;
+
     private final PixelGrid grid;
     private final Rectangle available;
     private final List<Part> parts;
@@ -293,11 +295,18 @@ public final class ImageryStack {
      * @param name of the coverage
      * @param sar whether it is SAR, else MSI
      * @param meaning what its values are taken to mean
+     * @param tagsRead whether its file was asked what it says of them
      * @param metres size of its pixels at its centre; NaN where it cannot be told
      * @param channels its first and the one behind its last in the stack
      */
     public record Layer(
-            String parameter, String name, boolean sar, Interpretation meaning, double metres, int[] channels) {}
+            String parameter,
+            String name,
+            boolean sar,
+            Interpretation meaning,
+            boolean tagsRead,
+            double metres,
+            int[] channels) {}
 
     /**
      * What the stack is made of.
@@ -311,6 +320,7 @@ public final class ImageryStack {
                         part.input.coverage().name(),
                         part.meaning.meaning() instanceof SarQuantity,
                         part.meaning,
+                        part.input.coverage().tags().wereRead(),
                         metres(part.own),
                         new int[] {part.first, part.first + part.reader.bands()}))
                 .toList();
@@ -324,27 +334,31 @@ public final class ImageryStack {
      * Looks at some stored pixels of a coverage, spread over the grid.
      *
      * @param layer position among {@link #layers()}
-     * @return values of its bands as the coverage means them, {@code [band][pixel]}, of pixels that hold data; as they
-     *     are before they are judged and converted
+     * @return values of its bands as the coverage means them, {@code [band][pixel]}, of pixels that hold data; before
+     *     they are converted. Pixels that cannot be measurements are among them only where hardly any can: else they
+     *     are a fill that nobody declared, and not values that mean something else
      */
     public float[][] look(int layer) {
         Part part = parts.get(layer);
         List<Samples> looks = new ArrayList<>();
-        int count = 0;
+        int valid = 0;
+        int measured = 0;
         for (int row = 0; row < LOOKS; row++) {
             for (int column = 0; column < LOOKS; column++) {
                 Samples look = part.look(lookedAt(column, row));
                 looks.add(look);
-                for (boolean missing : look.noData()) {
-                    count += missing ? 0 : 1;
+                for (int i = 0; i < look.noData().length; i++) {
+                    valid += look.noData()[i] ? 0 : 1;
+                    measured += !look.noData()[i] && part.reader.canBe(look, i) ? 1 : 0;
                 }
             }
         }
-        float[][] values = new float[part.reader.bands()][count];
+        boolean all = measured < valid / HARDLY_ANY;
+        float[][] values = new float[part.reader.bands()][all ? valid : measured];
         int at = 0;
         for (Samples look : looks) {
             for (int i = 0; i < look.noData().length; i++) {
-                if (!look.noData()[i]) {
+                if (!look.noData()[i] && (all || part.reader.canBe(look, i))) {
                     for (int b = 0; b < values.length; b++) {
                         values[b][at] = look.channels()[b][i];
                     }
