@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.classifycerrado.input.Conversion;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Interpretation;
 import org.classifycerrado.input.Quantity;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -53,9 +54,9 @@ final class BandReader {
      * @param source where to read
      * @param positions which of its bands, in the order of the channels to fill
      * @param meaning what its values mean
-     * @param wanted what they are to be converted to
+     * @param expected what they are to be converted to
      */
-    BandReader(OpenCoverage source, int[] positions, Interpretation meaning, Quantity wanted) {
+    BandReader(OpenCoverage source, int[] positions, Interpretation meaning, ExpectedInput expected) {
         GridCoverage2D coverage = source.coverage();
         this.image = coverage.getRenderedImage();
         this.mask = Mask.of(coverage);
@@ -65,8 +66,7 @@ final class BandReader {
                 .orElse(-1);
         this.positions = positions.clone();
         this.meaning = meaning;
-        this.conversions =
-                meaning.quantities().stream().map(each -> each.to(wanted)).toArray(Conversion[]::new);
+        this.conversions = meaning.quantities().stream().map(expected::of).toArray(Conversion[]::new);
         this.zeroIsFill = meaning.meaning().zeroIsFill();
         this.noData = new float[positions.length][];
         for (int i = 0; i < positions.length; i++) {

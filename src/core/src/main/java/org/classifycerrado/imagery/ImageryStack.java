@@ -7,10 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Interpretation;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.MsiQuantity;
-import org.classifycerrado.input.Quantity;
 import org.classifycerrado.input.SarQuantity;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.JTS;
@@ -58,11 +57,11 @@ public final class ImageryStack {
 
         private int originY;
 
-        Part(StackRequest.Input input, int[] positions, Interpretation meaning, Quantity wanted, int first) {
+        Part(StackRequest.Input input, int[] positions, Interpretation meaning, ExpectedInput expected, int first) {
             this.input = input;
             this.meaning = meaning;
             this.own = PixelGrid.of(input.parameter(), input.coverage());
-            this.reader = new BandReader(input.coverage(), positions, meaning, wanted);
+            this.reader = new BandReader(input.coverage(), positions, meaning, expected);
             this.first = first;
         }
 
@@ -157,19 +156,21 @@ public final class ImageryStack {
         if (modality.usesMsi()) {
             StackRequest.Input msi = request.msi().get();
             int[] positions = positions(msi, modality.msiBands(), request.bands());
-            MsiQuantity wanted = request.expected().msi();
             Interpretation meaning = Interpretation.ofMsi(
-                    request.stated(), wanted, msi.coverage().tags(), positions);
-            parts.add(new Part(msi, positions, meaning, wanted, 0));
+                    request.stated(), request.expected().msi(), msi.coverage().tags(), positions);
+            parts.add(new Part(msi, positions, meaning, request.expected(), 0));
         }
         if (modality.usesSar()) {
             StackRequest.Input sar = request.sar().get();
             int[] positions = positions(sar, modality.sarBands(), Optional.empty());
-            SarQuantity wanted = request.expected().sar();
             Interpretation meaning = Interpretation.ofSar(
-                    request.stated(), wanted, sar.coverage().tags(), positions);
+                    request.stated(), request.expected().sar(), sar.coverage().tags(), positions);
             parts.add(new Part(
-                    sar, positions, meaning, wanted, modality.msiBands().size()));
+                    sar,
+                    positions,
+                    meaning,
+                    request.expected(),
+                    modality.msiBands().size()));
         }
         return List.copyOf(parts);
     }
