@@ -127,14 +127,18 @@ final class BenchCommand implements Callable<Integer> {
                     "windows/s",
                     "ratio");
             for (String name : architectures) {
-                Model model = RandomModel.save(store, Architecture.parse(name), Level.L2, Modality.MSI_SAR);
+                Architecture architecture = Architecture.parse(name);
+                Model model = RandomModel.save(store, architecture, Level.L2, Modality.MSI_SAR);
                 double whole;
                 try (InferenceRuntime runtime = worker.open()) {
                     whole = measure(model, store, folder, runtime, out);
                     out.printf("%-16s peak memory %s%s%n", "", ResidentMemory.peak(), memoryOf(runtime));
                 }
                 if (against != null) {
-                    Peer.Result peer = new Peer(against, folder.path()).run(model, scene, size, overlap, rounds);
+                    Path plain = folder.path().resolve("plain.pt");
+                    RandomModel.plain(plain, architecture, Level.L2, Modality.MSI_SAR);
+                    Peer.Result peer =
+                            new Peer(against, folder.path()).run(plain, model.card(), scene, size, overlap, rounds);
                     out.printf(
                             Locale.ROOT,
                             "%-16s a plain PyTorch loop takes %.2f s, %.2f times as long; peak memory %s%n",

@@ -88,6 +88,8 @@ public final class Cerrado implements Runnable {
                     String message = e instanceof InvalidParameterException
                             ? new OptionNames(command.getCommandSpec()).in(e.getMessage())
                             : e.getMessage() == null ? e.toString() : e.getMessage();
+                    // Words of the processes for a server's callers; here there is no log unless it is asked for.
+                    message = message.replace("the server's log says why", "java -Dcerrado.debug=true says why");
                     command.getErr().println(command.getColorScheme().errorText(message));
                     Logger.getLogger("org.classifycerrado").log(Level.FINE, "failed", e);
                     return e instanceof CancellationException ? CANCELLED : CommandLine.ExitCode.SOFTWARE;

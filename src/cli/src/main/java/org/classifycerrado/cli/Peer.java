@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.classifycerrado.learn.synth.SyntheticScene;
-import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.Normalization;
 
 /**
@@ -43,26 +43,29 @@ final class Peer {
     /**
      * Runs it.
      *
+     * @param weights the network as it is trained, a TorchScript file that old versions of PyTorch can read too
+     * @param card of the model
+     * @param scene what to classify, of {@code size} pixels a side
      * @return what it took
      * @throws IOException if Python or PyTorch fails; the message has what it said
      */
-    Result run(Model model, SyntheticScene scene, int size, int overlap, int rounds)
+    Result run(Path weights, ModelCard card, SyntheticScene scene, int size, int overlap, int rounds)
             throws IOException, InterruptedException {
         Path script = folder.resolve("peer.py");
         try (InputStream in = Peer.class.getResourceAsStream("peer.py")) {
             Files.write(script, in.readAllBytes());
         }
         Path samples = folder.resolve("samples.f32");
-        write(samples, model, scene, size);
+        write(samples, card, scene, size);
         Path errors = folder.resolve("peer.err");
         List<String> command = List.of(
                 python,
                 script.toString(),
-                model.weights().toString(),
+                weights.toString(),
                 samples.toString(),
-                Integer.toString(model.card().channels()),
+                Integer.toString(card.channels()),
                 Integer.toString(size),
-                Integer.toString(model.card().patchSize()),
+                Integer.toString(card.patchSize()),
                 Integer.toString(overlap),
                 Integer.toString(BATCH),
                 Integer.toString(rounds),
@@ -91,9 +94,9 @@ final class Peer {
         return new Result(seconds.get(seconds.size() / 2), kibibytes);
     }
 
-    private static void write(Path file, Model model, SyntheticScene scene, int size) throws IOException {
-        int channels = model.card().channels();
-        float[][] affine = model.card().normalization().affine(channels);
+    private static void write(Path file, ModelCard card, SyntheticScene scene, int size) throws IOException {
+        int channels = card.channels();
+        float[][] affine = card.normalization().affine(channels);
         float[][] bands = scene.samples(new Rectangle(size, size)).bands();
         ByteBuffer row = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.nativeOrder());
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {

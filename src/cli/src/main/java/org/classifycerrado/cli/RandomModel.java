@@ -11,6 +11,8 @@ import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.architecture.Loss;
+import org.classifycerrado.learn.architecture.MemoryLayout;
 import org.classifycerrado.learn.architecture.Network;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
@@ -30,8 +32,7 @@ final class RandomModel {
 
     static Model save(ModelStore store, Architecture architecture, Level level, Modality modality)
             throws IOException, CardException {
-        Network network = new Network(
-                architecture, modality.bands().size(), Legend.of(level).size());
+        Network network = network(architecture, level, modality);
         Path weights = Files.createTempFile("cerrado", ".pt");
         try {
             TorchScriptArchive.write(weights, network.bothPrecisions(network.initialize(1)));
@@ -59,5 +60,16 @@ final class RandomModel {
         } finally {
             Files.deleteIfExists(weights);
         }
+    }
+
+    /** Writes the same weights as the network is trained, with the operations of its authors' code. */
+    static void plain(Path file, Architecture architecture, Level level, Modality modality) throws IOException {
+        Network network = network(architecture, level, modality);
+        TorchScriptArchive.write(file, network.trainable(network.initialize(1), new Loss(0), MemoryLayout.CONTIGUOUS));
+    }
+
+    private static Network network(Architecture architecture, Level level, Modality modality) {
+        return new Network(
+                architecture, modality.bands().size(), Legend.of(level).size());
     }
 }

@@ -2,7 +2,7 @@
 
 usage: peer.py MODEL SAMPLES CHANNELS SIDE WINDOW OVERLAP BATCH ROUNDS MAP
 
-MODEL is a TorchScript file, SAMPLES raw float32 [CHANNELS, SIDE, SIDE] as the network wants them. Windows overlap; of each
+MODEL is a TorchScript file, of which PyTorch may fold what it can, SAMPLES raw float32 [CHANNELS, SIDE, SIDE] as the network wants them. Windows overlap; of each
 the middle is kept. Writes the class ids as bytes [SIDE, SIDE] to MAP and prints the seconds of each round, which begins
 with the samples in a file and ends with the map in one; then "memory" and the most that the process held, in KiB.
 """
@@ -36,7 +36,7 @@ def run(network):
 
 
 with torch.no_grad():
-    loaded = torch.jit.load(model_file).eval()
+    loaded = torch.jit.freeze(torch.jit.load(model_file).eval())
     run(loaded)
     for _ in range(rounds):
         start = time.perf_counter()

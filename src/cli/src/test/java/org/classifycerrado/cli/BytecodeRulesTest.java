@@ -25,7 +25,7 @@ class BytecodeRulesTest {
         Path sources = Path.of(System.getProperty("cerrado.root"), "src");
         List<String> mentions = new ArrayList<>();
         int classes = 0;
-        for (String module : List.of("core", "learn", "geoserver-api", "geoserver", "server", "cli")) {
+        for (String module : List.of("core", "learn", "geoserver-api", "geoserver", "server", "sentinel", "cli")) {
             Path output = sources.resolve(module + "/target/classes");
             if (!Files.exists(output)) {
                 // Not built in this run; core always is.

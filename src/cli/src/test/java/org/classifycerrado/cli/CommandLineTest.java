@@ -1,12 +1,10 @@
 package org.classifycerrado.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.classifycerrado.cli.Answer.run;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,24 +31,6 @@ class CommandLineTest {
     @BeforeEach
     void folder() throws Exception {
         out = Files.createDirectory(temp.resolve("out"));
-    }
-
-    private record Answer(int code, String out, String err) {}
-
-    private static Answer run(String... args) {
-        PrintStream stdout = System.out;
-        PrintStream stderr = System.err;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-            int code = Cerrado.execute(args);
-            return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(stdout);
-            System.setErr(stderr);
-        }
     }
 
     private Answer classify(String... more) {

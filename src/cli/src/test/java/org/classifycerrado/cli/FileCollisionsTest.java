@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +14,6 @@ import org.classifycerrado.InvalidParameterException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What must not be written, whatever {@code --overwrite} says. */
 class FileCollisionsTest {
@@ -142,17 +139,10 @@ class FileCollisionsTest {
         assertThat(image).hasContent("precious");
     }
 
-    private static void refuses(String... arguments) {
-        StringWriter err = new StringWriter();
-        int code = new CommandLine(new Cerrado())
-                .setErr(new PrintWriter(err))
-                .setExecutionExceptionHandler((e, command, parsed) -> {
-                    command.getErr().println(e.getMessage());
-                    return 1;
-                })
-                .execute(arguments);
-        assertThat(code).as(Arrays.toString(arguments)).isEqualTo(1);
-        assertThat(err.toString())
+    private static void refuses(Object... arguments) {
+        Answer answer = Answer.run(arguments);
+        assertThat(answer.code).as(Arrays.toString(arguments)).isEqualTo(1);
+        assertThat(answer.err)
                 .as(Arrays.toString(arguments))
                 .containsPattern("is the input --|is also --")
                 .contains("name another file");

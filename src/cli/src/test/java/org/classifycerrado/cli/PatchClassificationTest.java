@@ -1,14 +1,12 @@
 package org.classifycerrado.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.classifycerrado.cli.Answer.run;
 
 import java.awt.geom.AffineTransform;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,23 +45,6 @@ class PatchClassificationTest {
 
     private Path data;
 
-    private record Answer(int code, String text) {}
-
-    private static Answer run(Object... args) {
-        PrintStream stdout = System.out;
-        PrintStream stderr = System.err;
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(text, true, StandardCharsets.UTF_8));
-            System.setErr(System.out);
-            int code = Cerrado.execute(Arrays.stream(args).map(Object::toString).toArray(String[]::new));
-            return new Answer(code, text.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(stdout);
-            System.setErr(stderr);
-        }
-    }
-
     @BeforeEach
     void cut() {
         data = temp.resolve("data");
@@ -79,7 +60,7 @@ class PatchClassificationTest {
                 "--level",
                 "L2",
                 data);
-        assertThat(answer.code).as(answer.text).isZero();
+        assertThat(answer.code).as(answer.text()).isZero();
     }
 
     private Answer classify(Object... more) {
@@ -102,7 +83,7 @@ class PatchClassificationTest {
 
         Answer answer = classify("--out", out, "--mosaic", mosaic);
 
-        assertThat(answer.code).as(answer.text).isZero();
+        assertThat(answer.code).as(answer.text()).isZero();
         List<Path> images = files(data.resolve("opt_images"));
         assertThat(files(out))
                 .extracting(Path::getFileName)
@@ -132,7 +113,7 @@ class PatchClassificationTest {
         }
         assertThat(ImageIO.read(mosaic.toFile()).getColorModel()).isInstanceOf(IndexColorModel.class);
         Answer scores = run("evaluate", "--map", mosaic, "--reference", SCENE.resolve("truth_l2.tif"));
-        assertThat(scores.code).as(scores.text).isZero();
+        assertThat(scores.code).as(scores.text()).isZero();
     }
 
     /** What the model says of all patches at once. */
@@ -201,8 +182,8 @@ class PatchClassificationTest {
 
         Answer answer = classify("--out", out, "--mosaic", mosaic, "--batch", "3");
 
-        assertThat(answer.code).as(answer.text).isZero();
-        assertThat(answer.text).contains("(8 patches)");
+        assertThat(answer.code).as(answer.text()).isZero();
+        assertThat(answer.text()).contains("(8 patches)");
         Raster joined = ImageIO.read(mosaic.toFile()).getData();
         List<Path> maps = files(out).stream()
                 .filter(map -> map.toString().contains("zoverlap"))
@@ -221,7 +202,7 @@ class PatchClassificationTest {
         Answer shifted = classify("--out", temp.resolve("maps"), "--mosaic", temp.resolve("mosaic.tif"));
 
         assertThat(shifted.code).isEqualTo(1);
-        assertThat(shifted.text).contains("and zshifted do not lie on one pixel grid");
+        assertThat(shifted.text()).contains("and zshifted do not lie on one pixel grid");
         assertThat(files(temp)).isEqualTo(before);
 
         copyFirst("other", 32723, 800_000, 9_330_000);
@@ -229,9 +210,9 @@ class PatchClassificationTest {
         Answer zones = classify("--out", temp.resolve("maps"), "--mosaic", temp.resolve("mosaic.tif"));
 
         assertThat(zones.code).isEqualTo(1);
-        assertThat(zones.text).contains("other", "cannot be joined into a mosaic");
+        assertThat(zones.text()).contains("other", "cannot be joined into a mosaic");
         assertThat(files(temp)).isEqualTo(before);
-        assertThat(classify("--out", temp.resolve("maps")).text).contains("(8 patches)");
+        assertThat(classify("--out", temp.resolve("maps")).text()).contains("(8 patches)");
     }
 
     @Test
@@ -244,7 +225,7 @@ class PatchClassificationTest {
         Answer answer = classify("--out", temp.resolve("maps"), "--mosaic", temp.resolve("mosaic.tif"));
 
         assertThat(answer.code).isEqualTo(1);
-        assertThat(answer.text).contains("patch ", "the file ends before its last tile");
+        assertThat(answer.text()).contains("patch ", "the file ends before its last tile");
         assertThat(files(temp)).isEqualTo(before);
     }
 
@@ -254,24 +235,27 @@ class PatchClassificationTest {
 
         Answer answer = classify("--out", temp.resolve("maps"), "--level", "L1");
 
-        assertThat(answer.code).as(answer.text).isZero();
-        assertThat(answer.text).contains("1 patches do not have all images", "(no file in sar_images)", "(5 patches)");
+        assertThat(answer.code).as(answer.text()).isZero();
+        assertThat(answer.text())
+                .contains("1 patches do not have all images", "(no file in sar_images)", "(5 patches)");
     }
 
     @Test
     void refusesOptionsThatMakeNoSenseTogether() {
-        assertThat(classify("--out", temp.resolve("m"), "--overlap", "16").text)
+        assertThat(classify("--out", temp.resolve("m"), "--overlap", "16").text())
                 .contains("--overlap cannot be given with --patches");
-        assertThat(classify("--out", temp.resolve("m"), "--batch", "0").text).contains("--batch is 0; allowed: 1");
-        assertThat(classify("--out", temp.resolve("m"), "--precision", "bf16").text)
+        assertThat(classify("--out", temp.resolve("m"), "--batch", "0").text()).contains("--batch is 0; allowed: 1");
+        assertThat(classify("--out", temp.resolve("m"), "--precision", "bf16").text())
                 .contains("precision: is bf16; model 'demo-l2-msi-sar' offers fp32 only");
-        assertThat(classify("--out", temp, "--mosaic", temp.resolve("data")).text)
+        assertThat(classify("--out", temp, "--mosaic", temp.resolve("data")).text())
                 .contains("is not empty");
-        assertThat(classify("--out", temp.resolve("m"), "--mosaic", SCENE.resolve("msi.tif")).text)
+        assertThat(classify("--out", temp.resolve("m"), "--mosaic", SCENE.resolve("msi.tif"))
+                        .text())
                 .contains("mosaic: ", "exists; name a new file");
-        assertThat(classify("--out", data).text).contains("is not empty");
-        assertThat(classify("--out", temp.resolve("m"), "--model", "x").text).isNotBlank();
-        assertThat(run("classify", "--msi", SCENE.resolve("msi.tif"), "--mosaic", "x.tif", "--out", "y.tif").text)
+        assertThat(classify("--out", data).text()).contains("is not empty");
+        assertThat(classify("--out", temp.resolve("m"), "--model", "x").text()).isNotBlank();
+        assertThat(run("classify", "--msi", SCENE.resolve("msi.tif"), "--mosaic", "x.tif", "--out", "y.tif")
+                        .text())
                 .contains("--mosaic is for --patches");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param samples type of all samples
  * @param bands samples of a pixel, at least 1
  * @param tile side of the tiles, a multiple of 16
+ * @param compression of the tiles
  * @param overviews how overviews are made
  * @param noData as GDAL writes it, such as {@code 255} or {@code nan}; empty if no value means it
  * @param palette colour of each value, for one band of {@link SampleType#UINT8}
@@ -18,6 +19,7 @@ public record CogProfile(
         SampleType samples,
         int bands,
         int tile,
+        Compression compression,
         Decimation overviews,
         Optional<String> noData,
         Optional<IndexColorModel> palette,
@@ -46,7 +48,39 @@ public record CogProfile(
      */
     public static CogProfile ofBands(SampleType samples, int bands, int tile, GdalMetadata metadata) {
         return new CogProfile(
-                samples, bands, tile, new SampleMeans(samples, bands), Optional.empty(), Optional.empty(), metadata);
+                samples,
+                bands,
+                tile,
+                Compression.DEFLATE,
+                SampleMeans.of(samples, bands),
+                Optional.empty(),
+                Optional.empty(),
+                metadata);
+    }
+
+    /**
+     * Bands that are numbers, with a no-data value: overviews are means of the samples that are not it.
+     *
+     * @param samples type of all samples
+     * @param bands samples of a pixel
+     * @param tile side of the tiles, a multiple of 16
+     * @param compression of the tiles
+     * @param noData a number, or {@code nan}
+     * @param metadata what else there is to say
+     * @return the profile
+     */
+    public static CogProfile ofBands(
+            SampleType samples, int bands, int tile, Compression compression, String noData, GdalMetadata metadata) {
+        double value = noData.equals("nan") ? Double.NaN : Double.parseDouble(noData);
+        return new CogProfile(
+                samples,
+                bands,
+                tile,
+                compression,
+                new SampleMeans(samples, bands, value),
+                Optional.of(noData),
+                Optional.empty(),
+                metadata);
     }
 
     /**
@@ -59,7 +93,14 @@ public record CogProfile(
      */
     public static CogProfile ofPalette(IndexColorModel palette, int tile, GdalMetadata metadata) {
         return new CogProfile(
-                SampleType.UINT8, 1, tile, Reduction.COMMONEST, Optional.empty(), Optional.of(palette), metadata);
+                SampleType.UINT8,
+                1,
+                tile,
+                Compression.DEFLATE,
+                Reduction.COMMONEST,
+                Optional.empty(),
+                Optional.of(palette),
+                metadata);
     }
 
     /** Bytes of a pixel. */

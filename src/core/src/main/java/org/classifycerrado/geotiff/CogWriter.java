@@ -15,18 +15,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import java.util.zip.Deflater;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.classifycerrado.imagery.PixelGrid;
 import org.geotools.api.util.ProgressListener;
 
 /**
  * Writes a raster, whose rows come one after the other from the top, as a cloud-optimized GeoTIFF: pixel-interleaved,
- * tiled, Deflate, with internal overviews halving down to at most 256 pixels a side. All directories come first, then
- * the tiles of the smallest overview, and those of the full raster last, as the <a
+ * tiled, compressed, with internal overviews halving down to at most 256 pixels a side. All directories come first,
+ * then the tiles of the smallest overview, and those of the full raster last, as the <a
  * href="https://docs.ogc.org/is/21-026/21-026.html">OGC's standard</a> has it. BigTIFF where the uncompressed raster
  * and its overviews exceed 4 × 10⁹ bytes. The same rows give the same file.
  *
@@ -40,7 +48,6 @@ import org.geotools.api.util.ProgressListener;
 public final class CogWriter implements Closeable {
 
     private static final long LARGEST_CLASSIC_TIFF = 4_000_000_000L;
-    private static final int DEFLATE_LEVEL = 6;
 
     // Tags of TIFF 6.0, and GDAL's two.
     private static final int NEW_SUBFILE_TYPE = 254;
@@ -62,7 +69,6 @@ public final class CogWriter implements Closeable {
     private static final int GDAL_NODATA = 42113;
 
     private static final int REDUCED_RESOLUTION = 1;
-    private static final int DEFLATE = 8;
     private static final int MIN_IS_BLACK = 1;
     private static final int PALETTE = 3;
     private static final int CHUNKY = 1;
@@ -148,19 +154,33 @@ public final class CogWriter implements Closeable {
      * @throws IOException if the disk is full, or fails otherwise; the target is untouched
      */
     public void finish(ProgressListener listener) throws IOException {
+        finish(listener, 1);
+    }
+
+    /**
+     * The same, with several threads that compress. The file is the same, too.
+     *
+     * @param listener hears of progress, from 0 to 100, and may cancel between two tiles
+     * @param threads how many, at least 1
+     * @throws IllegalStateException if rows are missing
+     * @throws InterruptedIOException if the listener cancels, or the thread is interrupted; the target is untouched
+     * @throws IOException if the disk is full, or fails otherwise; the target is untouched
+     */
+    public void finish(ProgressListener listener, int threads) throws IOException {
         if (closed || pyramid.rows() < pyramid.height(0)) {
             throw new IllegalStateException(
                     closed ? "closed" : pyramid.rows() + " rows written of " + pyramid.height(0));
         }
-        try (this) {
-            encode(new TileProgress(listener));
+        try (this;
+                Workers workers = new Workers(threads)) {
+            encode(workers, new TileProgress(listener));
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw explained(e);
         }
     }
 
-    private void encode(TileProgress progress) throws IOException {
+    private void encode(Workers workers, TileProgress progress) throws IOException {
         List<TiffDirectory> directories = new ArrayList<>();
         for (int level = 0; level < pyramid.levels(); level++) {
             directories.add(directory(level));
@@ -168,10 +188,9 @@ public final class CogWriter implements Closeable {
         int header = bigTiff ? 16 : 8;
         long position =
                 header + directories.stream().mapToLong(TiffDirectory::size).sum();
-        Deflater deflater = new Deflater(DEFLATE_LEVEL);
         try (FileChannel file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int level = pyramid.levels() - 1; level >= 0; level--) {
-                position = encode(level, directories.get(level), file, position, deflater, progress);
+                position = encode(level, directories.get(level), file, position, workers, progress);
             }
             write(file, header(), 0);
             long at = header;
@@ -182,8 +201,6 @@ public final class CogWriter implements Closeable {
                 at = next;
             }
             file.force(true);
-        } finally {
-            deflater.end();
         }
     }
 
@@ -206,7 +223,7 @@ public final class CogWriter implements Closeable {
         directory.longs(IMAGE_WIDTH, pyramid.width(level));
         directory.longs(IMAGE_LENGTH, pyramid.height(level));
         directory.shorts(BITS_PER_SAMPLE, ofEachBand(profile.samples().bytes() * Byte.SIZE));
-        directory.shorts(COMPRESSION, DEFLATE);
+        directory.shorts(COMPRESSION, profile.compression().tag());
         directory.shorts(PHOTOMETRIC_INTERPRETATION, profile.palette().isPresent() ? PALETTE : MIN_IS_BLACK);
         directory.shorts(SAMPLES_PER_PIXEL, profile.bands());
         directory.shorts(PLANAR_CONFIGURATION, CHUNKY);
@@ -254,21 +271,25 @@ public final class CogWriter implements Closeable {
 
     /** Writes the tiles of a level and tells its directory where they are; gives the end of the last one. */
     private long encode(
-            int level, TiffDirectory directory, FileChannel file, long start, Deflater deflater, TileProgress progress)
+            int level, TiffDirectory directory, FileChannel file, long start, Workers workers, TileProgress progress)
             throws IOException {
         int columns = Math.toIntExact(tiles(pyramid.width(level)));
         int rows = Math.toIntExact(tiles(pyramid.height(level)));
         long[] offsets = new long[columns * rows];
         long[] sizes = new long[offsets.length];
         long position = start;
-        Tile tile = new Tile(deflater);
-        for (int i = 0; i < offsets.length; i++) {
+        Deque<Future<Tile>> ahead = new ArrayDeque<>();
+        for (int i = 0, next = 0; i < offsets.length; i++) {
             progress.nextTile();
-            ByteBuffer encoded = tile.encoded(level, i % columns, i / columns);
+            for (; next < offsets.length && ahead.size() < workers.ahead(); next++) {
+                ahead.add(workers.encode(level, next % columns, next / columns));
+            }
+            Tile tile = workers.result(ahead.remove());
             offsets[i] = position;
-            sizes[i] = encoded.remaining();
-            write(file, encoded, position);
+            sizes[i] = tile.size;
+            write(file, ByteBuffer.wrap(tile.encoder.encoded, 0, tile.size), position);
             position += sizes[i];
+            workers.release(tile);
         }
         directory.offsets(TILE_OFFSETS, offsets);
         directory.longs(TILE_BYTE_COUNTS, sizes);
@@ -323,20 +344,82 @@ public final class CogWriter implements Closeable {
         return new InterruptedIOException("writing the file was cancelled");
     }
 
-    /** The tile at hand: its pixels, and what became of them. */
-    private final class Tile {
-        private final Deflater deflater;
-        private final byte[] pixels;
-        private byte[] encoded;
+    /** The threads that encode tiles, or the calling one alone, and the tiles that they use in turn. */
+    private final class Workers implements AutoCloseable {
+        private final int threads;
+        private final Executor executor;
+        private final Deque<Tile> idle = new ArrayDeque<>();
+        private final List<Tile> tiles = new ArrayList<>();
 
-        Tile(Deflater deflater) {
-            this.deflater = deflater;
-            this.pixels = new byte[Math.multiplyExact(profile.tile() * profile.tile(), profile.pixel())];
-            this.encoded = new byte[pixels.length / 2 + 64];
+        Workers(int threads) {
+            this.threads = threads;
+            this.executor = threads == 1 ? Runnable::run : Executors.newFixedThreadPool(threads);
         }
 
+        /** How many tiles are on their way at most. */
+        int ahead() {
+            return threads == 1 ? 1 : 2 * threads;
+        }
+
+        Future<Tile> encode(int level, int column, int row) {
+            if (idle.isEmpty()) {
+                Tile added = new Tile();
+                tiles.add(added);
+                idle.add(added);
+            }
+            Tile tile = idle.remove();
+            FutureTask<Tile> task = new FutureTask<>(() -> tile.encode(level, column, row));
+            executor.execute(task);
+            return task;
+        }
+
+        Tile result(Future<Tile> encoded) throws IOException {
+            try {
+                return encoded.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw cancelled();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException("a tile could not be encoded", e.getCause());
+            }
+        }
+
+        void release(Tile tile) {
+            idle.add(tile);
+        }
+
+        /** Waits for the threads: an encoder must not be closed while it is used. */
+        @Override
+        public void close() {
+            if (executor instanceof ExecutorService service) {
+                service.shutdownNow();
+                boolean interrupted = Thread.interrupted();
+                try {
+                    while (!service.awaitTermination(1, TimeUnit.MINUTES)) {
+                        continue;
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            tiles.forEach(tile -> tile.encoder.close());
+        }
+    }
+
+    /** A tile: its pixels, and what became of them. */
+    private final class Tile {
+        private final Compression.Encoder encoder = profile.compression().encoder();
+        private final byte[] pixels = new byte[Math.multiplyExact(profile.tile() * profile.tile(), profile.pixel())];
+        private int size;
+
         /** Reads and encodes a tile; beyond the raster's edges it is 0. */
-        ByteBuffer encoded(int level, int column, int row) throws IOException {
+        Tile encode(int level, int column, int row) throws IOException {
             int x = column * profile.tile();
             int y = row * profile.tile();
             int width = Math.min(profile.tile(), pyramid.width(level) - x);
@@ -345,17 +428,8 @@ public final class CogWriter implements Closeable {
             for (int line = 0; line < height; line++) {
                 pyramid.read(level, x, y + line, width, pixels, line * profile.tile() * profile.pixel());
             }
-            deflater.reset();
-            deflater.setInput(pixels);
-            deflater.finish();
-            int size = 0;
-            while (!deflater.finished()) {
-                if (size == encoded.length) {
-                    encoded = Arrays.copyOf(encoded, 2 * size);
-                }
-                size += deflater.deflate(encoded, size, encoded.length - size);
-            }
-            return ByteBuffer.wrap(encoded, 0, size);
+            size = encoder.encode(pixels);
+            return this;
         }
     }
 

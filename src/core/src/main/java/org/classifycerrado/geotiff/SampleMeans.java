@@ -4,12 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The mean of each band's four samples, NaN aside; NaN where all four are.
+ * The mean of each band's four samples, NaN and no data aside; no data where all four are.
  *
  * @param type of the samples
  * @param bands of a pixel
+ * @param noData NaN if no value means it, or NaN does
  */
-record SampleMeans(SampleType type, int bands) implements Decimation {
+record SampleMeans(SampleType type, int bands, double noData) implements Decimation {
+
+    /** Without a no-data value. */
+    static SampleMeans of(SampleType type, int bands) {
+        return new SampleMeans(type, bands, Double.NaN);
+    }
 
     @Override
     public byte[] halve(byte[] upper, int upperOffset, byte[] lower, int lowerOffset, int width) {
@@ -36,15 +42,15 @@ record SampleMeans(SampleType type, int bands) implements Decimation {
         return half;
     }
 
-    private static double mean(double... samples) {
+    private double mean(double... samples) {
         double sum = 0;
         int count = 0;
         for (double sample : samples) {
-            if (!Double.isNaN(sample)) {
+            if (!Double.isNaN(sample) && sample != noData) {
                 sum += sample;
                 count++;
             }
         }
-        return count == 0 ? Double.NaN : sum / count; // 0 / 0 has another sign on some processors
+        return count == 0 ? noData : sum / count; // 0 / 0 has another sign on some processors
     }
 }

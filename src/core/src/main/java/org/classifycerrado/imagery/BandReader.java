@@ -20,7 +20,7 @@ import org.geotools.coverage.util.CoverageUtilities;
  * their band, or no finite number, or one that cannot be a measurement of the quantity; those that a mask or an alpha
  * band leaves out; and those that are 0 in all chosen bands, which products do not declare.
  */
-final class BandReader {
+final class BandReader implements PixelSource {
 
     /** In what form values are wanted. */
     enum Form {
@@ -90,8 +90,8 @@ final class BandReader {
         return values.filter(value -> !Double.isNaN(value)).distinct().toArray();
     }
 
-    /** The pixels that can be read. */
-    Rectangle bounds() {
+    @Override
+    public Rectangle bounds() {
         return new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight());
     }
 
@@ -126,6 +126,11 @@ final class BandReader {
         if (mask.isPresent()) {
             mask.get().exclude(window, samples.noData());
         }
+    }
+
+    @Override
+    public void read(Rectangle window, Samples samples) {
+        read(window, Form.ADDITIVE, samples, 0);
     }
 
     private static int tile(int position, int offset, int size) {
@@ -208,13 +213,13 @@ final class BandReader {
         });
     }
 
-    /** Takes additive values to the wanted quantity. */
-    void toWanted(int band, float[] channel, int start, int end) {
+    @Override
+    public void toWanted(int band, float[] channel, int start, int end) {
         conversions[band].toWanted(channel, start, end);
     }
 
-    /** How many bands are read. */
-    int bands() {
+    @Override
+    public int bands() {
         return positions.length;
     }
 }

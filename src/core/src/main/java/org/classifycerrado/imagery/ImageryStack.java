@@ -138,7 +138,8 @@ public final class ImageryStack {
             part.originX = wanted.x + (onGrid ? part.reader.bounds().x : 0);
             part.originY = wanted.y + (onGrid ? part.reader.bounds().y : 0);
             if (!onGrid) {
-                part.resampler = Optional.of(new Resampler(part.input.parameter(), part.reader, part.own, scene));
+                part.resampler = Optional.of(
+                        new Resampler(part.input.parameter(), part.reader, part.own, scene, Resampler.Kernel.MEAN));
             }
         }
         Rectangle available = new Rectangle(wanted);
@@ -344,6 +345,7 @@ public final class ImageryStack {
         List<Samples> looks = new ArrayList<>();
         int valid = 0;
         int measured = 0;
+        // One after the other: not every host's images can give several tiles at once.
         for (int row = 0; row < LOOKS; row++) {
             for (int column = 0; column < LOOKS; column++) {
                 Samples look = part.look(lookedAt(column, row));

@@ -133,7 +133,7 @@ public record RegionOfInterest(
      * @return the region in the grid's pixel coordinates, or empty if there is no restriction
      * @throws InvalidParameterException if the region cannot be expressed in the grid's CRS
      */
-    Optional<Geometry> on(PixelGrid grid) {
+    public Optional<Geometry> on(PixelGrid grid) {
         Optional<Geometry> roiOnGrid = polygon.map(p -> project("roi", p, polygonCrs.orElse(grid.crs()), grid));
         Optional<Geometry> boxOnGrid = box.map(b -> project(
                 "bbox",
@@ -185,7 +185,11 @@ public record RegionOfInterest(
             Geometry onGrid = JTS.transform(projected, new AffineTransform2D(toPixels));
             // Reprojection can fold a valid outline over itself; a zero buffer mends what densifying left of that.
             return onGrid.isValid() ? onGrid : onGrid.buffer(0);
-        } catch (FactoryException | TransformException | NoninvertibleTransformException e) {
+        } catch (FactoryException
+                | TransformException
+                | NoninvertibleTransformException
+                // Coordinates far beyond the Earth: GeoTools fails while it words its own refusal.
+                | IllegalArgumentException e) {
             throw new InvalidParameterException(
                     parameter,
                     "cannot be expressed in the imagery's CRS, "

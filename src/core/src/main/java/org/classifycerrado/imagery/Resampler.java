@@ -5,6 +5,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.NoninvertibleTransformException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import org.classifycerrado.InvalidParameterException;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.MathTransform;
@@ -12,17 +13,25 @@ import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.referencing.CRS;
 
 /**
- * Reads a coverage at the pixels of another grid. A value is the mean over a box around the pixel's centre, as large as
- * the pixel but not smaller than a pixel of the coverage, each of whose pixels counts by the area that it shares with
- * the box: bilinear interpolation where the coverage is as fine as the grid or coarser, and an average where it is
- * finer. Means are taken in the additive form of the values, over pixels that hold data. A pixel holds data where that
- * of the coverage does in which its centre lies or, if the coverage is finer, where at least half of its box does.
+ * Reads pixels at those of another grid. A value is the mean over a box around the pixel's centre, as large as the
+ * pixel but not smaller than a pixel of the coverage, each of whose pixels counts by the area that it shares with the
+ * box: bilinear interpolation where the coverage is as fine as the grid or coarser, and an average where it is finer.
+ * Means are taken in the additive form of the values, over pixels that hold data. A pixel holds data where that of the
+ * coverage does in which its centre lies or, if the coverage is finer, where at least half of its box does.
  *
  * <p>Where the CRSs differ, every sixteenth pixel is projected, and those between are interpolated: over a line of
  * length L a projection bends away from its chord by about L² / 8R, R being the Earth's radius, which is half a
- * millimetre at pixels of 10 m.
+ * millimetre at pixels of 10 m. As safe for use by several threads as its source.
  */
-final class Resampler {
+public final class Resampler {
+
+    /** How a value comes about. */
+    public enum Kernel {
+        /** As a mean over a box. */
+        MEAN,
+        /** As that of the pixel in which the centre lies; for classes and masks. */
+        NEAREST
+    }
 
     private static final int STEP = 16;
     private static final int BLOCK = 256;
@@ -30,24 +39,30 @@ final class Resampler {
     /** Pixels that are finer by less than this are taken for equally large: a projection's scale varies as much. */
     private static final double SLACK = 0.1;
 
-    private final BandReader source;
+    private final PixelSource source;
+    private final Kernel kernel;
     private final AffineTransform gridToCrs;
     private final AffineTransform crsToSource;
     private final Optional<MathTransform> between;
     private final double boxWidth;
     private final double boxHeight;
 
+    /** Whether columns and rows of the grid run as those of the source. */
+    private final boolean upright;
+
     /**
      * A resampler.
      *
-     * @param parameter that the coverage came with, for messages
-     * @param source reads the coverage
-     * @param sourceGrid its grid, whose first pixel is the first of the source's bounds
+     * @param parameter that the pixels came with, for messages
+     * @param source reads them
+     * @param sourceGrid their grid, whose first pixel is the first of the source's bounds
      * @param grid whose pixels are wanted
+     * @param kernel how a value comes about
      * @throws InvalidParameterException if there is no way from one CRS to the other
      */
-    Resampler(String parameter, BandReader source, PixelGrid sourceGrid, PixelGrid grid) {
+    public Resampler(String parameter, PixelSource source, PixelGrid sourceGrid, PixelGrid grid, Kernel kernel) {
         this.source = source;
+        this.kernel = kernel;
         this.gridToCrs = grid.cornerToCrs();
         try {
             this.between = CRS.equalsIgnoreMetadata(grid.crs(), sourceGrid.crs())
@@ -68,6 +83,11 @@ final class Resampler {
         toSource(points, 3);
         boxWidth = extent(points[2] - points[0], points[4] - points[0]);
         boxHeight = extent(points[3] - points[1], points[5] - points[1]);
+        upright = between.isEmpty()
+                && points[3] == points[1]
+                && points[4] == points[0]
+                && points[2] > points[0]
+                && points[5] > points[1];
     }
 
     /** Side of a box along one axis of the source, from how far a step along each axis of the grid leads. */
@@ -98,7 +118,7 @@ final class Resampler {
      * @param samples to fill, of the window's size; pixels that have no data here are added to its {@code noData}
      * @param firstChannel channel of the first band
      */
-    void read(Rectangle window, Samples samples, int firstChannel) {
+    public void read(Rectangle window, Samples samples, int firstChannel) {
         // Block by block, so that a source which lies askew does not have to be read as a rectangle around all of it.
         for (int y = 0; y < window.height; y += BLOCK) {
             for (int x = 0; x < window.width; x += BLOCK) {
@@ -124,16 +144,53 @@ final class Resampler {
             return;
         }
         Samples read = new Samples(source.bands(), needed.width, needed.height);
-        source.read(needed, BandReader.Form.ADDITIVE, read, 0);
+        source.read(needed, read);
         Box box = new Box(read, needed);
+        Optional<Lattice> lattice = upright && kernel == Kernel.MEAN && !box.hasGaps()
+                ? Optional.of(new Lattice(at, block.width, block.height))
+                : Optional.empty();
         for (int y = 0; y < block.height; y++) {
             int start = (block.y - window.y + y) * window.width + block.x - window.x;
             for (int x = 0; x < block.width; x++) {
+                if (lattice.isPresent() && box.mean(lattice.get(), x, y, samples.channels(), firstChannel, start + x)) {
+                    continue;
+                }
                 int i = y * block.width + x;
-                missing[start + x] |= !box.mean(at.u[i], at.v[i], samples.channels(), firstChannel, start + x);
+                missing[start + x] |= !box.value(at.u[i], at.v[i], samples.channels(), firstChannel, start + x);
             }
             for (int b = 0; b < source.bands(); b++) {
                 source.toWanted(b, samples.channels()[firstChannel + b], start, start + block.width);
+            }
+        }
+    }
+
+    /** The boxes around the pixels of a block whose columns and rows run as the source's, by axis. */
+    private final class Lattice {
+        private final Boxes across;
+        private final Boxes down;
+
+        Lattice(Positions at, int width, int height) {
+            across = new Boxes(width, boxWidth, i -> at.u[i]);
+            down = new Boxes(height, boxHeight, i -> at.v[i * width]);
+        }
+    }
+
+    /** Boxes along one axis: the first source pixel of each, and how much of it and the next ones it covers. */
+    private static final class Boxes {
+        private final int[] first;
+        private final double[] weights;
+        private final int length;
+
+        Boxes(int count, double box, IntToDoubleFunction centre) {
+            length = (int) Math.ceil(box) + 1;
+            first = new int[count];
+            weights = new double[count * length];
+            double[] each = new double[length];
+            for (int i = 0; i < count; i++) {
+                double start = centre.applyAsDouble(i) - box / 2;
+                first[i] = floor(start);
+                weigh(each, start - first[i], box);
+                System.arraycopy(each, 0, weights, i * length, length);
             }
         }
     }
@@ -221,8 +278,57 @@ final class Resampler {
             this.area = area;
         }
 
-        /** Puts the mean around a position into some channels; tells whether there is data. */
-        boolean mean(double u, double v, float[][] target, int firstChannel, int at) {
+        /** Whether a pixel that was read holds no data. */
+        boolean hasGaps() {
+            for (boolean gap : missing) {
+                if (gap) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Puts the mean over a box that lies within what was read into some channels; false if it does not. */
+        boolean mean(Lattice boxes, int column, int row, float[][] target, int firstChannel, int at) {
+            int x0 = boxes.across.first[column] - area.x;
+            int y0 = boxes.down.first[row] - area.y;
+            int w = boxes.across.length;
+            int h = boxes.down.length;
+            if (x0 < 0 || y0 < 0 || x0 + w > area.width || y0 + h > area.height) {
+                return false;
+            }
+            double[] weights = boxes.across.weights;
+            for (int b = 0; b < channels.length; b++) {
+                double sum = 0;
+                for (int j = 0; j < h; j++) {
+                    int p = (y0 + j) * area.width + x0;
+                    double line = 0;
+                    for (int i = 0; i < w; i++) {
+                        line += weights[column * w + i] * channels[b][p + i];
+                    }
+                    sum += boxes.down.weights[row * h + j] * line;
+                }
+                target[firstChannel + b][at] = (float) (sum / (boxWidth * boxHeight));
+            }
+            return true;
+        }
+
+        /** Puts the value at a position into some channels; tells whether there is data. */
+        boolean value(double u, double v, float[][] target, int firstChannel, int at) {
+            if (kernel == Kernel.MEAN) {
+                return mean(u, v, target, firstChannel, at);
+            }
+            if (Double.isNaN(u + v) || !holdsData(floor(u), floor(v))) {
+                return false;
+            }
+            int p = (floor(v) - area.y) * area.width + floor(u) - area.x;
+            for (int b = 0; b < channels.length; b++) {
+                target[firstChannel + b][at] = channels[b][p];
+            }
+            return true;
+        }
+
+        private boolean mean(double u, double v, float[][] target, int firstChannel, int at) {
             if (Double.isNaN(u + v)) {
                 return false;
             }
@@ -232,6 +338,10 @@ final class Resampler {
             }
             int x0 = floor(u - boxWidth / 2);
             int y0 = floor(v - boxHeight / 2);
+            if (!averages && isComplete(x0, y0)) {
+                interpolate(x0, y0, u - 0.5 - x0, v - 0.5 - y0, target, firstChannel, at);
+                return true;
+            }
             weigh(weightX, u - boxWidth / 2 - x0, boxWidth);
             weigh(weightY, v - boxHeight / 2 - y0, boxHeight);
             double weight = 0;
@@ -257,6 +367,33 @@ final class Resampler {
                 target[firstChannel + b][at] /= (float) weight;
             }
             return true;
+        }
+
+        /** Whether a pixel and its neighbours to the right and below hold data. */
+        private boolean isComplete(int x, int y) {
+            if (x < area.x || y < area.y || x + 1 >= area.x + area.width || y + 1 >= area.y + area.height) {
+                return false;
+            }
+            int p = (y - area.y) * area.width + x - area.x;
+            return !(missing[p] || missing[p + 1] || missing[p + area.width] || missing[p + area.width + 1]);
+        }
+
+        /**
+         * The mean over a box of one pixel's size, by far the commonest case: bilinear interpolation of four pixels.
+         */
+        private void interpolate(int x, int y, double right, double down, float[][] target, int firstChannel, int at) {
+            int p = (y - area.y) * area.width + x - area.x;
+            float southEast = (float) (right * down);
+            float southWest = (float) ((1 - right) * down);
+            float northEast = (float) (right * (1 - down));
+            float northWest = (float) ((1 - right) * (1 - down));
+            for (int b = 0; b < channels.length; b++) {
+                float[] channel = channels[b];
+                target[firstChannel + b][at] = northWest * channel[p]
+                        + northEast * channel[p + 1]
+                        + southWest * channel[p + area.width]
+                        + southEast * channel[p + area.width + 1];
+            }
         }
 
         private boolean holdsData(int x, int y) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.classifycerrado.geotiff.CogProfile;
 import org.classifycerrado.geotiff.CogWriter;
+import org.classifycerrado.geotiff.Compression;
 import org.classifycerrado.geotiff.GdalMetadata;
 import org.classifycerrado.geotiff.Reduction;
 import org.classifycerrado.geotiff.SampleType;
@@ -44,7 +45,9 @@ public final class MapWriter implements Closeable {
             throws IOException {
         Optional<String> noData = Optional.of(Integer.toString(NO_DATA));
         this.file = new CogWriter(
-                target, grid, new CogProfile(SampleType.UINT8, 1, TILE, reduction, noData, palette, metadata));
+                target,
+                grid,
+                new CogProfile(SampleType.UINT8, 1, TILE, Compression.DEFLATE, reduction, noData, palette, metadata));
     }
 
     /**

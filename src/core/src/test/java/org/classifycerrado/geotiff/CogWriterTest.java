@@ -83,7 +83,8 @@ class CogWriterTest {
                 CogProfile.ofBands(SampleType.UINT8, 1, 512, named("Grey")),
                 CogProfile.ofBands(SampleType.UINT16, 12, 256, named("B01", "B02")),
                 CogProfile.ofBands(SampleType.FLOAT32, 2, 256, named("VV", "VH")),
-                CogProfile.ofBands(SampleType.FLOAT32, 12, 128, named()));
+                CogProfile.ofBands(SampleType.FLOAT32, 12, 128, named()),
+                CogProfile.ofBands(SampleType.UINT16, 12, 128, Compression.ZSTD, "0", named("B01")));
     }
 
     @Test
@@ -121,15 +122,36 @@ class CogWriterTest {
     }
 
     @Test
+    void severalThreadsGiveTheSameFileAsOne() throws Exception {
+        CogProfile profile = profiles().get(2);
+        Path one = write("one.tif", profile, false, WIDTH, HEIGHT);
+        Path several = folder.resolve("several.tif");
+        try (CogWriter writer = new CogWriter(several, grid(WIDTH, HEIGHT), profile)) {
+            writer.write(pixels(profile, WIDTH, HEIGHT), 0, HEIGHT);
+            writer.finish(new NullProgressListener(), 3);
+        }
+        assertThat(several).hasSameBinaryContentAs(one);
+    }
+
+    @Test
+    void meansPassOverNoData() {
+        SampleMeans means = new SampleMeans(SampleType.UINT16, 1, 0);
+
+        byte[] half = means.halve(new byte[] {4, 0, 0, 0, 0, 0}, 0, new byte[] {8, 0, 0, 0, 0, 0}, 0, 3);
+
+        assertThat(half).as("(4 + 8) / 2, and nothing").isEqualTo(new byte[] {6, 0, 0, 0});
+    }
+
+    @Test
     void meansAreOfEachBandAndPassOverNaN() {
-        SampleMeans means = new SampleMeans(SampleType.FLOAT32, 2);
+        SampleMeans means = SampleMeans.of(SampleType.FLOAT32, 2);
         byte[] upper = floats(1, 10, 3, 20, Float.NaN, 7);
         byte[] lower = floats(5, 30, Float.NaN, 40, Float.NaN, 9);
 
         byte[] half = means.halve(upper, 0, lower, 0, 3);
 
         assertThat(half).isEqualTo(floats(3, 25, Float.NaN, 8));
-        assertThat(new SampleMeans(SampleType.UINT16, 1)
+        assertThat(SampleMeans.of(SampleType.UINT16, 1)
                         .halve(new byte[] {0, (byte) 0x80, 1, (byte) 0x80}, 0, new byte[] {1, 0, 1, 0}, 0, 2))
                 .as("(32768 + 32769 + 1 + 1) / 4 = 16384.75")
                 .isEqualTo(new byte[] {1, 0x40});
@@ -149,6 +171,7 @@ class CogWriterTest {
                         SampleType.UINT16,
                         1,
                         512,
+                        Compression.DEFLATE,
                         Reduction.COMMONEST,
                         Optional.empty(),
                         palette().palette(),

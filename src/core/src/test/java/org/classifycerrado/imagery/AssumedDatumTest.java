@@ -116,6 +116,12 @@ class AssumedDatumTest {
         assertThatThrownBy(() -> RegionOfInterest.project("roi", square, hayford, grid))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("its own is unknown, on the datum unknown");
+        var beyond = new GeometryFactory().createPolygon(new Coordinate[] {
+            new Coordinate(-50, -6), new Coordinate(5e13, -6), new Coordinate(-49, -5), new Coordinate(-50, -6)
+        });
+        assertThatThrownBy(() -> RegionOfInterest.project("roi", beyond, CRS.decode("EPSG:4326", true), grid))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("cannot be expressed in the imagery's CRS");
     }
 
     @TempDir

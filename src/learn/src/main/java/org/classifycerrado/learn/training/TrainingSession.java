@@ -47,7 +47,6 @@ final class TrainingSession implements AutoCloseable {
     private final Weights initial;
     private final int side;
     private final Map<String, Role> roles = new LinkedHashMap<>();
-    private final Path folder;
     private final boolean twoTasks;
     private final Model model;
     private final PtSymbolBlock block;
@@ -65,7 +64,7 @@ final class TrainingSession implements AutoCloseable {
         this.side = side;
         this.twoTasks = loss.twoTasks();
         network.specs().forEach(spec -> roles.put(spec.name(), spec.role()));
-        folder = Files.createTempDirectory("cerrado-training");
+        Path folder = Files.createTempDirectory("cerrado-training");
         model = Model.newInstance("network", device, "PyTorch");
         JniUtils.setGraphExecutorOptimize(false);
         boolean loaded = false;
@@ -76,6 +75,9 @@ final class TrainingSession implements AutoCloseable {
         } catch (MalformedModelException e) {
             throw new IOException("libtorch refuses the network's own code: " + e.getMessage(), e);
         } finally {
+            // At once, so that no file is left if a step of training ends the process.
+            Files.deleteIfExists(folder.resolve("network.pt"));
+            Files.deleteIfExists(folder);
             if (!loaded) {
                 close();
             }
@@ -222,11 +224,9 @@ final class TrainingSession implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         // The setting is the thread's own; true is what it starts with.
         JniUtils.setGraphExecutorOptimize(true);
         model.close();
-        Files.deleteIfExists(folder.resolve("network.pt"));
-        Files.deleteIfExists(folder);
     }
 }

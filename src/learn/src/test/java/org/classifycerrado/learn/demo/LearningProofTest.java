@@ -24,6 +24,7 @@ import org.classifycerrado.learn.training.ClassWeights;
 import org.classifycerrado.learn.training.Criterion;
 import org.classifycerrado.learn.training.ModelDraft;
 import org.classifycerrado.learn.training.Schedule;
+import org.classifycerrado.learn.training.SkippedWhereUntrainable;
 import org.classifycerrado.learn.training.TrainedModel;
 import org.classifycerrado.learn.training.Training;
 import org.classifycerrado.learn.training.TrainingResult;
@@ -41,12 +42,14 @@ import org.classifycerrado.segment.LocalRuntime;
 import org.classifycerrado.segment.Segmenter;
 import org.classifycerrado.segment.SegmenterRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Networks learn what pixels alone do not tell, on synthetic worlds; the worlds that they are tested on are others. As
  * part of the build it is small; {@code -Dproof=full} makes it the experiment of {@code docs/training.md}.
  */
+@ExtendWith(SkippedWhereUntrainable.class)
 class LearningProofTest {
 
     private static final boolean FULL = "full".equals(System.getProperty("proof"));

@@ -25,9 +25,11 @@ import org.classifycerrado.model.Normalization;
 import org.classifycerrado.segment.ComputeDevice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings that are broken off, go on, and meet with faults. */
+@ExtendWith(SkippedWhereUntrainable.class)
 class ResumeTest {
 
     private static final Network UNET = new Network(Architecture.UNET_SMALL, 2, 3);

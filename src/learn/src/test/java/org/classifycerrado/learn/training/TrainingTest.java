@@ -16,7 +16,9 @@ import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.model.Normalization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SkippedWhereUntrainable.class)
 class TrainingTest {
 
     private static final int SIDE = 32;
@@ -97,8 +99,8 @@ class TrainingTest {
                         .isNotEqualTo(before.get(spec.name()).values());
             }
         }
-        assertThatThrownBy(() ->
-                        new Training(network, NORMALIZATION, settings).run(new NoEdges(), new NoEdges(), report -> {}))
+        PatchSet plain = new Unreadable(1, 128, new IOException("never read"));
+        assertThatThrownBy(() -> new Training(network, NORMALIZATION, settings).run(plain, plain, report -> {}))
                 .hasMessageContaining("the patches have none");
     }
 
@@ -125,25 +127,10 @@ class TrainingTest {
 
     @Test
     void aPatchThatCannotBeReadEndsTheTraining() {
-        PatchSet broken = new PatchSet() {
-            @Override
-            public int size() {
-                return 20;
-            }
-
-            @Override
-            public int side() {
-                return SIDE;
-            }
-
-            @Override
-            public void read(int index, float[] x, byte[] y) throws IOException {
-                throw new IOException("patch " + index + " is gone");
-            }
-        };
+        PatchSet gone = new Unreadable(20, SIDE, new IOException("patch 3 is gone"));
 
         assertThatThrownBy(() -> new Training(NETWORK, NORMALIZATION, settings(1, 0, ClassWeights.NONE))
-                        .run(broken, new Shapes(4, 2), report -> {}))
+                        .run(gone, new Shapes(4, 2), report -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is gone");
     }
@@ -151,25 +138,10 @@ class TrainingTest {
     /** The training waits for what is read; whatever ends the reading must end the waiting. */
     @Test
     void anErrorOfTheReaderEndsTheTraining() {
-        PatchSet broken = new PatchSet() {
-            @Override
-            public int size() {
-                return 20;
-            }
-
-            @Override
-            public int side() {
-                return SIDE;
-            }
-
-            @Override
-            public void read(int index, float[] x, byte[] y) {
-                throw new StackOverflowError("patch " + index);
-            }
-        };
+        PatchSet endless = new Unreadable(20, SIDE, new StackOverflowError());
 
         assertThatThrownBy(() -> new Training(NETWORK, NORMALIZATION, settings(1, 0, ClassWeights.NONE))
-                        .run(broken, new Shapes(4, 2), report -> {}))
+                        .run(endless, new Shapes(4, 2), report -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot read patches")
                 .hasRootCauseInstanceOf(StackOverflowError.class);
@@ -177,38 +149,21 @@ class TrainingTest {
 
     @Test
     void aSideThatDoesNotFitIsRefused() {
-        PatchSet narrow = new PatchSet() {
-            @Override
-            public int size() {
-                return 1;
-            }
-
-            @Override
-            public int side() {
-                return 20;
-            }
-
-            @Override
-            public void read(int index, float[] x, byte[] y) {}
-        };
+        PatchSet narrow = new Unreadable(1, 20, new IOException("never read"));
 
         assertThatThrownBy(() -> new Training(NETWORK, NORMALIZATION, settings(1, 0, ClassWeights.NONE))
                         .run(narrow, narrow, report -> {}))
                 .hasMessageContaining("multiple of 8");
     }
 
-    private record NoEdges() implements PatchSet {
+    /** Patches without boundaries, none of which can be read. */
+    private record Unreadable(int size, int side, Throwable failure) implements PatchSet {
         @Override
-        public int size() {
-            return 1;
+        public void read(int index, float[] x, byte[] y) throws IOException {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (IOException) failure;
         }
-
-        @Override
-        public int side() {
-            return 128;
-        }
-
-        @Override
-        public void read(int index, float[] x, byte[] y) {}
     }
 }

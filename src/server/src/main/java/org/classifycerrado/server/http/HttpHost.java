@@ -54,8 +54,8 @@ public final class HttpHost implements AutoCloseable {
     private static final int CONNECTIONS = 512;
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    /** Bytes per second below which a sender or a receiver is given up. */
-    private static final long SLOWEST = 512;
+    /** Bytes per second below which a sender is given up, after {@link #IDLE}. */
+    private static final long SLOWEST = 8 << 10;
 
     private static final Map<String, String> HEADERS = Map.of(
             "X-Content-Type-Options", "nosniff",
@@ -89,8 +89,6 @@ public final class HttpHost implements AutoCloseable {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(LARGEST_HEADER);
         configuration.setSendServerVersion(false);
-        configuration.setMinRequestDataRate(SLOWEST);
-        configuration.setMinResponseDataRate(SLOWEST);
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
@@ -258,7 +256,11 @@ public final class HttpHost implements AutoCloseable {
         if (request.getLength() > LARGEST_BODY) {
             return CompletableFuture.failedFuture(new TooLarge());
         }
-        return Content.Source.asByteArrayAsync(request, LARGEST_BODY).exceptionallyCompose(e -> {
+        long length = request.getLength() < 0 ? LARGEST_BODY : request.getLength();
+        CompletableFuture<byte[]> whole = Content.Source.asByteArrayAsync(request, LARGEST_BODY);
+        // Idle senders are given up by Jetty; those that send a byte now and then would never be.
+        whole.orTimeout(IDLE.toSeconds() + length / SLOWEST, TimeUnit.SECONDS);
+        return whole.exceptionallyCompose(e -> {
             boolean large = e instanceof IllegalStateException || e.getCause() instanceof IllegalStateException;
             return CompletableFuture.failedFuture(large ? new TooLarge() : new Gone(e));
         });
