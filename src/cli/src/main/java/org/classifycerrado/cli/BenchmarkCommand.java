@@ -1,9 +1,11 @@
 package org.classifycerrado.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.dataset.DatasetFolder;
@@ -53,7 +55,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Mixin
     private CorruptOption corrupt;
 
-    @Option(names = "--chart", paramLabel = "FILE.png", description = "Draw the table, ours beside the published.")
+    @Option(names = "--chart", paramLabel = "FILE.png|svg", description = "Draw the table, ours beside the published.")
     private Path chart;
 
     @Mixin
@@ -65,6 +67,12 @@ final class BenchmarkCommand implements Callable<Integer> {
                 .reads("data", data)
                 .reads("models", models.given().orElse(null))
                 .writes("chart", chart));
+        String chartName =
+                chart == null ? ".png" : chart.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (!chartName.endsWith(".png") && !chartName.endsWith(".svg")) {
+            throw new InvalidParameterException(
+                    "chart", "is '" + chart + "'; allowed: a name that ends in .png or .svg");
+        }
         if (chart != null && !Lettering.sansSerif().available()) {
             throw new InvalidParameterException("chart", "cannot be drawn: this Java has no usable fonts");
         }
@@ -96,7 +104,11 @@ final class BenchmarkCommand implements Callable<Integer> {
             screen.println(benchmark.toText());
             files.write(screen, benchmark::toJson, benchmark::toMarkdown);
             if (chart != null) {
-                WholeFile.writePng(chart, BenchmarkChart.of(benchmark));
+                if (chartName.endsWith(".svg")) {
+                    WholeFile.write(chart, BenchmarkChart.svg(benchmark).getBytes(StandardCharsets.UTF_8));
+                } else {
+                    WholeFile.writePng(chart, BenchmarkChart.image(benchmark));
+                }
                 screen.println("written: " + chart);
             }
         }

@@ -13,8 +13,11 @@ import java.awt.image.WritableRaster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.classifycerrado.legend.Lettering;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridCoverageFactory;
@@ -23,6 +26,8 @@ import org.geotools.gce.geotiff.GeoTiffWriter;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
 
 /** {@code evaluate} and {@code benchmark} as a user types them, in this process. */
 class ScoreCommandsTest {
@@ -238,6 +243,26 @@ class ScoreCommandsTest {
         assertThat(pixels(image, 0x31a354)).isGreaterThan(2000);
         // No model here is a large one.
         assertThat(pixels(image, 0x08519c)).isZero();
+
+        Path drawing = temp.resolve("benchmark.SVG");
+        Answer again = run("benchmark", "--data", split(), "--device", "cpu", "--chart", drawing);
+        assertThat(again.code).as(again.err).isZero();
+        Document svg = DocumentBuilderFactory.newDefaultNSInstance()
+                .newDocumentBuilder()
+                .parse(drawing.toFile());
+        assertThat(svg.getDocumentElement().getAttribute("width")).isEqualTo("1500");
+        NodeList texts = svg.getElementsByTagNameNS("http://www.w3.org/2000/svg", "text");
+        List<String> words = IntStream.range(0, texts.getLength())
+                .mapToObj(i -> texts.item(i).getTextContent())
+                .toList();
+        assertThat(words).contains("L1 MSI NW", "L2 MSI+SAR W", "small U-Net, scored here");
+        // A bar for each of twelve scenarios in both panels, and one in the legend.
+        assertThat(Files.readString(drawing).split("fill=\"rgb\\(253,174,107\\)\"", -1).length)
+                .isEqualTo(1 + 25);
+        // Nothing that a reader would look up.
+        assertThat(svg.getDoctype()).isNull();
+        assertThat(run("benchmark", "--data", split(), "--chart", temp.resolve("chart.jpg")).err)
+                .contains("--chart: is '", "a name that ends in .png or .svg");
     }
 
     private static long pixels(BufferedImage image, int rgb) {

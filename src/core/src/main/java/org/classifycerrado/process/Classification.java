@@ -52,6 +52,9 @@ final class Classification {
     private final Host host;
     private final Turns turns;
     private final Settings settings;
+    /** Seconds of the steps that make the model ready, by their names in the summary. */
+    private final Map<String, Double> preparation = new LinkedHashMap<>();
+
     private final ClassificationRequest request;
     private final Progress progress;
     private final Instant start = Instant.now();
@@ -76,10 +79,12 @@ final class Classification {
     Map<String, Object> run() throws IOException, SegmentationException {
         progress.task("Checking the request");
         Modality given = givenImagery();
-        Model model = ModelChoice.choose(host.models().get(), settings, request.model(), request.level(), given);
+        Model model = timed(
+                "checking",
+                () -> ModelChoice.choose(host.models().get(), settings, request.model(), request.level(), given));
         ModelCard card = model.card();
         Arithmetic.wanted(model, request.precision());
-        ComputeDevice device = ComputeDevice.choose(request.device(), host.runtime());
+        ComputeDevice device = timed("libtorch", () -> ComputeDevice.choose(request.device(), host.runtime()));
         try (ClassificationInputs inputs = openInputs(card)) {
             TimeChoice.check(request.time(), inputs.coverages());
             StackRequest wanted = stackRequest(card, inputs);
@@ -103,6 +108,18 @@ final class Classification {
                 return classify(model, device, batch, inputs, stack, layout, legend, record, Optional.empty());
             }
         }
+    }
+
+    private interface Step<T> {
+        T take() throws IOException, SegmentationException;
+    }
+
+    /** Takes a step towards a model that is ready to run, and its time. */
+    private <T> T timed(String name, Step<T> step) throws IOException, SegmentationException {
+        long began = System.nanoTime();
+        T result = step.take();
+        preparation.merge(name, (System.nanoTime() - began) / 1e9, Double::sum);
+        return result;
     }
 
     private Modality givenImagery() {
@@ -239,7 +256,9 @@ final class Classification {
         ModelCard card = model.card();
         PixelGrid grid = stack.grid();
         progress.task("Loading model " + card.id());
-        Arithmetic arithmetic = Arithmetic.choose(model, request.precision(), device, layout.size(), host.runtime());
+        timed("libtorch", host.runtime()::hardware);
+        Arithmetic arithmetic = timed(
+                "loading", () -> Arithmetic.choose(model, request.precision(), device, layout.size(), host.runtime()));
         Path mapFile = publication.isPresent()
                 ? publication.get().mapFile()
                 : host.scratch().file(".tif");
@@ -256,9 +275,9 @@ final class Classification {
         try (MapWriter map = mapWriter(card, mapFile, grid, legend, metadata);
                 MapWriter confidence =
                         confidenceFile.isEmpty() ? null : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
-            try (Segmenter segmenter = host.runtime()
-                    .load(new SegmenterRequest(
-                            model, legend.level(), device, arithmetic.precision(), request.augment(), layout.size()))) {
+            SegmenterRequest wanted = new SegmenterRequest(
+                    model, legend.level(), device, arithmetic.precision(), request.augment(), layout.size());
+            try (Segmenter segmenter = timed("loading", () -> host.runtime().load(wanted))) {
                 run.addProperty("device", device.id());
                 if (!device.note().isEmpty()) {
                     run.addProperty("deviceNote", device.note());
@@ -295,7 +314,7 @@ final class Classification {
             // The commit is the point of no return: from here on the map is there, so nothing is cancelled any more.
             layer = publication.get().commit(new MapPublisher.MapInfo(legend, grid, card, inputs.names(), start));
         }
-        RunSummary summary = record.summary(layout, legend.level(), run, outcome, layer);
+        RunSummary summary = record.summary(layout, legend.level(), run, preparation, outcome, layer);
         return ClassifyCerradoProcess.results(
                 publication.isPresent() ? null : open(mapFile),
                 publication.isPresent() || confidenceFile.isEmpty() ? null : open(confidenceFile.get()),

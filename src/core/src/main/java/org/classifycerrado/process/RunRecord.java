@@ -67,10 +67,17 @@ final class RunRecord {
      * @param layout of the windows
      * @param level of the map
      * @param run what is known of the run so far; completed here
+     * @param preparation seconds of the steps that made the model ready, by name
      * @param outcome of the segmentation
      * @param layer name of the published layer, or null
      */
-    RunSummary summary(PatchLayout layout, Level level, JsonObject run, SceneClassifier.Outcome outcome, String layer) {
+    RunSummary summary(
+            PatchLayout layout,
+            Level level,
+            JsonObject run,
+            Map<String, Double> preparation,
+            SceneClassifier.Outcome outcome,
+            String layer) {
         JsonObject json = new JsonObject();
         JsonObject modelJson = new JsonObject();
         modelJson.addProperty("id", card.id());
@@ -105,6 +112,7 @@ final class RunRecord {
         json.addProperty("width", layout.width());
         json.addProperty("height", layout.height());
         JsonObject seconds = new JsonObject();
+        preparation.forEach((step, time) -> seconds.addProperty(step, round(time)));
         seconds.addProperty("reading", round(outcome.readSeconds()));
         seconds.addProperty("inference", round(outcome.inferenceSeconds()));
         seconds.addProperty("writing", round(outcome.writeSeconds()));

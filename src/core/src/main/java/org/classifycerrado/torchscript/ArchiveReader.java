@@ -30,6 +30,14 @@ final class ArchiveReader implements AutoCloseable {
     /** A pickle names tensors and other small values, code is text; a larger one is not a network's. */
     static final long LARGEST_PICKLE = 32L << 20;
 
+    /** Bytes beyond what is needed that any compressed file may unpack to. */
+    private static final long SLACK = 1L << 20;
+
+    /**
+     * And so many for each byte that it has compressed; numbers compress to more than a tenth, bombs to a thousandth.
+     */
+    private static final long SLACK_RATIO = 20;
+
     private final ZipFile zip;
     private final Map<String, Long> sizes = new HashMap<>();
     private final Set<String> verified = new HashSet<>();
@@ -104,7 +112,8 @@ final class ArchiveReader implements AutoCloseable {
 
     /**
      * Checks the size and the checksum of a file, once. PyTorch compresses nothing; what is compressed all the same may
-     * not unpack to more than is needed of it.
+     * be larger than is needed of it, as the storage of a slice is, but only by what is little or compresses as badly
+     * as numbers do: so all that is unpacked in vain is bounded by the size of the archive.
      *
      * @param name the file
      * @param needed bytes that are of use
@@ -112,7 +121,8 @@ final class ArchiveReader implements AutoCloseable {
      */
     void verify(String name, long needed) throws IOException {
         ZipEntry entry = entry(name);
-        if (entry.getMethod() != ZipEntry.STORED && entry.getSize() > needed) {
+        long most = needed + SLACK + SLACK_RATIO * entry.getCompressedSize();
+        if (entry.getMethod() != ZipEntry.STORED && entry.getSize() > most) {
             throw new MalformedArchiveException(PickleMachine.shown(name) + " would unpack to " + entry.getSize()
                     + " bytes, of which " + needed + " are needed");
         }

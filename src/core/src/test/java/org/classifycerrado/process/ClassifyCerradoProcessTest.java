@@ -109,6 +109,14 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         int percent = (int) Math.round(100 / (1 + 11 * Math.exp(-5)));
         assertThat(TestCoverages.readBand(publisher.confidence("here"))[70][10]).isEqualTo(percent);
         assertThat(results.get("summary").toString()).contains("\"id\": \"pixel\"", "\"warnings\": []");
+        JsonObject seconds = JsonParser.parseString(results.get("summary").toString())
+                .getAsJsonObject()
+                .getAsJsonObject("seconds");
+        assertThat(seconds.keySet())
+                .containsExactly("checking", "libtorch", "loading", "reading", "inference", "writing", "total");
+        double total = seconds.get("total").getAsDouble();
+        seconds.asMap()
+                .forEach((step, time) -> assertThat(time.getAsDouble()).as(step).isBetween(0.0, total));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -285,6 +286,26 @@ class StateDictTest {
             assertThat(dict.read("w").values()).containsExactly(0, 0);
         }
         try (StateDict dict = StateDict.open(archive(whole, new byte[4000]))) {
+            assertThat(dict.read("w").values()).containsExactly(0, 0);
+        }
+    }
+
+    /** As a slice is saved: with all of the storage that it is a part of; here zipped anew, with compression. */
+    @Test
+    void aCompressedStorageMayHaveSlack() throws Exception {
+        byte[] pickle =
+                new PickleBytes().dict("w", tensor("0", 1_000_000, 1, 2, 1)).end();
+        ByteBuffer storage = ByteBuffer.allocate(4_000_000).order(ByteOrder.LITTLE_ENDIAN);
+        SplittableRandom random = new SplittableRandom(1);
+        storage.putFloat(0.5f).putFloat(1.5f).putFloat(2.5f);
+        while (storage.hasRemaining()) {
+            storage.putFloat((float) random.nextGaussian());
+        }
+        try (StateDict dict = StateDict.open(deflated(Map.of("x/data.pkl", pickle, "x/data/0", storage.array())))) {
+            assertThat(dict.read("w").values()).containsExactly(1.5f, 2.5f);
+        }
+        byte[] few = new PickleBytes().dict("w", tensor("0", 1000, 1, 2, 1)).end();
+        try (StateDict dict = StateDict.open(deflated(Map.of("x/data.pkl", few, "x/data/0", new byte[4000])))) {
             assertThat(dict.read("w").values()).containsExactly(0, 0);
         }
     }

@@ -2,8 +2,11 @@ package org.classifycerrado.learn.score;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Dimension;
 import java.awt.Font;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.io.StringWriter;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Comparator;
@@ -11,6 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGSyntax;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.score.ConfusionMatrix;
 import org.jfree.chart.JFreeChart;
@@ -29,6 +40,7 @@ import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
+import org.w3c.dom.Document;
 
 /**
  * The benchmark as a picture, as the dataset's README has it: macro F1 above mIoU, for each of the twelve scenarios a
@@ -61,13 +73,41 @@ public final class BenchmarkChart {
      * Draws the picture. It needs fonts.
      *
      * @param benchmark what to show
-     * @return an image on white
+     * @return an image on white, 1500×860 pixels
      */
-    public static BufferedImage of(Benchmark benchmark) {
-        return new BenchmarkChart(benchmark).draw();
+    public static BufferedImage image(Benchmark benchmark) {
+        return new BenchmarkChart(benchmark)
+                .chart()
+                .createBufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB, null);
     }
 
-    private BufferedImage draw() {
+    /**
+     * Draws the picture as SVG. It needs fonts, to know how wide texts are.
+     *
+     * @param benchmark what to show
+     * @return an SVG document of 1500×860 units, without a document type; turned texts are outlines, the others texts
+     */
+    public static String svg(Benchmark benchmark) {
+        StringWriter text = new StringWriter();
+        try {
+            Document document = DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation()
+                    .createDocument(SVGSyntax.SVG_NAMESPACE_URI, SVGSyntax.SVG_SVG_TAG, null);
+            SVGGraphics2D graphics = new SVGGraphics2D(document);
+            graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
+            new BenchmarkChart(benchmark).chart().draw(graphics, new Rectangle(WIDTH, HEIGHT));
+            // Not by Batik's own writer: it names a document type that readers would look up at w3.org.
+            TransformerFactory.newDefaultInstance()
+                    .newTransformer()
+                    .transform(new DOMSource(graphics.getRoot()), new StreamResult(text));
+        } catch (ParserConfigurationException | TransformerException e) {
+            throw new IllegalStateException("every Java can hold a document in memory", e);
+        }
+        return text.toString();
+    }
+
+    private JFreeChart chart() {
         List<Series> shown = SERIES.stream()
                 .filter(series -> series.published()
                         || Scenario.all().stream()
@@ -93,7 +133,7 @@ public final class BenchmarkChart {
                 true);
         chart.setBackgroundPaint(Color.WHITE);
         chart.getLegend().setFrame(BlockBorder.NONE);
-        return chart.createBufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB, null);
+        return chart;
     }
 
     private CategoryPlot panel(
