@@ -6,10 +6,10 @@ import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.classifycerrado.input.Conversion;
-import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Interpretation;
 import org.classifycerrado.input.Quantity;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -54,9 +54,10 @@ final class BandReader implements PixelSource {
      * @param source where to read
      * @param positions which of its bands, in the order of the channels to fill
      * @param meaning what its values mean
-     * @param expected what they are to be converted to
+     * @param conversion how they become what is wanted, by what they mean
      */
-    BandReader(OpenCoverage source, int[] positions, Interpretation meaning, ExpectedInput expected) {
+    BandReader(
+            OpenCoverage source, int[] positions, Interpretation meaning, Function<Quantity, Conversion> conversion) {
         GridCoverage2D coverage = source.coverage();
         this.image = coverage.getRenderedImage();
         this.mask = Mask.of(coverage);
@@ -66,7 +67,7 @@ final class BandReader implements PixelSource {
                 .orElse(-1);
         this.positions = positions.clone();
         this.meaning = meaning;
-        this.conversions = meaning.quantities().stream().map(expected::of).toArray(Conversion[]::new);
+        this.conversions = meaning.quantities().stream().map(conversion).toArray(Conversion[]::new);
         this.zeroIsFill = meaning.meaning().zeroIsFill();
         this.noData = new float[positions.length][];
         for (int i = 0; i < positions.length; i++) {

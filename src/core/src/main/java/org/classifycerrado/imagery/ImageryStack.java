@@ -61,7 +61,7 @@ public final class ImageryStack {
             this.input = input;
             this.meaning = meaning;
             this.own = PixelGrid.of(input.parameter(), input.coverage());
-            this.reader = new BandReader(input.coverage(), positions, meaning, expected);
+            this.reader = new BandReader(input.coverage(), positions, meaning, expected::of);
             this.first = first;
         }
 
