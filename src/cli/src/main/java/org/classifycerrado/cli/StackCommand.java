@@ -251,9 +251,19 @@ final class StackCommand implements Callable<Integer> {
     /** The scene with what the command line says of its values. */
     private Scene asStated(Scene scene) {
         Map<Band, SceneBand> bands = new EnumMap<>(Band.class);
-        scene.bands()
-                .forEach((band, each) ->
-                        bands.put(band, stated(band).map(each::meaning).orElse(each)));
+        Set<String> contradictions = new TreeSet<>();
+        scene.bands().forEach((band, each) -> {
+            Optional<Quantity> stated = stated(band);
+            bands.put(band, stated.map(each::meaning).orElse(each));
+            if (stated.isPresent()
+                    && each.quantity().isPresent()
+                    && !each.quantity().equals(stated)) {
+                contradictions.add("'" + scene.id() + "' says "
+                        + each.quantity().get() + ", the command line " + stated.get()
+                        + "; the command line was followed");
+            }
+        });
+        contradictions.forEach(each -> spec.commandLine().getErr().println("warning: " + each));
         return new Scene(scene.id(), scene.acquired(), scene.tile(), scene.baseline(), scene.cloudCover(), bands);
     }
 
