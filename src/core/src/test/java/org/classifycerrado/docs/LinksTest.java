@@ -57,7 +57,9 @@ class LinksTest {
             assertThat(targets).as(translation.page().name()).contains(translation.source());
             for (Translation other : translations) {
                 if (other != translation) {
-                    assertThat(targets).as(translation.page().name()).contains(other.page().file());
+                    assertThat(targets)
+                            .as(translation.page().name())
+                            .contains(other.page().file());
                 }
             }
             assertThat(Page.read(translation.source()).links())

@@ -88,7 +88,7 @@ record Page(Path file, List<Section> sections) {
 
     /** The page's path in the project. */
     String name() {
-        return Project.root().relativize(file).toString().replace('\\', '/');
+        return Project.root().relativize(file).toString();
     }
 
     /** Where the links and images of the page lead. */
@@ -110,7 +110,9 @@ record Page(Path file, List<Section> sections) {
 
     /** What stands between backquotes, each once. */
     static Set<String> code(String text) {
-        return find(CODE, text).stream().map(code -> code.replaceAll("\\s+", " ")).collect(Collectors.toCollection(TreeSet::new));
+        return find(CODE, text).stream()
+                .map(code -> code.replaceAll("\\s+", " "))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The groups of digits outside of code and of links' addresses, sorted: 0.5 and 0,5 are the same. */

@@ -2,6 +2,7 @@ package org.classifycerrado.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.classifycerrado.fixture.Project;
@@ -19,10 +20,10 @@ class TranslationsTest {
     @Test
     void areOfThePagesThatUsersNeedFirst() throws Exception {
         assertThat(translations().map(Translation::source))
-                .containsExactlyInAnyOrder(Stream.of(
-                                "README.md", "docs/install.md", "docs/inputs.md", "install/qgis/README.md")
-                        .map(Project.root()::resolve)
-                        .toArray(java.nio.file.Path[]::new));
+                .containsExactlyInAnyOrder(
+                        Stream.of("README.md", "docs/install.md", "docs/inputs.md", "install/qgis/README.md")
+                                .map(Project.root()::resolve)
+                                .toArray(Path[]::new));
     }
 
     @ParameterizedTest
@@ -33,7 +34,11 @@ class TranslationsTest {
                 .as(
                         "%s has changed since it was translated. Look at what `git diff %s %s` shows, translate it in %s,"
                                 + " and make the blob in that page's first line what `git hash-object %s` says",
-                        source, translation.blob().substring(0, 12), source, translation.page().name(), source)
+                        source,
+                        translation.blob().substring(0, 12),
+                        source,
+                        translation.page().name(),
+                        source)
                 .isEqualTo(translation.blobOfSource());
     }
 
@@ -50,11 +55,17 @@ class TranslationsTest {
             Page.Section section = sections.get(i);
             String where = translation.page().name() + ", " + section.headline();
             assertThat(section.blocks()).as(where).isEqualTo(expected.get(i).blocks());
-            says(where, String.join("\n", section.text()), String.join("\n", expected.get(i).text()));
+            says(
+                    where,
+                    String.join("\n", section.text()),
+                    String.join("\n", expected.get(i).text()));
             List<String> rows = section.tableRows();
             assertThat(rows).as(where).hasSameSizeAs(expected.get(i).tableRows());
             for (int j = 0; j < rows.size(); j++) {
-                says(where + ", " + rows.get(j), rows.get(j), expected.get(i).tableRows().get(j));
+                says(
+                        where + ", " + rows.get(j),
+                        rows.get(j),
+                        expected.get(i).tableRows().get(j));
             }
         }
     }
