@@ -1,9 +1,11 @@
 package org.classifycerrado.imagery;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,6 +23,9 @@ public final class TiffFile {
     private static final int STRIP_SIZES = 279;
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_SIZES = 325;
+    private static final int PIXEL_SCALE = 33550;
+    private static final int TIE_POINTS = 33922;
+    private static final int TRANSFORMATION = 34264;
     private static final int GEO_KEY_DIRECTORY = 34735;
     private static final int PROJECTED_CRS = 3072;
     private static final int GEOGRAPHIC_CRS = 2048;
@@ -51,6 +56,21 @@ public final class TiffFile {
         }
     }
 
+    /** Whether a file begins as TIFF files do: with the byte order, and 42, or 43 for BigTIFF. */
+    static boolean isOne(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] start = stream.readNBytes(4);
+            String order = new String(start, 0, Math.min(2, start.length), StandardCharsets.US_ASCII);
+            boolean little = order.equals("II");
+            return start.length == 4
+                    && (little || order.equals("MM"))
+                    && start[little ? 3 : 2] == 0
+                    && (start[little ? 2 : 3] == 42 || start[little ? 2 : 3] == 43);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** What is done with a file that is open. */
     @FunctionalInterface
     interface Use<T> {
@@ -65,7 +85,7 @@ public final class TiffFile {
     }
 
     /**
-     * Refuses a file that lacks some of its image, or is encoded in a way that decoders do not know.
+     * Refuses a file that lacks some of its image, is encoded in a way that decoders do not know, or has no grid.
      *
      * @param tiff the file, in any file system
      * @throws UnsupportedTiffException if it is encoded so; the message says how, and what would be read
@@ -74,6 +94,12 @@ public final class TiffFile {
     public static void requireReadable(Path tiff) throws IOException {
         boolean whole = with(tiff, file -> {
             TiffEncoding.of(file).requireKnown();
+            if (file.isOnControlPoints()) {
+                throw new UnsupportedTiffException(
+                        "lies on ground control points and has no grid of its own, as products"
+                                + " of Sentinel-1 are delivered; 'gdalwarp -tps -t_srs EPSG:32722' makes one, and for radar in"
+                                + " hilly land a terrain correction, as in SNAP");
+            }
             return file.endOfTiles() <= file.file.size();
         });
         if (!whole) {
@@ -83,6 +109,18 @@ public final class TiffFile {
 
     boolean bigEndian() {
         return order == ByteOrder.BIG_ENDIAN;
+    }
+
+    /** Whether nothing but points in it says where the image lies. */
+    private boolean isOnControlPoints() {
+        return entries.containsKey(TIE_POINTS)
+                && !entries.containsKey(PIXEL_SCALE)
+                && !entries.containsKey(TRANSFORMATION);
+    }
+
+    /** Whether anything in the file says where the image lies. */
+    boolean isGeoreferenced() {
+        return entries.containsKey(PIXEL_SCALE) || entries.containsKey(TRANSFORMATION);
     }
 
     /** The end of the last strip or tile; 0 if the file names none. */
