@@ -32,6 +32,7 @@ public enum Preset {
                     weights,
                     loss,
                     false,
+                    Sampling.ALL,
                     Criterion.LOSS,
                     patience,
                     !twoTasks,
@@ -44,8 +45,8 @@ public enum Preset {
         }
     },
     /**
-     * What learns better: AdamW with warm-up and cosine decay, cross entropy and Dice of the logits, flips and quarter
-     * turns, normalised band values, the best epoch by macro F1.
+     * What learns better: AdamW with warm-up and cosine decay, cross entropy and Dice of the logits, patches with rare
+     * classes more often, flips and quarter turns, normalised band values, the best epoch by macro F1.
      */
     IMPROVED {
         @Override
@@ -54,7 +55,19 @@ public enum Preset {
             Loss loss = twoTasks ? new Loss(0.5, 1, 0.35) : new Loss(0.5);
             double rate = architecture == Architecture.UNET_SMALL ? 3e-3 : 5e-4;
             return new TrainingSettings(
-                    60, 16, rate, 1e-2, Schedule.COSINE, weights, loss, true, Criterion.MACRO_F1, 20, false, seed);
+                    60,
+                    16,
+                    rate,
+                    1e-2,
+                    Schedule.COSINE,
+                    weights,
+                    loss,
+                    true,
+                    Sampling.BALANCED,
+                    Criterion.MACRO_F1,
+                    20,
+                    false,
+                    seed);
         }
 
         @Override
