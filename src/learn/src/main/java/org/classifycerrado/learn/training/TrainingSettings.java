@@ -108,6 +108,7 @@ public record TrainingSettings(
         }
         json.addProperty("doubleSoftmax", loss.doubleSoftmax());
         json.addProperty("diceOfAbsentClasses", loss.absentToo());
+        json.addProperty("focusing", loss.focusing());
         json.addProperty("augment", augment);
         json.addProperty("sampling", word(sampling));
         json.addProperty("bestBy", word(criterion));
