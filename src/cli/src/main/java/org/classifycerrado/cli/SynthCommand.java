@@ -2,7 +2,10 @@ package org.classifycerrado.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.synth.SceneOptions;
 import org.classifycerrado.learn.synth.SceneWriter;
 import org.classifycerrado.learn.synth.SyntheticScene;
@@ -49,6 +52,28 @@ final class SynthCommand implements Callable<Integer> {
     @Option(names = "--height", defaultValue = "1024", description = "Rows of 10 m (default: ${DEFAULT-VALUE}).")
     private int height;
 
+    @Option(
+            names = "--safe",
+            paramLabel = "BASELINE",
+            description =
+                    "Also make a Sentinel-2 product of it, of level 2A and this processing baseline, such as 04.00;"
+                            + " --width and --height are the same then, and multiples of 6.")
+    private String baseline;
+
+    @Option(
+            names = "--date",
+            paramLabel = "YYYY-MM-DD",
+            defaultValue = "2022-08-01",
+            description = "When the product was acquired (default: ${DEFAULT-VALUE}).")
+    private LocalDate date;
+
+    @Option(
+            names = "--clouds",
+            paramLabel = "NUMBER",
+            defaultValue = "0",
+            description = "How many clouds hide what is below them in the product (default: ${DEFAULT-VALUE}).")
+    private int clouds;
+
     @Option(names = "--overwrite", description = "Replace files that exist.")
     private boolean overwrite;
 
@@ -64,8 +89,29 @@ final class SynthCommand implements Callable<Integer> {
         for (String name : SceneWriter.FILES) {
             CommandFiles.requireWritable("out", out.resolve(name), overwrite);
         }
+        Optional<SyntheticProduct> product = Optional.ofNullable(baseline).map(this::product);
+        if (product.isPresent() && Files.exists(out.resolve(product.get().name())) && !overwrite) {
+            throw new InvalidParameterException(
+                    "out", "'" + out.resolve(product.get().name()) + "' exists; say --overwrite to replace it");
+        }
         SceneWriter.write(scene, out);
         spec.commandLine().getOut().println("scene: " + out);
+        if (product.isPresent()) {
+            spec.commandLine().getOut().println("product: " + product.get().write(out));
+        }
         return 0;
+    }
+
+    private SyntheticProduct product(String processing) {
+        if (!processing.matches("\\d\\d\\.\\d\\d")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--safe is '" + processing + "'; a baseline is written as 04.00");
+        }
+        if (width != height || width % 6 != 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--width is " + width + ", --height " + height + "; with --safe they are the same multiple of 6");
+        }
+        return new SyntheticProduct(seed, west, north, width, date, processing, clouds);
     }
 }

@@ -26,8 +26,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * Reads what a TIFF file says of its values: GDAL's metadata tag with names, scales, offsets and units of bands, and
- * TIFF's own tag of extra samples, which says what is an alpha band.
+ * Reads what a TIFF file says of its values: GDAL's metadata tag with names, scales, offsets and units of bands, or
+ * SNAP's with names and units, and TIFF's own tag of extra samples, which says what is an alpha band.
  */
 public final class TagReader {
 
@@ -36,6 +36,9 @@ public final class TagReader {
     private static final int SAMPLES_PER_PIXEL = 277;
     private static final int EXTRA_SAMPLES = 338;
     private static final int GDAL_METADATA = 42112;
+
+    /** In which SNAP keeps the header of its own format, DIMAP. */
+    private static final int SNAP_HEADER = 65000;
 
     private TagReader() {}
 
@@ -86,24 +89,61 @@ public final class TagReader {
             boolean alpha = which >= 0 && extra.getAsInt(which) > 0;
             bands.add(new RasterTags.Band("", 1, 0, "", alpha));
         }
+        TIFFField snap = metadata.getRootIFD().getTIFFField(SNAP_HEADER);
         if (xml != null) {
-            parse(xml.getAsString(0), items, bands);
+            gdal(xml.getAsString(0), items, bands);
+        } else if (snap != null) {
+            elements(snap.getAsString(0), "Spectral_Band_Info").forEach(info -> snapBand(info, bands));
         }
         return new RasterTags(Map.copyOf(items), List.copyOf(bands));
     }
 
-    private static void parse(String xml, Map<String, String> items, List<RasterTags.Band> bands) {
+    private static void gdal(String xml, Map<String, String> items, List<RasterTags.Band> bands) {
+        try {
+            elements(xml, "Item").forEach(item -> item(item, items, bands));
+        } catch (NumberFormatException e) {
+            LOGGER.log(Level.FINE, "not GDAL's metadata: " + xml, e);
+        }
+    }
+
+    private static List<Element> elements(String xml, String name) {
+        List<Element> elements = new ArrayList<>();
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             NodeList nodes = factory.newDocumentBuilder()
                     .parse(new InputSource(new StringReader(xml.strip())))
-                    .getElementsByTagName("Item");
+                    .getElementsByTagName(name);
             for (int i = 0; i < nodes.getLength(); i++) {
-                item((Element) nodes.item(i), items, bands);
+                elements.add((Element) nodes.item(i));
             }
-        } catch (ParserConfigurationException | SAXException | IOException | NumberFormatException e) {
-            LOGGER.log(Level.FINE, "not GDAL's metadata: " + xml, e);
+        } catch (ParserConfigurationException | SAXException | IOException e) {
+            LOGGER.log(Level.FINE, "not the metadata of a program that is known: " + xml, e);
+        }
+        return elements;
+    }
+
+    private static void snapBand(Element info, List<RasterTags.Band> bands) {
+        int index = number(text(info, "BAND_INDEX"), -1).intValue();
+        if (index >= 0 && index < bands.size()) {
+            boolean alpha = bands.get(index).alpha();
+            double scale = nonZero(number(text(info, "SCALING_FACTOR"), 1).doubleValue());
+            double offset = number(text(info, "SCALING_OFFSET"), 0).doubleValue();
+            String unit = text(info, "PHYSICAL_UNIT");
+            bands.set(index, new RasterTags.Band(text(info, "BAND_NAME"), scale, offset, unit, alpha));
+        }
+    }
+
+    private static String text(Element parent, String name) {
+        NodeList nodes = parent.getElementsByTagName(name);
+        return nodes.getLength() == 0 ? "" : nodes.item(0).getTextContent().strip();
+    }
+
+    private static Number number(String text, double otherwise) {
+        try {
+            return text.isEmpty() ? otherwise : Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            return otherwise;
         }
     }
 

@@ -29,7 +29,9 @@ public record Interpretation(
     /** Who settled a meaning. */
     private static final String REQUEST = "request";
 
-    private static final String FILE = "file";
+    /** The source of a meaning that the file states. */
+    public static final String FILE = "file";
+
     private static final String MODEL = "model";
 
     /** Relative difference of two numbers that a file keeps as decimals. */

@@ -22,6 +22,7 @@ public final class TaggedTiff {
     private final boolean signed;
     private final TestCoverages.SampleFunction samples;
     private String metadata = "";
+    private String snapHeader = "";
     private boolean alpha;
     private Shown mask;
 
@@ -45,6 +46,14 @@ public final class TaggedTiff {
     public TaggedTiff band(int band, String role, Object value) {
         metadata += "  <Item name=\"" + role.toUpperCase(Locale.ROOT) + "\" sample=\"" + band + "\" role=\"" + role
                 + "\">" + value + "</Item>\n";
+        return this;
+    }
+
+    /** Adds a band as SNAP describes it, in the header of its own format. */
+    public TaggedTiff snapBand(int band, String name, String unit) {
+        snapHeader += "<Spectral_Band_Info><BAND_INDEX>" + band + "</BAND_INDEX><BAND_NAME>" + name
+                + "</BAND_NAME><PHYSICAL_UNIT>" + unit + "</PHYSICAL_UNIT><SCALING_FACTOR>1.0</SCALING_FACTOR>"
+                + "</Spectral_Band_Info>";
         return this;
     }
 
@@ -84,6 +93,11 @@ public final class TaggedTiff {
         }
         if (!metadata.isEmpty()) {
             first.ascii(42112, "<GDALMetadata>\n" + metadata + "</GDALMetadata>\n");
+        }
+        if (!snapHeader.isEmpty()) {
+            first.ascii(
+                    65000,
+                    "<Dimap_Document><Image_Interpretation>" + snapHeader + "</Image_Interpretation></Dimap_Document>");
         }
         new GeoTiffTags(grid).addTo(first);
         TiffDirectory second = directory(MASK, 1, 1, bits.capacity());

@@ -25,7 +25,10 @@ public final class Jp2Writer {
     private static final int ALLOCATE_BY_DISTORTION = 20;
     private static final int LAYERS = 4796;
     private static final int RATES = 4800;
+    private static final int RESOLUTIONS = 5600;
     private static final int CODE_BLOCK = 5604;
+
+    private static final int MOST_RESOLUTIONS = 6;
 
     /** What a code block measures unless it is changed: by this the layout is known to be the expected one. */
     private static final int USUAL_CODE_BLOCK = 64;
@@ -126,6 +129,7 @@ public final class Jp2Writer {
         parameters.setInt(TILE_HEIGHT, tile);
         parameters.setInt(ALLOCATE_BY_DISTORTION, 1);
         parameters.setInt(LAYERS, 1);
+        parameters.setInt(RESOLUTIONS, Math.min(MOST_RESOLUTIONS, Integer.SIZE - Integer.numberOfLeadingZeros(tile)));
         parameters.setFloat(RATES, 0); // lossless
         return parameters;
     }
