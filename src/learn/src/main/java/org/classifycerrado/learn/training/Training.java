@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -327,7 +328,7 @@ public final class Training {
         for (int i = 0; i < pixels.length; i++) {
             try {
                 training.read(i, x, y);
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 if (corrupt == CorruptPatches.STOP) {
                     throw e;
                 }
@@ -342,10 +343,8 @@ public final class Training {
         return pixels;
     }
 
-    /** The pixels of each class; where none were counted, one each. */
     private long[] total(int[][] pixels) {
         long[] total = new long[network.classes()];
-        Arrays.fill(total, pixels.length == 0 ? 1 : 0);
         for (int[] patch : pixels) {
             Arrays.setAll(total, c -> total[c] + patch[c]);
         }
