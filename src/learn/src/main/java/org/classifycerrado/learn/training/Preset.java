@@ -45,7 +45,7 @@ public enum Preset {
         }
     },
     /**
-     * What learns better: AdamW with warm-up and cosine decay, cross entropy and Dice of the logits, patches with rare
+     * What learns better: AdamW with warm-up and cosine decay, focal loss and Dice of the logits, patches with rare
      * classes more often, flips and quarter turns, normalised band values, the best epoch by macro F1.
      */
     IMPROVED {
