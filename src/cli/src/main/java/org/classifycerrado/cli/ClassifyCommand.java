@@ -88,7 +88,7 @@ final class ClassifyCommand implements Callable<Integer> {
             names = "--roi",
             paramLabel = "WKT|FILE",
             description =
-                    "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…), or a file: WKT, GeoJSON, GeoPackage; of several"
+                    "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…), or a file: WKT, GeoJSON, GeoPackage, Shapefile; of several"
                             + " features all of them.")
     private String roi;
 
