@@ -39,7 +39,7 @@ final class GmlGrid {
             Document gml = SecureXml.parse(header.gml().get().replaceAll("\\x00+$", ""));
             Element grid = first(gml.getElementsByTagNameNS("*", "RectifiedGrid"));
             Element origin = first(
-                    ((Element) first(grid.getElementsByTagNameNS("*", "origin"))).getElementsByTagNameNS("*", "pos"));
+                    first(grid.getElementsByTagNameNS("*", "origin")).getElementsByTagNameNS("*", "pos"));
             NodeList offsets = grid.getElementsByTagNameNS("*", "offsetVector");
             double[] centre = numbers(origin);
             double[] across = numbers((Element) offsets.item(0));
