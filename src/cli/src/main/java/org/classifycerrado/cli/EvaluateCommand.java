@@ -100,7 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--roi",
             paramLabel = "WKT|FILE",
             description =
-                    "Polygon that counts: WKT, EWKT, or a file: WKT, GeoJSON, GeoPackage; of several features all of them.")
+                    "Polygon that counts: WKT, EWKT, or a file: WKT, GeoJSON, GeoPackage, Shapefile; of several features all of them.")
     private String roi;
 
     @Option(names = "--roi-crs", description = "CRS of a --roi that carries none (default: the map's).")

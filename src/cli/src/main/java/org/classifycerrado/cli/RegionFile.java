@@ -13,7 +13,8 @@ import org.locationtech.jts.geom.Geometry;
 /** Reads a region from the command line: a text, or a file of one of the formats in which people have them. */
 final class RegionFile {
 
-    private static final String ALLOWED = "; allowed: WKT, EWKT, or a file with one of them, GeoJSON or a GeoPackage"
+    private static final String ALLOWED = "; allowed: WKT, EWKT, or a file with one of them, GeoJSON, a GeoPackage"
+            + " or a Shapefile"
             + " ('ogr2ogr -t_srs EPSG:4326 roi.geojson FILE' makes GeoJSON of others)";
     private static final int WGS84 = 4326;
     private static final Envelope DEGREES = new Envelope(-180, 180, -90, 90);
@@ -50,6 +51,9 @@ final class RegionFile {
         }
         if (GeoPackage.isOne(file.get())) {
             return GeoPackage.read(file.get());
+        }
+        if (Shapefile.isOne(file.get())) {
+            return Shapefile.read(file.get());
         }
         String content;
         try {

@@ -21,7 +21,7 @@ final class RegionOptions {
             names = "--roi",
             paramLabel = "WKT|FILE",
             description =
-                    "Only this polygon: WKT, EWKT (SRID=4326;POLYGON…), or a file: WKT, GeoJSON, GeoPackage; of several"
+                    "Only this polygon: WKT, EWKT (SRID=4326;POLYGON…), or a file: WKT, GeoJSON, GeoPackage, Shapefile; of several"
                             + " features all of them.")
     private String roi;
 

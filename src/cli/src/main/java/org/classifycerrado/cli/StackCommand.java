@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.classifycerrado.Progress;
 import org.classifycerrado.geotiff.Compression;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.RegionOfInterest;
@@ -64,11 +65,14 @@ final class StackCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PRODUCT",
-            arity = "1..*",
+            arity = "0..*",
             description =
                     "Products (.SAFE folder or zip), files whose names tell the band (B02.jp2, nir08.tif, …_VV.tif),"
                             + " GeoTIFFs with named bands, or folders of any of these.")
-    private List<Path> products;
+    private List<Path> products = List.of();
+
+    @Mixin
+    private StacOptions stac;
 
     @Option(names = "--out", paramLabel = "FILE", description = "The stack to write, a GeoTIFF.")
     private Path out;
@@ -184,6 +188,9 @@ final class StackCommand implements Callable<Integer> {
         if ((out == null) == (mosaic == null)) {
             throw new ParameterException(spec.commandLine(), "either --out or --mosaic is needed");
         }
+        if (products.isEmpty() && !stac.given()) {
+            throw new ParameterException(spec.commandLine(), "a product, or a catalogue with --stac, is needed");
+        }
         if (mosaic != null && counts != null) {
             throw new ParameterException(spec.commandLine(), "--counts is for --out");
         }
@@ -193,24 +200,32 @@ final class StackCommand implements Callable<Integer> {
                 .writes("counts", counts);
         products.forEach(product -> files.reads("product", product));
         masks.forEach(mask -> files.reads("mask", mask));
+        stac.addTo(files);
         files.check(overwrite);
         try (TemporaryFolder scratch = new TemporaryFolder();
                 Interruption interruption = new Interruption()) {
             RasterFiles rasters = new RasterFiles(
                     new CellCache(Runtime.getRuntime().maxMemory() / 4),
                     choice("reader", reader, RasterFiles.Reader.class));
-            List<Scene> scenes = scenes(rasters, scratch.path());
             StackSettings settings = settings(rasters);
             ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption);
             try {
-                return mosaic == null ? stack(scenes, settings, bar) : mosaic(scenes, settings, bar);
+                List<Scene> scenes = scenes(rasters, scratch.path(), settings, new Progress(bar));
+                int code = mosaic == null ? stack(scenes, settings, bar) : mosaic(scenes, settings, bar);
+                stac.complete(output());
+                return code;
             } finally {
                 bar.close();
             }
         }
     }
 
-    private List<Scene> scenes(RasterFiles rasters, Path scratch) throws IOException {
+    private Path output() {
+        return out == null ? mosaic : out;
+    }
+
+    private List<Scene> scenes(RasterFiles rasters, Path scratch, StackSettings settings, Progress progress)
+            throws IOException {
         SafeProducts safe = new SafeProducts(rasters, scratch);
         List<Scene> scenes = new ArrayList<>();
         List<Path> loose = new ArrayList<>();
@@ -231,6 +246,9 @@ final class StackCommand implements Callable<Integer> {
             }
         }
         scenes.addAll(new BandFiles(rasters).scenes(loose));
+        if (stac.given()) {
+            scenes.addAll(stac.scenes(rasters, output(), settings.region(), settings.crs(), progress));
+        }
         return scenes.stream().map(this::asStated).toList();
     }
 

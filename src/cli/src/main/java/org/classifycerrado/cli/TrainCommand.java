@@ -19,6 +19,7 @@ import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.PatchSet;
 import org.classifycerrado.learn.dataset.SplitFiles;
 import org.classifycerrado.learn.demo.SyntheticPatches;
+import org.classifycerrado.learn.synth.SceneWriter;
 import org.classifycerrado.learn.training.ClassWeights;
 import org.classifycerrado.learn.training.EpochReport;
 import org.classifycerrado.learn.training.Preset;
@@ -189,7 +190,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TrainingJob asked = job(parsed("", ignored -> input.read(RasterTags.NONE, RasterTags.NONE)));
+        TrainingJob asked =
+                job(parsed("", ignored -> input.read(SceneWriter.tags(Modality.MSI), SceneWriter.tags(Modality.SAR))));
         ModelStore store = new ModelStore(models == null ? out : models);
         store.requireFree(asked.about().id(), overwrite || resume);
         try (DatasetFolder dataset = synthetic().matches() ? null : DatasetFolder.open(data)) {

@@ -55,7 +55,11 @@ final class TrainedInput {
         Interpretation optical = Interpretation.ofMsi(stated, dataset, msi, bands(Modality.MSI));
         Interpretation radar = Interpretation.ofSar(stated, SarQuantity.DN, sar, bands(Modality.SAR));
         return new ExpectedInput(
-                (MsiQuantity) optical.meaning(), (SarQuantity) radar.meaning(), isInferred(optical, radar), pixelSize);
+                (MsiQuantity) optical.meaning(),
+                (SarQuantity) radar.meaning(),
+                isInferred(optical, radar),
+                pixelSize,
+                SarQuantity.CALIBRATION);
     }
 
     /** Nobody has written down what CerraData-4MM's values mean. */

@@ -13,7 +13,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Optional;
+import org.geotools.api.referencing.crs.GeographicCRS;
 import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,14 +93,87 @@ class RegionFileTest {
         assertThatThrownBy(() -> read(two))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 layers, fields, roads");
-        Path shapefile = Files.write(folder.resolve("roi.shp"), new byte[] {0, 0, 0x27, 0x0a, 0, 0, (byte) 0xff});
+        Path other = Files.write(folder.resolve("roi.fgb"), new byte[] {'f', 'g', 'b', 3, 0, 0, (byte) 0xff});
         Path kml = Files.writeString(folder.resolve("roi.kml"), "<?xml version=\"1.0\"?><kml/>");
-        for (Path file : new Path[] {shapefile, kml, folder.resolve("missing.geojson")}) {
+        for (Path file : new Path[] {other, kml, folder.resolve("missing.geojson")}) {
             assertThatThrownBy(() -> read(file))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(file.toString())
-                    .hasMessageContaining("allowed: WKT, EWKT, or a file with one of them, GeoJSON or a GeoPackage");
+                    .hasMessageContaining(
+                            "allowed: WKT, EWKT, or a file with one of them, GeoJSON, a GeoPackage or a Shapefile");
         }
+    }
+
+    private static final String SIRGAS = "GEOGCS[\"GCS_SIRGAS_2000\",DATUM[\"D_SIRGAS_2000\",SPHEROID[\"GRS_1980\","
+            + "6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+
+    /** A square of 6 with a hole of 4 and an island of 2 in it, in one record; and a record without a shape. */
+    @Test
+    void readsAShapefile() throws Exception {
+        for (int type : new int[] {5, 15, 25}) {
+            Path file = folder.resolve("área " + type + ".shp");
+            Files.write(file, shapefile(type, square(0, 6), square(1, 4), square(2, 2)));
+            Files.writeString(folder.resolve("área " + type + ".prj"), SIRGAS);
+
+            Geometry region = read(file);
+
+            assertThat(region.getNumGeometries()).isEqualTo(1);
+            assertThat(region.getArea()).isEqualTo(36 - 16 + 4);
+            assertThat(region.getUserData()).isInstanceOf(GeographicCRS.class);
+        }
+        Path bare = Files.write(folder.resolve("bare.shp"), shapefile(5, square(0, 6)));
+        assertThat(read(bare).getUserData()).isNull();
+        assertThat(read(bare).getSRID()).isZero();
+    }
+
+    @Test
+    void aShapefileOfOtherShapesOrDamagedIsRefused() throws Exception {
+        Path lines = Files.write(folder.resolve("lines.shp"), shapefile(3, square(0, 6)));
+        assertThatThrownBy(() -> read(lines))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lines.shp', a Shapefile of type 3; allowed: polygons");
+        byte[] whole = shapefile(5, square(0, 6), square(1, 4));
+        Path damaged = folder.resolve("damaged.shp");
+        for (int length = 4; length < whole.length; length++) {
+            Files.write(damaged, Arrays.copyOf(whole, length));
+            try {
+                // What ends between two records lacks features only.
+                assertThat(read(damaged).getArea()).isEqualTo(20);
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining("damaged.shp");
+            }
+        }
+        // A count of rings that no memory would hold.
+        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(100 + 8 + 36, Integer.MAX_VALUE);
+        Files.write(damaged, whole);
+        assertThatThrownBy(() -> read(damaged)).hasMessageContaining("a damaged Shapefile");
+    }
+
+    private static double[] square(double from, double side) {
+        double to = from + side;
+        return new double[] {from, from, from, to, to, to, to, from, from, from};
+    }
+
+    /** After ESRI's description: a record of one polygon of these rings, and one of nothing. */
+    private static byte[] shapefile(int type, double[]... rings) {
+        int content = 44 + 4 * rings.length + rings.length * 5 * 16;
+        ByteBuffer file = ByteBuffer.allocate(100 + 8 + content + 8 + 4);
+        file.putInt(0, 9994).putInt(24, file.limit() / 2);
+        file.order(ByteOrder.LITTLE_ENDIAN).putInt(28, 1000).putInt(32, type).position(100);
+        file.order(ByteOrder.BIG_ENDIAN).putInt(1).putInt(content / 2);
+        file.order(ByteOrder.LITTLE_ENDIAN).putInt(type).position(file.position() + 32);
+        file.putInt(rings.length).putInt(5 * rings.length);
+        for (int i = 0; i < rings.length; i++) {
+            file.putInt(5 * i);
+        }
+        for (double[] ring : rings) {
+            for (double coordinate : ring) {
+                file.putDouble(coordinate);
+            }
+        }
+        file.order(ByteOrder.BIG_ENDIAN).putInt(2).putInt(2);
+        file.order(ByteOrder.LITTLE_ENDIAN).putInt(0);
+        return file.array();
     }
 
     /** As OGC 12-128 has it: squares of 2 and of 3, and a row without a geometry. */

@@ -15,23 +15,29 @@ import org.geotools.api.referencing.datum.GeodeticDatum;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridCoverageFactory;
 import org.geotools.coverage.grid.GridGeometry2D;
+import org.geotools.referencing.CRS;
 import org.geotools.referencing.crs.DefaultGeographicCRS;
 import org.geotools.referencing.crs.DefaultProjectedCRS;
 import org.geotools.referencing.datum.DefaultGeodeticDatum;
 
 /**
  * Coordinate reference systems whose datum has no name, as many files have them: a PROJ string with an ellipsoid alone,
- * such as the grid of the Brazil Data Cube, or with a sphere, such as MODIS' sinusoidal one.
+ * such as the grid of the Brazil Data Cube, or with a sphere, such as MODIS' sinusoidal one. And those whose datum has
+ * a name but no relation to others, as ArcGIS and Shapefiles spell SIRGAS 2000.
  *
- * <p>On the ellipsoid of WGS 84, or that of GRS 80, such a datum is taken as WGS 84, which agrees with SIRGAS 2000
- * within a metre. On a sphere, longitude and latitude are those of WGS 84, as PROJ and the makers of such grids have
- * it; the projection stays the sphere's. On any other ellipsoid nothing is assumed: it may lie hundreds of metres
- * apart.
+ * <p>On the ellipsoid of WGS 84, or that of GRS 80, such a datum is taken as WGS 84, which agrees with SIRGAS 2000 and
+ * the other modern geocentric datums within a metre. On a sphere, longitude and latitude are those of WGS 84, as PROJ
+ * and the makers of such grids have it; the projection stays the sphere's. On any other ellipsoid nothing is assumed:
+ * it may lie hundreds of metres apart.
  */
 public final class AssumedDatum {
 
     private static final Pattern NO_NAME = Pattern.compile(
             "(?i)(d_)?(unknown|unnamed|undefined|custom|user.?defined|not.?(specified|named|defined)).*");
+    private static final Pattern AGREES_WITH_WGS84 =
+            Pattern.compile("(?i)(d_)?(sirgas.?2000|itrf|etrs.?(19)?89|igs|wgs.?(19)?84"
+                    + "|sistema.de.referencia.geocentrico|international.terrestrial|european.terrestrial"
+                    + "|world.geodetic.system.1984).*");
     private static final Pattern SHIFT = Pattern.compile("(?i).*towgs84=(.*)");
     private static final Pattern NO_SHIFT = Pattern.compile("[-+0.,]*");
 
@@ -39,7 +45,7 @@ public final class AssumedDatum {
     private static final double SMALLEST_RADIUS = 6_350_000;
     private static final double LARGEST_RADIUS = 6_380_000;
 
-    private static final String NOTE = "its datum has no name and was taken as WGS 84";
+    private static final String TAKEN = " and was taken as WGS 84";
 
     private AssumedDatum() {}
 
@@ -56,13 +62,13 @@ public final class AssumedDatum {
             return crs;
         }
         if (crs instanceof GeographicCRS geographic) {
-            return onWgs84(geographic);
+            return onWgs84(geographic, datum);
         }
         if (crs instanceof ProjectedCRS projected) {
             return new DefaultProjectedCRS(
-                    named(projected),
+                    properties(projected, datum),
                     projected.getConversionFromBase(),
-                    onWgs84(projected.getBaseCRS()),
+                    onWgs84(projected.getBaseCRS(), datum),
                     projected.getConversionFromBase().getMathTransform(),
                     projected.getCoordinateSystem());
         }
@@ -97,7 +103,7 @@ public final class AssumedDatum {
         return Optional.ofNullable(crs)
                 .map(IdentifiedObject::getRemarks)
                 .map(Object::toString)
-                .filter(NOTE::equals);
+                .filter(remarks -> remarks.endsWith(TAKEN));
     }
 
     private static boolean applies(GeodeticDatum datum) {
@@ -112,20 +118,25 @@ public final class AssumedDatum {
         }
         String name = datum.getName().getCode();
         Matcher shift = SHIFT.matcher(name);
-        return NO_NAME.matcher(name).matches()
+        return (NO_NAME.matcher(name).matches()
+                        || AGREES_WITH_WGS84.matcher(name).matches()
+                                && !CRS.equalsIgnoreMetadata(datum, DefaultGeodeticDatum.WGS84))
                 && (!shift.matches() || NO_SHIFT.matcher(shift.group(1)).matches())
                 && Math.abs(radius - SEMI_MAJOR) < 0.5
                 && Math.abs(ellipsoid.getInverseFlattening() - 298.257) < 0.001;
     }
 
-    private static GeographicCRS onWgs84(GeographicCRS crs) {
-        return new DefaultGeographicCRS(named(crs), DefaultGeodeticDatum.WGS84, crs.getCoordinateSystem());
+    private static GeographicCRS onWgs84(GeographicCRS crs, GeodeticDatum datum) {
+        return new DefaultGeographicCRS(properties(crs, datum), DefaultGeodeticDatum.WGS84, crs.getCoordinateSystem());
     }
 
-    private static Map<String, Object> named(IdentifiedObject crs) {
+    private static Map<String, Object> properties(IdentifiedObject crs, GeodeticDatum datum) {
+        String name = datum.getName().getCode();
         Map<String, Object> properties = new HashMap<>();
         properties.put(IdentifiedObject.NAME_KEY, crs.getName());
-        properties.put(IdentifiedObject.REMARKS_KEY, NOTE);
+        properties.put(
+                IdentifiedObject.REMARKS_KEY,
+                "its datum " + (AGREES_WITH_WGS84.matcher(name).matches() ? "is " + name : "has no name") + TAKEN);
         return properties;
     }
 }

@@ -6,6 +6,7 @@ import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.classifycerrado.input.Conversion;
@@ -53,9 +54,10 @@ final class BandReader implements PixelSource {
      * @param source where to read
      * @param positions which of its bands, in the order of the channels to fill
      * @param meaning what its values mean
-     * @param wanted what they are to be converted to
+     * @param conversion how they become what is wanted, by what they mean
      */
-    BandReader(OpenCoverage source, int[] positions, Interpretation meaning, Quantity wanted) {
+    BandReader(
+            OpenCoverage source, int[] positions, Interpretation meaning, Function<Quantity, Conversion> conversion) {
         GridCoverage2D coverage = source.coverage();
         this.image = coverage.getRenderedImage();
         this.mask = Mask.of(coverage);
@@ -65,8 +67,7 @@ final class BandReader implements PixelSource {
                 .orElse(-1);
         this.positions = positions.clone();
         this.meaning = meaning;
-        this.conversions =
-                meaning.quantities().stream().map(each -> each.to(wanted)).toArray(Conversion[]::new);
+        this.conversions = meaning.quantities().stream().map(conversion).toArray(Conversion[]::new);
         this.zeroIsFill = meaning.meaning().zeroIsFill();
         this.noData = new float[positions.length][];
         for (int i = 0; i < positions.length; i++) {
@@ -202,6 +203,15 @@ final class BandReader implements PixelSource {
         } else {
             conversions[band].apply(channel, start, end);
         }
+    }
+
+    /** Whether a pixel's values, in the form {@link Form#MEANT}, can be measurements in all bands. */
+    boolean canBe(Samples meant, int pixel) {
+        return IntStream.range(0, positions.length).allMatch(b -> {
+            Quantity quantity = meaning.quantities().get(b);
+            float value = meant.channels()[b][pixel];
+            return value >= quantity.least() && value <= quantity.most();
+        });
     }
 
     @Override

@@ -78,7 +78,10 @@ public final class ClassRaster {
                     parameter,
                     "'" + source.name()
                             + "' is not a class map, which has one band of 8-bit class ids, perhaps with an alpha"
-                            + " band");
+                            + " band"
+                            + (bands == 2 && !source.tags().wereRead()
+                                    ? "; whether its second band is one is not known, as it came without its file"
+                                    : ""));
         }
         PixelGrid whole = PixelGrid.of(parameter, source);
         Optional<Geometry> shape = region.on(whole);

@@ -26,8 +26,7 @@ public final class CoverageBand {
      */
     public CoverageBand(String parameter, OpenCoverage coverage, int position, Interpretation meaning) {
         this.grid = PixelGrid.of(parameter, coverage);
-        this.reader = new BandReader(
-                coverage, new int[] {position}, meaning, meaning.quantities().get(0));
+        this.reader = new BandReader(coverage, new int[] {position}, meaning, own -> own.to(own));
     }
 
     /**

@@ -44,12 +44,30 @@ public final class GeoTiffFiles implements CoverageSource {
         } catch (IOException | RuntimeException e) {
             // The readers throw either, depending on where a file is damaged.
             LOGGER.log(Level.FINE, "cannot read " + file, e);
-            throw new InvalidParameterException(
-                    parameter,
-                    unknownCrs(file, e)
-                            .map(crs -> "'" + name + "' is in " + crs + ", which this software does not know; 'gdalwarp"
-                                    + " -t_srs EPSG:32722' brings it into a CRS that it does, such as a UTM zone")
-                            .orElse("'" + name + "' is not a readable GeoTIFF (" + Files.size(file) + " bytes)"));
+            throw new InvalidParameterException(parameter, "'" + name + "' " + problem(file, e));
+        }
+    }
+
+    /** Why a file cannot be read, as far as that can be told, and what helps. */
+    private static String problem(Path file, Exception failure) throws IOException {
+        String unreadable = "is not a readable GeoTIFF (" + Files.size(file) + " bytes)";
+        if (!TiffFile.isOne(file)) {
+            return unreadable + "; of other formats that GDAL reads 'gdal_translate -of COG FILE out.tif' makes one";
+        }
+        Optional<String> crs = unknownCrs(file, failure);
+        if (crs.isPresent()) {
+            return "is in " + crs.get() + ", which this software does not know; 'gdalwarp -t_srs EPSG:32722' brings it"
+                    + " into a CRS that it does, such as a UTM zone";
+        }
+        return isGeoreferenced(file) ? unreadable : unreadable + "; it does not say where on Earth it lies";
+    }
+
+    private static boolean isGeoreferenced(Path file) {
+        try {
+            return TiffFile.with(file, TiffFile::isGeoreferenced);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "no directory in " + file, e);
+            return true; // nobody knows
         }
     }
 

@@ -7,10 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Interpretation;
 import org.classifycerrado.input.Modality;
-import org.classifycerrado.input.MsiQuantity;
-import org.classifycerrado.input.Quantity;
 import org.classifycerrado.input.SarQuantity;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.JTS;
@@ -37,6 +36,8 @@ public final class ImageryStack {
 
     private static final int LOOK_SIZE = 48;
 
+    private static final int HARDLY_ANY = 10;
+
     private final PixelGrid grid;
     private final Rectangle available;
     private final List<Part> parts;
@@ -56,11 +57,11 @@ public final class ImageryStack {
 
         private int originY;
 
-        Part(StackRequest.Input input, int[] positions, Interpretation meaning, Quantity wanted, int first) {
+        Part(StackRequest.Input input, int[] positions, Interpretation meaning, ExpectedInput expected, int first) {
             this.input = input;
             this.meaning = meaning;
             this.own = PixelGrid.of(input.parameter(), input.coverage());
-            this.reader = new BandReader(input.coverage(), positions, meaning, wanted);
+            this.reader = new BandReader(input.coverage(), positions, meaning, expected::of);
             this.first = first;
         }
 
@@ -156,19 +157,21 @@ public final class ImageryStack {
         if (modality.usesMsi()) {
             StackRequest.Input msi = request.msi().get();
             int[] positions = positions(msi, modality.msiBands(), request.bands());
-            MsiQuantity wanted = request.expected().msi();
             Interpretation meaning = Interpretation.ofMsi(
-                    request.stated(), wanted, msi.coverage().tags(), positions);
-            parts.add(new Part(msi, positions, meaning, wanted, 0));
+                    request.stated(), request.expected().msi(), msi.coverage().tags(), positions);
+            parts.add(new Part(msi, positions, meaning, request.expected(), 0));
         }
         if (modality.usesSar()) {
             StackRequest.Input sar = request.sar().get();
             int[] positions = positions(sar, modality.sarBands(), Optional.empty());
-            SarQuantity wanted = request.expected().sar();
             Interpretation meaning = Interpretation.ofSar(
-                    request.stated(), wanted, sar.coverage().tags(), positions);
+                    request.stated(), request.expected().sar(), sar.coverage().tags(), positions);
             parts.add(new Part(
-                    sar, positions, meaning, wanted, modality.msiBands().size()));
+                    sar,
+                    positions,
+                    meaning,
+                    request.expected(),
+                    modality.msiBands().size()));
         }
         return List.copyOf(parts);
     }
@@ -294,11 +297,18 @@ public final class ImageryStack {
      * @param name of the coverage
      * @param sar whether it is SAR, else MSI
      * @param meaning what its values are taken to mean
+     * @param tagsRead whether its file was asked what it says of them
      * @param metres size of its pixels at its centre; NaN where it cannot be told
      * @param channels its first and the one behind its last in the stack
      */
     public record Layer(
-            String parameter, String name, boolean sar, Interpretation meaning, double metres, int[] channels) {}
+            String parameter,
+            String name,
+            boolean sar,
+            Interpretation meaning,
+            boolean tagsRead,
+            double metres,
+            int[] channels) {}
 
     /**
      * What the stack is made of.
@@ -312,6 +322,7 @@ public final class ImageryStack {
                         part.input.coverage().name(),
                         part.meaning.meaning() instanceof SarQuantity,
                         part.meaning,
+                        part.input.coverage().tags().wereRead(),
                         metres(part.own),
                         new int[] {part.first, part.first + part.reader.bands()}))
                 .toList();
@@ -325,28 +336,32 @@ public final class ImageryStack {
      * Looks at some stored pixels of a coverage, spread over the grid.
      *
      * @param layer position among {@link #layers()}
-     * @return values of its bands as the coverage means them, {@code [band][pixel]}, of pixels that hold data; as they
-     *     are before they are judged and converted
+     * @return values of its bands as the coverage means them, {@code [band][pixel]}, of pixels that hold data; before
+     *     they are converted. Pixels that cannot be measurements are among them only where hardly any can: else they
+     *     are a fill that nobody declared, and not values that mean something else
      */
     public float[][] look(int layer) {
         Part part = parts.get(layer);
         List<Samples> looks = new ArrayList<>();
-        int count = 0;
+        int valid = 0;
+        int measured = 0;
         // One after the other: not every host's images can give several tiles at once.
         for (int row = 0; row < LOOKS; row++) {
             for (int column = 0; column < LOOKS; column++) {
                 Samples look = part.look(lookedAt(column, row));
                 looks.add(look);
-                for (boolean missing : look.noData()) {
-                    count += missing ? 0 : 1;
+                for (int i = 0; i < look.noData().length; i++) {
+                    valid += look.noData()[i] ? 0 : 1;
+                    measured += !look.noData()[i] && part.reader.canBe(look, i) ? 1 : 0;
                 }
             }
         }
-        float[][] values = new float[part.reader.bands()][count];
+        boolean all = measured < valid / HARDLY_ANY;
+        float[][] values = new float[part.reader.bands()][all ? valid : measured];
         int at = 0;
         for (Samples look : looks) {
             for (int i = 0; i < look.noData().length; i++) {
-                if (!look.noData()[i]) {
+                if (!look.noData()[i] && (all || part.reader.canBe(look, i))) {
                     for (int b = 0; b < values.length; b++) {
                         values[b][at] = look.channels()[b][i];
                     }

@@ -42,9 +42,11 @@ public final class TagReader {
 
     private TagReader() {}
 
-    /** A coverage reader's source, if that is a TIFF file. */
+    /**
+     * A coverage reader's source, if that is a TIFF file, whatever its name: GeoServer calls uploads {@code .geotiff}.
+     */
     static Optional<File> tiff(Object source) {
-        return source instanceof File file && file.isFile() && file.getName().matches("(?i).*\\.tiff?")
+        return source instanceof File file && file.isFile() && TiffFile.isOne(file.toPath())
                 ? Optional.of(file)
                 : Optional.empty();
     }

@@ -1,9 +1,11 @@
 package org.classifycerrado.imagery;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,10 +19,18 @@ import java.util.OptionalInt;
  */
 public final class TiffFile {
 
+    private static final int IMAGE_WIDTH = 256;
+    private static final int IMAGE_HEIGHT = 257;
     private static final int STRIP_OFFSETS = 273;
+    private static final int ROWS_PER_STRIP = 278;
     private static final int STRIP_SIZES = 279;
+    private static final int TILE_WIDTH = 322;
+    private static final int TILE_HEIGHT = 323;
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_SIZES = 325;
+    private static final int PIXEL_SCALE = 33550;
+    private static final int TIE_POINTS = 33922;
+    private static final int TRANSFORMATION = 34264;
     private static final int GEO_KEY_DIRECTORY = 34735;
     private static final int PROJECTED_CRS = 3072;
     private static final int GEOGRAPHIC_CRS = 2048;
@@ -28,6 +38,7 @@ public final class TiffFile {
     private static final int SHORT = 3;
     private static final int LONG8 = 16;
     private static final int LARGEST_ARRAY = 1 << 28;
+    private static final int MOST_DIRECTORIES = 64;
 
     private final SeekableByteChannel file;
     private final ByteOrder order;
@@ -51,6 +62,21 @@ public final class TiffFile {
         }
     }
 
+    /** Whether a file begins as TIFF files do: with the byte order, and 42, or 43 for BigTIFF. */
+    static boolean isOne(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] start = stream.readNBytes(4);
+            String order = new String(start, 0, Math.min(2, start.length), StandardCharsets.US_ASCII);
+            boolean little = order.equals("II");
+            return start.length == 4
+                    && (little || order.equals("MM"))
+                    && start[little ? 3 : 2] == 0
+                    && (start[little ? 2 : 3] == 42 || start[little ? 2 : 3] == 43);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** What is done with a file that is open. */
     @FunctionalInterface
     interface Use<T> {
@@ -65,7 +91,7 @@ public final class TiffFile {
     }
 
     /**
-     * Refuses a file that lacks some of its image, or is encoded in a way that decoders do not know.
+     * Refuses a file that lacks some of its image, is encoded in a way that decoders do not know, or has no grid.
      *
      * @param tiff the file, in any file system
      * @throws UnsupportedTiffException if it is encoded so; the message says how, and what would be read
@@ -74,6 +100,12 @@ public final class TiffFile {
     public static void requireReadable(Path tiff) throws IOException {
         boolean whole = with(tiff, file -> {
             TiffEncoding.of(file).requireKnown();
+            if (file.isOnControlPoints()) {
+                throw new UnsupportedTiffException(
+                        "lies on ground control points and has no grid of its own, as products"
+                                + " of Sentinel-1 are delivered; 'gdalwarp -tps -t_srs EPSG:32722' makes one, and for radar in"
+                                + " hilly land a terrain correction, as in SNAP");
+            }
             return file.endOfTiles() <= file.file.size();
         });
         if (!whole) {
@@ -81,8 +113,79 @@ public final class TiffFile {
         }
     }
 
+    /**
+     * Where the strips or tiles of a file's first image lie. On the way all directories with their values are read, as
+     * decoders do: of a file that is fetched as it is read, nothing else but these blocks is missing afterwards.
+     *
+     * @param file any
+     * @return first byte and number of bytes of each, in their order
+     * @throws IOException if it cannot be read, or is not a TIFF file
+     */
+    public static Blocks blocks(SeekableByteChannel file) throws IOException {
+        TiffFile tiff = new TiffFile(file);
+        tiff.readDirectories();
+        boolean tiled = tiff.entries.containsKey(TILE_OFFSETS);
+        int width = tiff.size(tiled ? TILE_WIDTH : IMAGE_WIDTH, 0);
+        int height = tiled ? tiff.size(TILE_HEIGHT, 0) : tiff.size(ROWS_PER_STRIP, tiff.size(IMAGE_HEIGHT, 0));
+        return new Blocks(
+                width,
+                height,
+                tiff.values(tiled ? TILE_OFFSETS : STRIP_OFFSETS),
+                tiff.values(tiled ? TILE_SIZES : STRIP_SIZES));
+    }
+
+    /** A positive number; a strip of more rows than there are is one of all rows. */
+    private int size(int tag, int otherwise) throws IOException {
+        long[] values = values(tag);
+        long size = values.length == 0 ? otherwise : values[0];
+        if (size < 1) {
+            throw new IOException("a TIFF file whose image has no size");
+        }
+        return (int) Math.min(size, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Where strips or tiles lie.
+     *
+     * @param width of each in pixels
+     * @param height of each in pixels
+     * @param offsets first byte of each; 0 of one that is not there
+     * @param sizes bytes of each
+     */
+    public record Blocks(int width, int height, long[] offsets, long[] sizes) {}
+
+    private void readDirectories() throws IOException {
+        int pointer = big ? 8 : 4;
+        long directory = number(pointer, pointer);
+        for (int i = 0; directory != 0 && i < MOST_DIRECTORIES; i++) {
+            long first = directory + (big ? 8 : 2);
+            long count = Math.min(number(directory, big ? 8 : 2), 0xffff);
+            long end = first + count * (big ? 20 : 12);
+            for (long entry = first; entry < end; entry += big ? 20 : 12) {
+                requirePlausible(entry, number(entry, 2));
+                long size = number(entry + 4, pointer) * valueSize(number(entry + 2, 2));
+                if (size > pointer && size <= LARGEST_ARRAY) {
+                    read(ByteBuffer.allocate((int) size), number(entry + 4 + pointer, pointer));
+                }
+            }
+            directory = number(end, pointer);
+        }
+    }
+
     boolean bigEndian() {
         return order == ByteOrder.BIG_ENDIAN;
+    }
+
+    /** Whether nothing but points in it says where the image lies. */
+    private boolean isOnControlPoints() {
+        return entries.containsKey(TIE_POINTS)
+                && !entries.containsKey(PIXEL_SCALE)
+                && !entries.containsKey(TRANSFORMATION);
+    }
+
+    /** Whether anything in the file says where the image lies. */
+    boolean isGeoreferenced() {
+        return entries.containsKey(PIXEL_SCALE) || entries.containsKey(TRANSFORMATION);
     }
 
     /** The end of the last strip or tile; 0 if the file names none. */

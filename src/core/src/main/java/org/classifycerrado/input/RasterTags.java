@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public record RasterTags(Map<String, String> items, List<Band> bands) {
 
-    /** A file that says nothing. */
+    /** What is not known to have a file, or one of another format. */
     public static final RasterTags NONE = new RasterTags(Map.of(), List.of());
 
     /** Item in which this project's files keep the name of what their MSI values mean. */
@@ -66,6 +66,15 @@ public record RasterTags(Map<String, String> items, List<Band> bands) {
             items.put(SAR_UNITS, sar.id());
         }
         return items;
+    }
+
+    /**
+     * Whether a file was asked.
+     *
+     * @return false for {@link #NONE}
+     */
+    public boolean wereRead() {
+        return !bands.isEmpty();
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>decibel {@code x}: {@code 10^(x / 10)}; amplitude {@code x}: {@code x²}
- *   <li>digital numbers of GRD products: {@code (DN / A)²} with A = {@value #CALIBRATION}
+ *   <li>digital numbers of GRD products: {@code (DN / A)²} with A = {@value #CALIBRATION} if nobody says better
  *   <li>gamma nought: {@code × cos θ} with θ = {@value #INCIDENCE}°, the middle of the IW swath
  * </ul>
  *
@@ -34,7 +34,7 @@ public enum SarQuantity implements Quantity {
     /** Gamma nought as amplitude. */
     GAMMA0_AMPLITUDE("gamma0-amplitude", Scale.AMPLITUDE, Reference.GAMMA0);
 
-    /** From the square root of sigma nought to a digital number. */
+    /** From the square root of sigma nought to a digital number, where nobody says better. */
     public static final int CALIBRATION = 600;
 
     /** Angle of incidence, degrees, by which gamma nought becomes sigma nought. */
@@ -151,9 +151,9 @@ public enum SarQuantity implements Quantity {
     }
 
     /** What a power of this reference is multiplied by to become sigma nought. */
-    private double toSigma0() {
+    private double toSigma0(double calibration) {
         return switch (reference) {
-            case GRD -> 1.0 / (CALIBRATION * CALIBRATION);
+            case GRD -> 1 / (calibration * calibration);
             case SIGMA0 -> 1;
             case GAMMA0 -> Math.cos(Math.toRadians(INCIDENCE));
         };
@@ -164,7 +164,18 @@ public enum SarQuantity implements Quantity {
         if (!(wanted instanceof SarQuantity other)) {
             throw new IllegalArgumentException("from " + this + " to " + wanted);
         }
-        double factor = this == other ? 1 : toSigma0() / other.toSigma0();
+        return to(other, CALIBRATION);
+    }
+
+    /**
+     * How values of this quantity become those of another.
+     *
+     * @param other the other
+     * @param calibration A of the digital numbers, where one of the two is that
+     * @return the conversion
+     */
+    public Conversion to(SarQuantity other, double calibration) {
+        double factor = this == other ? 1 : toSigma0(calibration) / other.toSigma0(calibration);
         return new Conversion() {
             @Override
             public void toAdditive(float[] values, int from, int to) {

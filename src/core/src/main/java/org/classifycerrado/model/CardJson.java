@@ -60,6 +60,9 @@ final class CardJson {
         }
         if (card.modality().usesSar()) {
             input.addProperty("sarUnits", card.input().sar().id());
+            if (card.input().calibration() != SarQuantity.CALIBRATION) {
+                input.addProperty("sarCalibration", card.input().calibration());
+            }
         }
         if (card.input().inferred()) {
             input.addProperty("inferred", true);
@@ -155,7 +158,8 @@ final class CardJson {
                 msi,
                 modality.usesSar() ? sar(fields) : SarQuantity.DN,
                 fields.has("inferred") && fields.flag("inferred"),
-                card.has("pixelSize") ? card.positive("pixelSize") : ExpectedInput.PIXEL_SIZE);
+                card.has("pixelSize") ? card.positive("pixelSize") : ExpectedInput.PIXEL_SIZE,
+                fields.has("sarCalibration") ? fields.positive("sarCalibration") : SarQuantity.CALIBRATION);
     }
 
     /** Older cards say {@code linear} for the digital numbers of the dataset, and {@code db} for sigma nought. */

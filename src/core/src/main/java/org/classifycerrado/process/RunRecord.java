@@ -159,6 +159,7 @@ final class RunRecord {
             }
         }
         json.addProperty(sensor + "UnitsFrom", layer.meaning().source());
+        json.addProperty(sensor + "TagsRead", layer.tagsRead());
         if (Double.isFinite(layer.metres())) {
             json.addProperty(sensor + "PixelSize", Math.round(layer.metres() * 100) / 100.0);
         }

@@ -58,6 +58,17 @@ class AssumedDatumTest {
         assertThat(place(crs)[1]).isCloseTo(10_665_412.246, within(0.005));
     }
 
+    /** As Shapefiles and ArcGIS have it, without a relation to other datums. */
+    @Test
+    void sirgas2000BySomeOtherSpellingIsOnWgs84() throws Exception {
+        CoordinateReferenceSystem crs =
+                taken(albers(geographic("D_SIRGAS_2000", "GRS_1980", "6378137.0,298.257222101")));
+
+        assertThat(AssumedDatum.note(crs)).contains("its datum is D_SIRGAS_2000 and was taken as WGS 84");
+        assertThat(place(crs)[0]).isCloseTo(5_657_926.833, within(0.005));
+        assertThat(place(crs)[1]).isCloseTo(10_665_412.246, within(0.005));
+    }
+
     @Test
     void onASphereDegreesStay() throws Exception {
         CoordinateReferenceSystem crs = taken("PROJCS[\"unknown\","
@@ -79,6 +90,8 @@ class AssumedDatumTest {
             geographic("Unknown based on GRS80 ellipsoid using towgs84=10,0,0", "GRS 1980", "6378137,298.257222101"),
             geographic("Datum of my own", "GRS 1980", "6378137,298.257222101"),
             geographic("unknown", "Moon", "1737400,0"),
+            geographic("D_WGS_1984", "WGS_1984", "6378137.0,298.257223563"),
+            geographic("D_South_American_1969", "GRS_1967_Truncated", "6378160.0,298.25"),
         };
         for (String other : others) {
             CoordinateReferenceSystem crs = CRS.parseWKT(other);

@@ -237,4 +237,30 @@ class StackValuesTest {
         assertThat(row[2]).isCloseTo(1750, within(1f));
         assertThat(row[3]).isCloseTo(2000, within(1f));
     }
+
+    /**
+     * A third is filled with −9999 in one band, which nobody declared: that is not what the other values are judged by.
+     */
+    @Test
+    void anUndeclaredFillIsNotLookedAt() {
+        OpenCoverage filled = open(
+                TestCoverages.coverage(
+                        TestCoverages.utmGrid(9, 6),
+                        12,
+                        DataBuffer.TYPE_FLOAT,
+                        null,
+                        (x, y, b) -> x < 3 && b == 3 ? -9999 : 1500),
+                RasterTags.NONE);
+        float[][] looked = stack(Modality.MSI, filled, null, null, null).look(0);
+        assertThat(looked[3]).isNotEmpty().containsOnly(1500f);
+        assertThat(looked[0]).hasSameSizeAs(looked[3]);
+
+        // Decibels taken for digital numbers are no fill.
+        OpenCoverage decibels = open(
+                TestCoverages.coverage(TestCoverages.utmGrid(9, 6), 2, DataBuffer.TYPE_FLOAT, null, (x, y, b) -> -8),
+                RasterTags.NONE);
+        assertThat(stack(Modality.SAR, null, decibels, "dn", null).look(0)[0])
+                .isNotEmpty()
+                .containsOnly(-8f);
+    }
 }

@@ -162,6 +162,25 @@ class TiffEncodingTest {
     }
 
     @Test
+    void whatHasNoGridIsRefusedWithWhatMakesOne() throws Exception {
+        assumeTrue(gdal("gdal_translate", "--version"), "GDAL is not installed: files without a grid are not tried");
+        String[][] refused = {
+            {"-gcp 0 0 8e5 9e6 -gcp 90 0 8.1e5 9e6 -gcp 0 70 8e5 8.9e6 -a_srs EPSG:32722", "ground control points"},
+            {"-co PROFILE=BASELINE", "does not say where on Earth it lies"},
+            {"-of VRT", "gdal_translate -of COG"},
+        };
+        for (String[] each : refused) {
+            Path file = translated(SAR, each[0]).orElseThrow();
+            Files.deleteIfExists(file.resolveSibling("image.tif.aux.xml"));
+            Files.deleteIfExists(file.resolveSibling("image.tfw"));
+            assertThatThrownBy(() -> samples(file))
+                    .as(each[0])
+                    .isInstanceOf(InvalidParameterException.class)
+                    .hasMessageContaining(each[1]);
+        }
+    }
+
+    @Test
     void theWarningOfADamagedFileStays() throws Exception {
         Path text = Files.writeString(folder.resolve("x.tif"), "no TIFF", StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> samples(text))

@@ -52,6 +52,22 @@ class QuantityTest {
                 .isCloseTo(result, within(Math.max(1e-4 * Math.abs(result), 1e-6)));
     }
 
+    /** √0.1 · 650 = 205.548, √(0.1 · 0.777146) · 650 = 181.203; digital numbers stay what they are. */
+    @Test
+    void theModelsOwnCalibrationIsUsed() {
+        ExpectedInput expected = new ExpectedInput(DN_1000, SarQuantity.DN, false, 10, 650);
+        float[] values = {-10, 0.1f, 137, 617};
+        expected.of(SarQuantity.SIGMA0_DB).apply(values, 0, 1);
+        expected.of(SarQuantity.GAMMA0_POWER).apply(values, 1, 2);
+        expected.of(SarQuantity.DN).apply(values, 2, 3);
+        expected.of(MsiQuantity.digitalNumbers(0)).apply(values, 3, 4);
+
+        assertThat(values[0]).isCloseTo(205.548f, within(0.001f));
+        assertThat(values[1]).isCloseTo(181.203f, within(0.001f));
+        assertThat(values[2]).isEqualTo(137);
+        assertThat(values[3]).isEqualTo(1617);
+    }
+
     @Test
     void convertsReflectance() {
         // 0.0617 is 617, and 1617 with the offset.

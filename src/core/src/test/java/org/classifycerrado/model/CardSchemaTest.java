@@ -153,6 +153,9 @@ class CardSchemaTest {
                                         "input.sarUnits",
                                         inside("input", input -> input.addProperty("sarUnits", "dB"))),
                                 refused(
+                                        "input.sarCalibration",
+                                        inside("input", input -> input.addProperty("sarCalibration", 0))),
+                                refused(
                                         "normalization.method",
                                         inside("normalization", n -> n.addProperty("method", "zscore"))),
                                 refused("normalization.mean", inside("normalization", n -> n.remove("mean"))),

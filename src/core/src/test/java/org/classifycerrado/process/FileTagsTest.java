@@ -89,6 +89,8 @@ class FileTagsTest extends ProcessTestBase {
         assertThat(inputs.get("msiUnitsFrom").getAsString()).isEqualTo("file");
         assertThat(inputs.get("sarUnitsFrom").getAsString()).isEqualTo("file");
         assertThat(inputs.get("sarUnits").getAsString()).isEqualTo("sigma0-db");
+        assertThat(inputs.get("msiTagsRead").getAsBoolean()).isTrue();
+        assertThat(inputs.get("sarTagsRead").getAsBoolean()).isTrue();
         JsonObject means = inputs.getAsJsonObject("means");
         assertThat(means.get("VV").getAsDouble()).isEqualTo(125.14); // (4 · 1200 + 66 · 60) / 70
         assertThat(means.get("B04").getAsDouble()).isEqualTo(1100.43); // 1100 + 5 · 6 / 70

@@ -16,9 +16,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.geotools.api.parameter.GeneralParameterValue;
@@ -106,14 +109,18 @@ class LayerKindsIT {
                 GeoServerClient.document("cerrado:ClassifyCerrado", inputs, false, "areas=application/json"));
     }
 
-    /** The rows of the areas that a request answers with. */
+    /** The rows of the areas that a request for the whole scene answers with. */
     private static JsonArray areas(GeoServerClient.Answer answer) throws Exception {
+        JsonObject areas = table(answer);
+        assertThat(areas.get("classifiedPixels").getAsLong()).isEqualTo(427 * 300);
+        return areas.getAsJsonArray("classes");
+    }
+
+    private static JsonObject table(GeoServerClient.Answer answer) throws Exception {
         assertThat(answer.text()).contains("ProcessSucceeded");
         String json =
                 answer.xml().getElementsByTagNameNS("*", "ComplexData").item(0).getTextContent();
-        JsonObject areas = JsonParser.parseString(json).getAsJsonObject();
-        assertThat(areas.get("classifiedPixels").getAsLong()).isEqualTo(427 * 300);
-        return areas.getAsJsonArray("classes");
+        return JsonParser.parseString(json).getAsJsonObject();
     }
 
     private static void refused(GeoServerClient.Answer answer, String... parts) {
@@ -239,14 +246,198 @@ class LayerKindsIT {
         assertThat(areas(classify("reprojected"))).isEqualTo(areas(classify("msi")));
     }
 
+    /** Stored is reflectance × 20,000 without an offset, and the file says so. */
+    @Test
+    void aFileWithScaleAndOffset() throws Exception {
+        byte[] scaled = gdal(
+                "scaled",
+                "gdal_translate -q -ot Int32 -scale 1000 11000 0 20000 -a_scale 0.00005 -a_offset 0 {msi} {out}");
+        for (String rescale : List.of("", "true", "false")) {
+            String layer = "scaled" + rescale;
+            upload(layer, "geotiff?coverageName=" + layer, "image/tiff", scaled);
+            if (!rescale.isEmpty()) {
+                put(
+                        layer,
+                        "<parameters><entry><string>RescalePixels</string><string>" + rescale
+                                + "</string></entry></parameters>");
+            }
+            assertThat(areas(classify(layer))).as("RescalePixels '%s'", rescale).isEqualTo(areas(classify("msi")));
+        }
+        assertThat(table(classify("scaledtrue", "offset", "0", "msiUnits", "dn", "allowImplausible", "true"))
+                        .get("classes"))
+                .as("taken for something else")
+                .isNotEqualTo(areas(classify("msi")));
+    }
+
+    @Test
+    void aFileThatNamesItsBands() throws Exception {
+        upload(
+                "named",
+                "geotiff?coverageName=named",
+                "image/tiff",
+                gdal(
+                        "named",
+                        "gdal_translate -q -b 12 -b 11 -b 10 -b 9 -b 8 -b 7 -b 6 -b 5 -b 4 -b 3 -b 2 -b 1 {msi} {out}"));
+        upload(
+                "namedsar",
+                "geotiff?coverageName=namedsar",
+                "image/tiff",
+                gdal("namedsar", "gdal_translate -q -b 2 -b 1 {sar} {out}"));
+
+        assertThat(areas(classify("named", "sar", WORKSPACE + ":namedsar"))).isEqualTo(areas(classify("msi")));
+    }
+
+    /** Around the scene there are numbers that could be measurements, which a mask or an alpha band leaves out. */
+    @Test
+    void filesWithAnAlphaBandOrAMask() throws Exception {
+        String warp = "gdalwarp -q -te 811300 9329300 816170 9332900 -dstalpha -wo INIT_DEST=1500 {msi} ";
+        upload("alpha", "geotiff?coverageName=alpha", "image/tiff", gdal("alpha", warp + "{out}"));
+        upload(
+                "masked",
+                "geotiff?coverageName=masked",
+                "image/tiff",
+                gdal(
+                        "masked",
+                        "gdal_translate -q -b 1 -b 2 -b 3 -b 4 -b 5 -b 6 -b 7 -b 8 -b 9 -b 10 -b 11 -b 12 -mask 13"
+                                + " --config GDAL_TIFF_INTERNAL_MASK YES " + temp.resolve("alpha.tif") + " {out}"));
+
+        JsonArray alpha = areas(classify("alpha"));
+
+        assertThat(areas(classify("masked"))).isEqualTo(alpha);
+    }
+
+    /** The configuration of a layer gives each band no-data values of its own. */
+    @Test
+    void bandsWithNoDataOfTheirOwn() throws Exception {
+        int[] missing = {median(0), median(5)};
+        upload("holes", "geotiff?coverageName=holes", "image/tiff", Files.readAllBytes(SCENE.resolve("msi.tif")));
+        StringBuilder dimensions = new StringBuilder("<dimensions>");
+        for (int band = 0; band < BANDS.size(); band++) {
+            dimensions
+                    .append("<coverageDimension><name>Band")
+                    .append(band + 1)
+                    .append("</name><range><min>-inf</min><max>inf</max></range>");
+            if (band == 0 || band == 5) {
+                dimensions
+                        .append("<nullValues><double>")
+                        .append(missing[band == 0 ? 0 : 1])
+                        .append("</double></nullValues>");
+            }
+            dimensions.append("</coverageDimension>");
+        }
+        put("holes", dimensions + "</dimensions>");
+        long expected = 0;
+        Raster pixels = pixels();
+        for (int y = 0; y < pixels.getHeight(); y++) {
+            for (int x = 0; x < pixels.getWidth(); x++) {
+                boolean hole = pixels.getSample(x, y, 0) == missing[0] || pixels.getSample(x, y, 5) == missing[1];
+                expected += hole ? 0 : 1;
+            }
+        }
+        assertThat(expected).isLessThan(427 * 300);
+
+        assertThat(table(classify("holes")).get("classifiedPixels").getAsLong()).isEqualTo(expected);
+    }
+
+    /** A value that a band has often. */
+    private static int median(int band) throws IOException {
+        Raster pixels = pixels();
+        int[] values = pixels.getSamples(0, 0, pixels.getWidth(), pixels.getHeight(), band, (int[]) null);
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+
+    private static Raster pixels() throws IOException {
+        GeoTiffReader reader = new GeoTiffReader(SCENE.resolve("msi.tif").toFile());
+        try {
+            return reader.read((GeneralParameterValue[]) null)
+                    .getRenderedImage()
+                    .getData();
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** A file that GDAL's command line makes of the scene; skips where GDAL lacks. */
+    private static byte[] gdal(String name, String command) throws Exception {
+        Path out = temp.resolve(name + ".tif");
+        List<String> words = Arrays.stream(command.split(" "))
+                .map(word -> word.replace("{msi}", SCENE.resolve("msi.tif").toString())
+                        .replace("{sar}", SCENE.resolve("sar.tif").toString())
+                        .replace("{out}", out.toString()))
+                .toList();
+        int status;
+        try {
+            status = new ProcessBuilder(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(temp.resolve(name + ".log").toFile())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            System.out.println("SKIPPED: there is no " + words.get(0) + " to make files with");
+            assumeTrue(false, "no GDAL");
+            throw e;
+        }
+        assertThat(status).as(Files.readString(temp.resolve(name + ".log"))).isZero();
+        return Files.readAllBytes(out);
+    }
+
     @Test
     void aStoreOfTheGdalExtension() throws Exception {
-        GeoServerClient.Answer store = store("vrt", "VRT", vrt());
-        boolean available = store.status() == 201
+        publishVrt("vrt", vrt("vrt", band -> SCENE.resolve("msi.tif"), band -> band));
+
+        assertThat(areas(classify("vrt"))).isEqualTo(areas(classify("msi")));
+    }
+
+    @Test
+    void bandsOfJpeg2000InAStoreOfTheGdalExtension() throws Exception {
+        for (int band = 1; band <= BANDS.size(); band++) {
+            String[] command = {
+                "gdal_translate",
+                "-q",
+                "-of",
+                "JP2OpenJPEG",
+                "-co",
+                "REVERSIBLE=YES",
+                "-co",
+                "QUALITY=100",
+                "-co",
+                "NBITS=15",
+                "-b",
+                "" + band,
+                SCENE.resolve("msi.tif").toString(),
+                jp2(band).toString()
+            };
+            boolean written = written(command);
+            if (!written) {
+                System.out.println("SKIPPED: no gdal_translate that writes JPEG 2000");
+            }
+            assumeTrue(written, "no JPEG 2000");
+        }
+        publishVrt("jp2", vrt("jp2", LayerKindsIT::jp2, band -> 1));
+
+        assertThat(areas(classify("jp2"))).isEqualTo(areas(classify("msi")));
+    }
+
+    private static Path jp2(int band) {
+        return temp.resolve("T22MHV_20220801T133851_" + BANDS.get(band - 1) + "_10m.jp2");
+    }
+
+    private static boolean written(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Publishes a VRT file, where the server can read one. */
+    private void publishVrt(String name, Path file) throws IOException {
+        boolean available = store(name, "VRT", file).status() == 201
                 && admin.post(
-                                        STORES + "vrt/coverages",
-                                        "<coverage><name>vrt</name><nativeName>vrt</nativeName><enabled>true</enabled>"
-                                                + "</coverage>")
+                                        STORES + name + "/coverages",
+                                        "<coverage><name>%1$s</name><nativeName>%1$s</nativeName><enabled>true</enabled></coverage>"
+                                                .formatted(name))
                                 .status()
                         == 201;
         if (!available) {
@@ -254,8 +445,6 @@ class LayerKindsIT {
                     + " run on this machine");
         }
         assumeTrue(available, "no GDAL extension");
-
-        assertThat(areas(classify("vrt"))).isEqualTo(areas(classify("msi")));
     }
 
     private GeoServerClient.Answer store(String name, String type, Path path) throws IOException {
@@ -265,18 +454,18 @@ class LayerKindsIT {
                         + "</type><enabled>true</enabled><url>file:" + path + "</url></coverageStore>");
     }
 
-    /** A VRT of the scene's bands. */
-    private Path vrt() throws IOException {
+    /** A VRT of the scene's bands, of which each lies in a file at a place in it. */
+    private static Path vrt(String name, IntFunction<Path> files, IntUnaryOperator places) throws IOException {
         StringBuilder bands = new StringBuilder();
         for (int band = 1; band <= BANDS.size(); band++) {
             bands.append("<VRTRasterBand dataType=\"UInt16\" band=\"%d\"><SimpleSource><SourceFilename>%s"
-                            .formatted(band, SCENE.resolve("msi.tif").toAbsolutePath()))
+                            .formatted(band, files.apply(band).toAbsolutePath()))
                     .append("</SourceFilename><SourceBand>")
-                    .append(band)
+                    .append(places.applyAsInt(band))
                     .append("</SourceBand></SimpleSource></VRTRasterBand>");
         }
         return Files.writeString(
-                temp.resolve("vrt.vrt"),
+                temp.resolve(name + ".vrt"),
                 "<VRTDataset rasterXSize=\"427\" rasterYSize=\"300\"><SRS>EPSG:32722</SRS>"
                         + "<GeoTransform>811600, 10, 0, 9332600, 0, -10</GeoTransform>" + bands + "</VRTDataset>");
     }

@@ -11,7 +11,7 @@ final class Ground {
     double mix;
     /** Factor on the reflectance of all bands. */
     double gain;
-    /** Factor on the backscatter of both polarisations. */
+    /** Factor on the amplitude of both polarisations. */
     double echo;
     /** How hazy the air above is, 0 to 2. */
     double haze;

@@ -51,12 +51,12 @@ enum Material {
         return reflectance[band];
     }
 
-    /** Mean co-polarised backscatter, linear; before the calibration of {@link Sensor}. */
+    /** Mean co-polarised backscatter as amplitude; before the calibration of {@link Sensor}. */
     float vv() {
         return vv;
     }
 
-    /** Mean cross-polarised backscatter, linear; before the calibration of {@link Sensor}. */
+    /** Mean cross-polarised backscatter as amplitude; before the calibration of {@link Sensor}. */
     float vh() {
         return vh;
     }

@@ -77,6 +77,16 @@ public final class SceneWriter {
         }
     }
 
+    /**
+     * What the files say of their values.
+     *
+     * @param modality of the file, which holds one sensor's bands
+     * @return the items of the whole file
+     */
+    public static RasterTags tags(Modality modality) {
+        return new RasterTags(RasterTags.items(modality, MsiQuantity.digitalNumbers(1000), SarQuantity.DN), List.of());
+    }
+
     private void truth(Path folder) throws IOException {
         PixelGrid grid = scene.msiGrid();
         Map<String, String> about = Map.of("SOURCE", "Synthetic scene; no real place");
@@ -118,12 +128,6 @@ public final class SceneWriter {
                 msi ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_FLOAT,
                 TILE,
                 area -> msi ? scene.world().msi(grid, area) : scene.world().sar(grid, area));
-        BandTiff.write(
-                file,
-                image,
-                grid,
-                RasterTags.items(modality, MsiQuantity.digitalNumbers(1000), SarQuantity.DN),
-                bands,
-                TILE);
+        BandTiff.write(file, image, grid, tags(modality).items(), bands, TILE);
     }
 }

@@ -61,8 +61,8 @@ public record SyntheticScene(World world, PixelGrid msiGrid, PixelGrid sarGrid) 
     }
 
     /**
-     * A rectangle of the scene on the MSI grid, with the SAR image resampled onto it bilinearly, as a classification
-     * does. For training: values are what the files that {@link SceneWriter} makes hold.
+     * A rectangle of the scene on the MSI grid, with the SAR image resampled onto it bilinearly in power, as a
+     * classification does. For training: values are what the files that {@link SceneWriter} makes hold.
      *
      * @param window columns and rows of the MSI grid; it may reach beyond it
      * @return all bands and the truth
@@ -115,12 +115,19 @@ public record SyntheticScene(World world, PixelGrid msiGrid, PixelGrid sarGrid) 
             int at = (row - top) * needed.width + column - left;
             for (int band = 0; band < sar.length; band++) {
                 float[] from = sar[band];
-                float upper = from[at] + right * (from[at + 1] - from[at]);
-                float lower = from[at + needed.width] + right * (from[at + needed.width + 1] - from[at + needed.width]);
-                resampled[band][i] = upper + down * (lower - upper);
+                float upper = power(from, at, right);
+                float lower = power(from, at + needed.width, right);
+                resampled[band][i] = (float) Math.sqrt(upper + down * (lower - upper));
             }
         }
         return resampled;
+    }
+
+    /** The power between two neighbouring amplitudes. */
+    private static float power(float[] amplitudes, int at, float right) {
+        float a = amplitudes[at] * amplitudes[at];
+        float b = amplitudes[at + 1] * amplitudes[at + 1];
+        return a + right * (b - a);
     }
 
     private static AffineTransform inverse(PixelGrid grid) {

@@ -16,9 +16,9 @@ import org.geotools.referencing.CRS;
  * rotation or coordinate system, looks at the same land. What a pixel holds depends on the seed and on its place in its
  * grid alone, so that overlapping windows agree exactly and a scene of any size can be made piece by piece.
  *
- * <p>Values look like those of CerraData-4MM: MSI as reflectance × 10,000 + 1,000, whole numbers; SAR linear and
- * positive; both with the dataset's published mean and standard deviation, about. Immutable; safe for use by several
- * threads at once.
+ * <p>Values look like those of CerraData-4MM: MSI as reflectance × 10,000 + 1,000 with the dataset's published mean and
+ * standard deviation, about; SAR as digital numbers of GRD products, which are amplitudes, with the published mean and
+ * standard deviation of their logarithm. Immutable; safe for use by several threads at once.
  */
 public final class World {
 
@@ -96,7 +96,7 @@ public final class World {
      *
      * @param grid a pixel grid; 10 to 20 m pixels look most natural
      * @param window columns and rows of the grid; it may reach beyond it
-     * @return VV and VH, each row by row; linear, positive
+     * @return VV and VH, each row by row; digital numbers of GRD products, whole and positive
      */
     public float[][] sar(PixelGrid grid, Rectangle window) {
         return observe(grid, window, Sensor.MSI_BANDS, Sensor.BANDS);
@@ -182,11 +182,17 @@ public final class World {
                 }
             }
             if (to == Sensor.BANDS) {
-                float echo = (float) ground.echo;
                 int vv = Sensor.MSI_BANDS - from;
-                pixel[vv] = echo * (first.vv() + mix * (second.vv() - first.vv()));
-                pixel[vv + 1] = echo * (first.vh() + mix * (second.vh() - first.vh()));
+                pixel[vv] = power(ground.echo, first.vv(), second.vv(), mix);
+                pixel[vv + 1] = power(ground.echo, first.vh(), second.vh(), mix);
             }
+        }
+
+        /** Amplitudes mix as their powers do. */
+        private static float power(double echo, float first, float second, float mix) {
+            float a = first * first;
+            float b = second * second;
+            return (float) (echo * echo * (a + mix * (b - a)));
         }
 
         void record(float[][] bands, int offset, int columns, int rows) {
