@@ -21,7 +21,6 @@ import org.classifycerrado.Progress;
 import org.classifycerrado.geotiff.Compression;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.RegionOfInterest;
-import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.imagery.Resampler;
 import org.classifycerrado.input.MsiQuantity;
 import org.classifycerrado.input.Quantity;
@@ -39,10 +38,8 @@ import org.classifycerrado.sentinel.stack.Stack;
 import org.classifycerrado.sentinel.stack.StackSettings;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
-import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.referencing.CRS;
 import org.geotools.util.SimpleInternationalString;
-import org.locationtech.jts.geom.Geometry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,20 +91,8 @@ final class StackCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace files that exist.")
     private boolean overwrite;
 
-    @Option(
-            names = "--roi",
-            paramLabel = "WKT|FILE",
-            description = "Only the bounds of this polygon: WKT, EWKT, or a file: WKT, GeoJSON, GeoPackage.")
-    private String roi;
-
-    @Option(names = "--roi-crs", paramLabel = "CODE", description = "CRS of a roi that carries none.")
-    private String roiCrs;
-
-    @Option(
-            names = "--bbox",
-            paramLabel = "X1,Y1,X2,Y2[,CODE]",
-            description = "Only this box, in the CRS named or that of the stack.")
-    private String bbox;
+    @Mixin
+    private RegionOptions region;
 
     @Option(names = "--crs", paramLabel = "CODE", description = "CRS of the stack (default: that of the scenes).")
     private String crs;
@@ -210,7 +195,7 @@ final class StackCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--counts is for --out");
         }
         CommandFiles files = new CommandFiles()
-                .reads("roi", RegionFile.of(roi).orElse(null))
+                .reads("roi", region.file())
                 .writes("out", out)
                 .writes("counts", counts);
         products.forEach(product -> files.reads("product", product));
@@ -323,7 +308,7 @@ final class StackCommand implements Callable<Integer> {
         return new StackSettings(
                 Optional.ofNullable(crs).map(this::decoded),
                 resolution == null ? OptionalDouble.empty() : OptionalDouble.of(resolution),
-                RegionOfInterest.of(region(), roiCrs, box()),
+                RegionOfInterest.of(region.polygon(), region.crs(), region.box()),
                 nearest ? Resampler.Kernel.NEAREST : Resampler.Kernel.MEAN,
                 classes(),
                 dilation,
@@ -377,28 +362,6 @@ final class StackCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--crs is '" + code + "', which is not known; give a code such as EPSG:32722",
                     e);
-        }
-    }
-
-    private Geometry region() throws IOException {
-        if (roi == null) {
-            return null;
-        }
-        try {
-            return RegionFile.read(roi, Optional.ofNullable(roiCrs));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--roi " + e.getMessage());
-        }
-    }
-
-    private ReferencedEnvelope box() {
-        if (bbox == null) {
-            return null;
-        }
-        try {
-            return RegionText.box(bbox);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--bbox " + e.getMessage(), e);
         }
     }
 
