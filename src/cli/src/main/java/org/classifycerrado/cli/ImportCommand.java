@@ -5,20 +5,29 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.input.RasterTags;
 import org.classifycerrado.learn.architecture.Architecture;
 import org.classifycerrado.learn.checkpoint.ImportRequest;
 import org.classifycerrado.learn.checkpoint.ModelImport;
+import org.classifycerrado.learn.checkpoint.UnsupportedCheckpointException;
 import org.classifycerrado.learn.score.Weighting;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
 import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.WorkerRuntime;
 import org.classifycerrado.segment.WorkerSettings;
 import picocli.CommandLine.Command;
@@ -33,9 +42,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Makes a model of a PyTorch checkpoint (a state_dict), or of a TorchScript file and its card."
-                + " Runs one patch through it and prints its card.")
+        description =
+                "Makes a model of a PyTorch checkpoint (a state_dict), or of a TorchScript file and its card."
+                        + " Runs one patch through it and prints its card. Of a folder, makes a model of each checkpoint in it.")
 final class ImportCommand implements Callable<Integer> {
+
+    private static final Pattern CHECKPOINT = Pattern.compile("(?i)\\.(pt|pth|ckpt)$");
 
     @Spec
     private CommandSpec spec;
@@ -43,7 +55,12 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private ModelsOption models;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "CKPT", description = "Checkpoint that torch.save wrote.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CKPT",
+            description = "Checkpoint that torch.save wrote, or a folder: all files in it, and in folders below, whose"
+                    + " names end in .pt, .pth or .ckpt.")
     private Path checkpoint;
 
     @Option(
@@ -58,10 +75,12 @@ final class ImportCommand implements Callable<Integer> {
             description = "The card of --torchscript, a model.json; its sha256 may be left out.")
     private Path card;
 
-    @Option(names = "--id", description = "Id of the model, also the name of its folder.")
+    @Option(
+            names = "--id",
+            description = "Id of the model, also the name of its folder; default: what the checkpoint is.")
     private String id;
 
-    @Option(names = "--title", description = "One line for people.")
+    @Option(names = "--title", description = "One line for people; default: what the checkpoint is.")
     private String title;
 
     @Option(
@@ -109,15 +128,22 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ModelImport.Imported imported;
+        PrintWriter out = spec.commandLine().getOut();
         try (InferenceRuntime runtime = new WorkerRuntime(() -> WorkerSettings.DEFAULTS)) {
             ModelImport modelImport = new ModelImport(new ModelStore(folder()), overwrite, runtime);
-            imported = torchScript == null
-                    ? modelImport.checkpoint(request())
+            if (torchScript == null && checkpoint != null && Files.isDirectory(checkpoint)) {
+                return all(modelImport, out);
+            }
+            ModelImport.Imported imported = torchScript == null
+                    ? modelImport.checkpoint(request(existing(required("CKPT (or --torchscript)", checkpoint))))
                     : modelImport.torchScript(existing(torchScript), existing(required("--card", card)));
+            out.print(imported.model().card().toJson());
+            report(imported, out);
+            return 0;
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(imported.model().card().toJson());
+    }
+
+    private static void report(ModelImport.Imported imported, PrintWriter out) {
         if (!imported.told().isEmpty()) {
             out.println("The file's name says: " + imported.told());
         }
@@ -130,7 +156,47 @@ final class ImportCommand implements Callable<Integer> {
                 imported.model().card().classes(),
                 imported.trial().confidence());
         out.flush();
-        return 0;
+    }
+
+    /** Makes models of all checkpoints of a folder; what cannot be imported is named and does not stop the others. */
+    private int all(ModelImport modelImport, PrintWriter out) throws IOException {
+        for (String single : List.of("--id", "--title", "--weights")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(single)) {
+                throw new ParameterException(
+                        spec.commandLine(), single + " is for one checkpoint; '" + checkpoint + "' is a folder");
+            }
+        }
+        List<Path> files;
+        try (Stream<Path> below = Files.walk(checkpoint)) {
+            files = below.filter(file -> CHECKPOINT.matcher(file.toString()).find() && Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
+        }
+        if (files.isEmpty()) {
+            throw new NoSuchFileException("there is no checkpoint (.pt, .pth, .ckpt) in '" + checkpoint + "'");
+        }
+        Map<Path, String> refused = new LinkedHashMap<>();
+        for (Path file : files) {
+            out.println(checkpoint.relativize(file));
+            try {
+                report(modelImport.checkpoint(request(existing(file))), out);
+            } catch (InvalidParameterException
+                    | UnsupportedCheckpointException
+                    | CardException
+                    | SegmentationException
+                    | IOException e) {
+                String why = e instanceof InvalidParameterException
+                        ? new OptionNames(spec).in(e.getMessage())
+                        : String.valueOf(e.getMessage());
+                out.println("not imported: " + why);
+                refused.put(file, why);
+            }
+        }
+        out.printf(Locale.ROOT, "%d of %d imported.%n", files.size() - refused.size(), files.size());
+        out.flush();
+        PrintWriter err = spec.commandLine().getErr();
+        refused.forEach((file, why) -> err.println("not imported: " + checkpoint.relativize(file) + ": " + why));
+        return refused.isEmpty() ? 0 : 1;
     }
 
     private Path folder() {
@@ -139,14 +205,14 @@ final class ImportCommand implements Callable<Integer> {
                         spec.commandLine(), "a folder of models is missing: say --models DIR or set $CERRADO_MODELS"));
     }
 
-    private ImportRequest request() throws IOException {
+    private ImportRequest request(Path file) {
         if (card != null) {
             throw new ParameterException(spec.commandLine(), "--card goes with --torchscript");
         }
         return new ImportRequest(
-                existing(required("CKPT (or --torchscript)", checkpoint)),
-                required("--id", id),
-                required("--title", title),
+                file,
+                Optional.ofNullable(id),
+                Optional.ofNullable(title),
                 description,
                 licence,
                 parsed(architecture, Architecture::parse),

@@ -320,6 +320,34 @@ class CommandLineTest {
     }
 
     @Test
+    void importsAFolderOfThemAndNamesWhatItCannot() throws Exception {
+        Path weights = temp.resolve("weights");
+        Files.createDirectories(weights.resolve("unet"));
+        Files.copy(Path.of(CHECKPOINT), weights.resolve("unet/unet_7cMSISAR_2nonW_model_epoch_29.pt"));
+        Files.copy(Path.of(CHECKPOINT), weights.resolve("unnamed.pth"));
+        Files.writeString(weights.resolve("broken.pt"), "no checkpoint");
+        Files.writeString(weights.resolve("README.md"), "about them");
+        String[] all = {"import", weights.toString(), "--models", models(), "--published"};
+        Answer imported = run(all);
+        assertThat(imported.code).isEqualTo(1);
+        assertThat(imported.out)
+                .contains("Imported 'unet-resnet50-l1-msi-sar-nw'", "1 of 3 imported.")
+                .doesNotContain("README");
+        assertThat(imported.err.lines())
+                .anySatisfy(line -> assertThat(line).startsWith("not imported: broken.pt: "))
+                .anySatisfy(line -> assertThat(line).startsWith("not imported: unnamed.pth: --weights: is missing"));
+        assertThat(run("models", "--models", models()).out)
+                .containsPattern("unet-resnet50-l1-msi-sar-nw +L1 msi\\+sar unet-resnet50, L1, msi\\+sar, nw");
+
+        assertFails(2, run(with(all, "--id", "x")), "--id is for one checkpoint; '" + weights + "' is a folder");
+        Files.createDirectories(temp.resolve("empty"));
+        assertFails(
+                1,
+                run("import", temp.resolve("empty").toString(), "--models", models(), "--published"),
+                "there is no checkpoint (.pt, .pth, .ckpt) in");
+    }
+
+    @Test
     void importsTorchScriptWithItsCard() throws Exception {
         Path demo = ROOT.resolve("test-data/models/demo-l2-sar");
         String card = demo.resolve("model.json").toString();
@@ -337,10 +365,6 @@ class CommandLineTest {
                 2,
                 run("import", CHECKPOINT, "--models", models(), "--id", "x", "--title", "x"),
                 "--normalization is missing: a checkpoint does not tell it. Allowed: none");
-        assertFails(
-                2,
-                run("import", CHECKPOINT, "--models", models(), "--normalization", "none", "--title", "x"),
-                "--id is missing");
         String[] complete = {
             "import", CHECKPOINT, "--models", models(), "--normalization", "none", "--id", "x", "--title", "x"
         };

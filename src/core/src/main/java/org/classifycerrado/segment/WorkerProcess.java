@@ -61,6 +61,7 @@ final class WorkerProcess implements AutoCloseable {
     private final List<Batch> free = new ArrayList<>();
     private volatile WorkerEndedException ended;
     private volatile String given;
+    private volatile boolean used;
     private String loaded = "";
 
     WorkerProcess(WorkerSettings settings) throws SegmentationException {
@@ -83,6 +84,11 @@ final class WorkerProcess implements AutoCloseable {
 
     boolean isAlive() {
         return ended == null && process.isAlive();
+    }
+
+    /** Whether it has ever answered: one that has may end for want of work at any time. */
+    boolean isUsed() {
+        return used;
     }
 
     long pid() {
@@ -132,6 +138,7 @@ final class WorkerProcess implements AutoCloseable {
             if (answer.has("error")) {
                 question.completeExceptionally(failure(answer));
             } else {
+                used = true;
                 question.complete(answer);
             }
         } catch (JsonParseException | IllegalStateException | NullPointerException e) {

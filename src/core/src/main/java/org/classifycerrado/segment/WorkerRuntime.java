@@ -30,6 +30,7 @@ public final class WorkerRuntime implements InferenceRuntime {
     private final Proofs proofs;
     private final Deque<WorkerProcess> idle = new ArrayDeque<>();
     private final Set<WorkerProcess> all = new HashSet<>();
+    private final Object hardwareLock = new Object();
     private Hardware hardware;
     private boolean closed;
 
@@ -54,21 +55,24 @@ public final class WorkerRuntime implements InferenceRuntime {
     }
 
     @Override
-    public synchronized Hardware hardware() throws SegmentationException {
-        if (hardware == null) {
-            WorkerProcess process = take("");
-            try {
-                JsonObject answer = process.call("hardware", new JsonObject(), PATIENCE);
-                List<Integer> gpus = new ArrayList<>();
-                for (JsonElement gpu : answer.getAsJsonArray("gpus")) {
-                    gpus.add(gpu.getAsInt());
+    public Hardware hardware() throws SegmentationException {
+        // Not under the lock of the processes: a child that is slow to start must not hold up requests that have one.
+        synchronized (hardwareLock) {
+            if (hardware == null) {
+                WorkerProcess process = take("");
+                try {
+                    JsonObject answer = process.call("hardware", new JsonObject(), PATIENCE);
+                    List<Integer> gpus = new ArrayList<>();
+                    for (JsonElement gpu : answer.getAsJsonArray("gpus")) {
+                        gpus.add(gpu.getAsInt());
+                    }
+                    hardware = new Hardware(answer.get("version").getAsString(), gpus);
+                } finally {
+                    giveBack(process);
                 }
-                hardware = new Hardware(answer.get("version").getAsString(), gpus);
-            } finally {
-                giveBack(process);
             }
+            return hardware;
         }
-        return hardware;
     }
 
     /**
@@ -97,26 +101,20 @@ public final class WorkerRuntime implements InferenceRuntime {
         details.addProperty("augment", request.augment());
         details.addProperty("window", request.window());
         String what = details.toString();
-        WorkerProcess process = take(what);
-        boolean used = !process.loaded().isEmpty();
-        try {
-            return load(request, process, what, details);
-        } catch (WorkerEndedException e) {
-            giveBack(process);
-            if (!used) {
-                throw e;
-            }
-            // It may have ended for want of work just before it was asked.
-            process = take(what);
+        while (true) {
+            WorkerProcess process = take(what);
+            boolean mayHaveLeft = process.isUsed();
             try {
                 return load(request, process, what, details);
-            } catch (SegmentationException again) {
+            } catch (WorkerEndedException e) {
                 giveBack(process);
-                throw again;
+                if (!mayHaveLeft) {
+                    throw e;
+                }
+            } catch (SegmentationException | RuntimeException e) {
+                giveBack(process);
+                throw e;
             }
-        } catch (SegmentationException | RuntimeException e) {
-            giveBack(process);
-            throw e;
         }
     }
 

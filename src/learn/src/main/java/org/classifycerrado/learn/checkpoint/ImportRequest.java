@@ -13,8 +13,9 @@ import org.classifycerrado.model.Normalization;
  * A checkpoint that is to become a model. What is empty is recognised; what is given must agree with the checkpoint.
  *
  * @param checkpoint file that {@code torch.save} wrote
- * @param id the model's id
- * @param title one line for people
+ * @param id the model's id; without it, one that says what the checkpoint is, such as
+ *     {@code unet-resnet50-l2-msi-sar-w}
+ * @param title one line for people; without it, one that says the same
  * @param description what it is good for; may be empty
  * @param licence of the weights; empty if unknown
  * @param architecture network, told by the keys
@@ -28,8 +29,8 @@ import org.classifycerrado.model.Normalization;
  */
 public record ImportRequest(
         Path checkpoint,
-        String id,
-        String title,
+        Optional<String> id,
+        Optional<String> title,
         String description,
         String licence,
         Optional<Architecture> architecture,

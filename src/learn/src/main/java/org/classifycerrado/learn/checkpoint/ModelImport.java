@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -88,7 +89,9 @@ public final class ModelImport {
      */
     public Imported checkpoint(ImportRequest request)
             throws IOException, UnsupportedCheckpointException, CardException, SegmentationException {
-        store.requireFree(request.id(), overwrite);
+        if (request.id().isPresent()) {
+            store.requireFree(request.id().get(), overwrite);
+        }
         Checkpoint checkpoint = Checkpoint.read(request.checkpoint(), request.architecture());
         Network network = checkpoint.network();
         Level level = level(network, request.level());
@@ -109,6 +112,13 @@ public final class ModelImport {
                     + ": nothing is taken from the name");
         }
         Optional<Weighting> weighting = request.weighting().or(() -> name.map(CheckpointName::weighting));
+        List<String> kind = new ArrayList<>(List.of(architecture.id(), level.name(), modality.id()));
+        weighting.ifPresent(each -> kind.add(each.id()));
+        String id = request.id().orElseGet(() -> idOf(kind));
+        if (request.id().isEmpty()) {
+            store.requireFree(id, overwrite);
+        }
+        ModelName called = new ModelName(id, request.title().orElseGet(() -> String.join(", ", kind)));
         Optional<PublishedScores> published = published(request, architecture, modality, level, weighting);
         Normalization.Method normalization = normalization(request);
         JsonObject training = new JsonObject();
@@ -129,17 +139,25 @@ public final class ModelImport {
         return inTemporaryFolder(told, warnings, weights -> {
             TorchScriptArchive.write(weights, network.bothPrecisions(checkpoint.weights()));
             String sha256 = ModelStore.sha256(weights);
-            ModelCard card =
-                    card(request, network, level, modality, normalization, Precision.FP32, sha256, training, scores);
+            ModelCard card = card(
+                    request, called, network, level, modality, normalization, Precision.FP32, sha256, training, scores);
             Agreement agreement = Agreement.of(new Model(card, weights, Set.of()), Precision.BF16, runtime);
             training.add(Precision.BF16.id(), agreement.toJson());
             Precision precision = agreement.isEnough() ? Precision.BF16 : Precision.FP32;
-            return card(request, network, level, modality, normalization, precision, sha256, training, scores);
+            return card(request, called, network, level, modality, normalization, precision, sha256, training, scores);
         });
+    }
+
+    /** What a model is called, by machines and by people. */
+    private record ModelName(String id, String title) {}
+
+    private static String idOf(List<String> kind) {
+        return String.join("-", kind).toLowerCase(Locale.ROOT).replace('+', '-');
     }
 
     private static ModelCard card(
             ImportRequest request,
+            ModelName called,
             Network network,
             Level level,
             Modality modality,
@@ -150,8 +168,8 @@ public final class ModelImport {
             JsonObject scores) {
         BandStatistics statistics = BandStatistics.cerradata(modality);
         return new ModelCard(
-                request.id(),
-                request.title(),
+                called.id(),
+                called.title(),
                 request.description(),
                 network.architecture().id(),
                 level,

@@ -397,8 +397,8 @@ class ModelImportTest {
             Optional<Normalization.Method> method, Optional<Weighting> weighting, boolean published) {
         return file -> new ImportRequest(
                 file,
-                "mine",
-                "Mine",
+                Optional.of("mine"),
+                Optional.of("Mine"),
                 "",
                 "",
                 Optional.empty(),
@@ -427,8 +427,8 @@ class ModelImportTest {
             Optional<Architecture> architecture, Optional<Level> level, Optional<Modality> modality) {
         return file -> new ImportRequest(
                 file,
-                "mine",
-                "Mine",
+                Optional.of("mine"),
+                Optional.of("Mine"),
                 "",
                 "",
                 architecture,
