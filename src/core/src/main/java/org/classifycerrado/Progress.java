@@ -73,6 +73,15 @@ public final class Progress {
     }
 
     /**
+     * What ends with this run, but has its own way to go or is done by other threads, and so reports nothing.
+     *
+     * @return checks what this one checks, for any number of threads
+     */
+    public Progress silent() {
+        return new Progress(null, deadline, () -> stopping.getAsBoolean() || listener != null && listener.isCanceled());
+    }
+
+    /**
      * Checks for a cancel (the listener's, an interrupt of the thread, or the host's) and for the deadline.
      *
      * @throws TimeLimitException if the deadline has passed

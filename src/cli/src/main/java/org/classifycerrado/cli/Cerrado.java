@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             BenchmarkCommand.class,
             SynthCommand.class,
             DatasetCommand.class,
+            DownloadCommand.class,
             ServeCommand.class,
             StackCommand.class,
             TrainCommand.class

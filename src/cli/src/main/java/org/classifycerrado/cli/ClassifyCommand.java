@@ -14,7 +14,6 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
-import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.MapPreview;
@@ -25,10 +24,8 @@ import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.geotools.api.feature.type.Name;
 import org.geotools.feature.NameImpl;
-import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.process.ProcessException;
 import org.geotools.process.Processors;
-import org.locationtech.jts.geom.Geometry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,25 +81,8 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--level", paramLabel = "L1|L2", description = "Level of the classes (default: the model's own).")
     private String level;
 
-    @Option(
-            names = "--roi",
-            paramLabel = "WKT|FILE",
-            description =
-                    "Polygon to classify: WKT, EWKT (SRID=4326;POLYGON…), or a file: WKT, GeoJSON, GeoPackage, Shapefile; of several"
-                            + " features all of them.")
-    private String roi;
-
-    @Option(
-            names = "--roi-crs",
-            paramLabel = "CODE",
-            description = "CRS of a roi that carries none (default: of the MSI).")
-    private String roiCrs;
-
-    @Option(
-            names = "--bbox",
-            paramLabel = "X1,Y1,X2,Y2[,CODE]",
-            description = "Box to classify, in the CRS named or that of the MSI.")
-    private String bbox;
+    @Mixin
+    private RegionOptions region;
 
     @Option(names = "--bands", paramLabel = "B01,…", description = "What each band of the MSI file is, in its order.")
     private String bands;
@@ -168,7 +148,7 @@ final class ClassifyCommand implements Callable<Integer> {
         new CommandFiles()
                 .reads("msi", msi)
                 .reads("sar", sar)
-                .reads("roi", RegionFile.of(roi).orElse(null))
+                .reads("roi", region.file())
                 .reads("models", models.given().orElse(null))
                 .writes("out", out)
                 .writes("confidence", confidence)
@@ -254,9 +234,9 @@ final class ClassifyCommand implements Callable<Integer> {
         inputs.put("sar", sar == null ? null : sar.toString());
         inputs.put("model", model);
         inputs.put("level", level);
-        inputs.put("roi", region());
-        inputs.put("roiCrs", roiCrs);
-        inputs.put("bbox", box());
+        inputs.put("roi", region.polygon());
+        inputs.put("roiCrs", region.crs());
+        inputs.put("bbox", region.box());
         inputs.put("bands", bands);
         values.addTo(inputs);
         inputs.put("overlap", overlap);
@@ -272,28 +252,6 @@ final class ClassifyCommand implements Callable<Integer> {
         inputs.put("confidence", confidence != null);
         inputs.values().removeIf(java.util.Objects::isNull);
         return inputs;
-    }
-
-    private Geometry region() throws IOException {
-        if (roi == null) {
-            return null;
-        }
-        try {
-            return RegionFile.read(roi, Optional.ofNullable(roiCrs));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--roi " + e.getMessage());
-        }
-    }
-
-    private ReferencedEnvelope box() {
-        if (bbox == null) {
-            return null;
-        }
-        try {
-            return RegionText.box(bbox);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--bbox " + e.getMessage(), e);
-        }
     }
 
     private void report(Map<String, Object> results, OutputFiles publisher) throws IOException {

@@ -17,10 +17,10 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.classifycerrado.Progress;
 import org.classifycerrado.geotiff.Compression;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.RegionOfInterest;
-import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.imagery.Resampler;
 import org.classifycerrado.input.MsiQuantity;
 import org.classifycerrado.input.Quantity;
@@ -38,11 +38,10 @@ import org.classifycerrado.sentinel.stack.Stack;
 import org.classifycerrado.sentinel.stack.StackSettings;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
-import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.referencing.CRS;
 import org.geotools.util.SimpleInternationalString;
-import org.locationtech.jts.geom.Geometry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,11 +65,14 @@ final class StackCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PRODUCT",
-            arity = "1..*",
+            arity = "0..*",
             description =
                     "Products (.SAFE folder or zip), files whose names tell the band (B02.jp2, nir08.tif, …_VV.tif),"
                             + " GeoTIFFs with named bands, or folders of any of these.")
-    private List<Path> products;
+    private List<Path> products = List.of();
+
+    @Mixin
+    private StacOptions stac;
 
     @Option(names = "--out", paramLabel = "FILE", description = "The stack to write, a GeoTIFF.")
     private Path out;
@@ -89,20 +91,8 @@ final class StackCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace files that exist.")
     private boolean overwrite;
 
-    @Option(
-            names = "--roi",
-            paramLabel = "WKT|FILE",
-            description = "Only the bounds of this polygon: WKT, EWKT, or a file: WKT, GeoJSON, GeoPackage.")
-    private String roi;
-
-    @Option(names = "--roi-crs", paramLabel = "CODE", description = "CRS of a roi that carries none.")
-    private String roiCrs;
-
-    @Option(
-            names = "--bbox",
-            paramLabel = "X1,Y1,X2,Y2[,CODE]",
-            description = "Only this box, in the CRS named or that of the stack.")
-    private String bbox;
+    @Mixin
+    private RegionOptions region;
 
     @Option(names = "--crs", paramLabel = "CODE", description = "CRS of the stack (default: that of the scenes).")
     private String crs;
@@ -198,33 +188,44 @@ final class StackCommand implements Callable<Integer> {
         if ((out == null) == (mosaic == null)) {
             throw new ParameterException(spec.commandLine(), "either --out or --mosaic is needed");
         }
+        if (products.isEmpty() && !stac.given()) {
+            throw new ParameterException(spec.commandLine(), "a product, or a catalogue with --stac, is needed");
+        }
         if (mosaic != null && counts != null) {
             throw new ParameterException(spec.commandLine(), "--counts is for --out");
         }
         CommandFiles files = new CommandFiles()
-                .reads("roi", RegionFile.of(roi).orElse(null))
+                .reads("roi", region.file())
                 .writes("out", out)
                 .writes("counts", counts);
         products.forEach(product -> files.reads("product", product));
         masks.forEach(mask -> files.reads("mask", mask));
+        stac.addTo(files);
         files.check(overwrite);
         try (TemporaryFolder scratch = new TemporaryFolder();
                 Interruption interruption = new Interruption()) {
             RasterFiles rasters = new RasterFiles(
                     new CellCache(Runtime.getRuntime().maxMemory() / 4),
                     choice("reader", reader, RasterFiles.Reader.class));
-            List<Scene> scenes = scenes(rasters, scratch.path());
             StackSettings settings = settings(rasters);
             ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption);
             try {
-                return mosaic == null ? stack(scenes, settings, bar) : mosaic(scenes, settings, bar);
+                List<Scene> scenes = scenes(rasters, scratch.path(), settings, new Progress(bar));
+                int code = mosaic == null ? stack(scenes, settings, bar) : mosaic(scenes, settings, bar);
+                stac.complete(output());
+                return code;
             } finally {
                 bar.close();
             }
         }
     }
 
-    private List<Scene> scenes(RasterFiles rasters, Path scratch) throws IOException {
+    private Path output() {
+        return out == null ? mosaic : out;
+    }
+
+    private List<Scene> scenes(RasterFiles rasters, Path scratch, StackSettings settings, Progress progress)
+            throws IOException {
         SafeProducts safe = new SafeProducts(rasters, scratch);
         List<Scene> scenes = new ArrayList<>();
         List<Path> loose = new ArrayList<>();
@@ -245,6 +246,9 @@ final class StackCommand implements Callable<Integer> {
             }
         }
         scenes.addAll(new BandFiles(rasters).scenes(loose));
+        if (stac.given()) {
+            scenes.addAll(stac.scenes(rasters, output(), settings.region(), settings.crs(), progress));
+        }
         return scenes.stream().map(this::asStated).toList();
     }
 
@@ -304,7 +308,7 @@ final class StackCommand implements Callable<Integer> {
         return new StackSettings(
                 Optional.ofNullable(crs).map(this::decoded),
                 resolution == null ? OptionalDouble.empty() : OptionalDouble.of(resolution),
-                RegionOfInterest.of(region(), roiCrs, box()),
+                RegionOfInterest.of(region.polygon(), region.crs(), region.box()),
                 nearest ? Resampler.Kernel.NEAREST : Resampler.Kernel.MEAN,
                 classes(),
                 dilation,
@@ -358,28 +362,6 @@ final class StackCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--crs is '" + code + "', which is not known; give a code such as EPSG:32722",
                     e);
-        }
-    }
-
-    private Geometry region() throws IOException {
-        if (roi == null) {
-            return null;
-        }
-        try {
-            return RegionFile.read(roi, Optional.ofNullable(roiCrs));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--roi " + e.getMessage());
-        }
-    }
-
-    private ReferencedEnvelope box() {
-        if (bbox == null) {
-            return null;
-        }
-        try {
-            return RegionText.box(bbox);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--bbox " + e.getMessage(), e);
         }
     }
 

@@ -19,8 +19,13 @@ import java.util.OptionalInt;
  */
 public final class TiffFile {
 
+    private static final int IMAGE_WIDTH = 256;
+    private static final int IMAGE_HEIGHT = 257;
     private static final int STRIP_OFFSETS = 273;
+    private static final int ROWS_PER_STRIP = 278;
     private static final int STRIP_SIZES = 279;
+    private static final int TILE_WIDTH = 322;
+    private static final int TILE_HEIGHT = 323;
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_SIZES = 325;
     private static final int PIXEL_SCALE = 33550;
@@ -33,6 +38,7 @@ public final class TiffFile {
     private static final int SHORT = 3;
     private static final int LONG8 = 16;
     private static final int LARGEST_ARRAY = 1 << 28;
+    private static final int MOST_DIRECTORIES = 64;
 
     private final SeekableByteChannel file;
     private final ByteOrder order;
@@ -104,6 +110,65 @@ public final class TiffFile {
         });
         if (!whole) {
             throw new IOException("the file ends before its last tile");
+        }
+    }
+
+    /**
+     * Where the strips or tiles of a file's first image lie. On the way all directories with their values are read, as
+     * decoders do: of a file that is fetched as it is read, nothing else but these blocks is missing afterwards.
+     *
+     * @param file any
+     * @return first byte and number of bytes of each, in their order
+     * @throws IOException if it cannot be read, or is not a TIFF file
+     */
+    public static Blocks blocks(SeekableByteChannel file) throws IOException {
+        TiffFile tiff = new TiffFile(file);
+        tiff.readDirectories();
+        boolean tiled = tiff.entries.containsKey(TILE_OFFSETS);
+        int width = tiff.size(tiled ? TILE_WIDTH : IMAGE_WIDTH, 0);
+        int height = tiled ? tiff.size(TILE_HEIGHT, 0) : tiff.size(ROWS_PER_STRIP, tiff.size(IMAGE_HEIGHT, 0));
+        return new Blocks(
+                width,
+                height,
+                tiff.values(tiled ? TILE_OFFSETS : STRIP_OFFSETS),
+                tiff.values(tiled ? TILE_SIZES : STRIP_SIZES));
+    }
+
+    /** A positive number; a strip of more rows than there are is one of all rows. */
+    private int size(int tag, int otherwise) throws IOException {
+        long[] values = values(tag);
+        long size = values.length == 0 ? otherwise : values[0];
+        if (size < 1) {
+            throw new IOException("a TIFF file whose image has no size");
+        }
+        return (int) Math.min(size, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Where strips or tiles lie.
+     *
+     * @param width of each in pixels
+     * @param height of each in pixels
+     * @param offsets first byte of each; 0 of one that is not there
+     * @param sizes bytes of each
+     */
+    public record Blocks(int width, int height, long[] offsets, long[] sizes) {}
+
+    private void readDirectories() throws IOException {
+        int pointer = big ? 8 : 4;
+        long directory = number(pointer, pointer);
+        for (int i = 0; directory != 0 && i < MOST_DIRECTORIES; i++) {
+            long first = directory + (big ? 8 : 2);
+            long count = Math.min(number(directory, big ? 8 : 2), 0xffff);
+            long end = first + count * (big ? 20 : 12);
+            for (long entry = first; entry < end; entry += big ? 20 : 12) {
+                requirePlausible(entry, number(entry, 2));
+                long size = number(entry + 4, pointer) * valueSize(number(entry + 2, 2));
+                if (size > pointer && size <= LARGEST_ARRAY) {
+                    read(ByteBuffer.allocate((int) size), number(entry + 4 + pointer, pointer));
+                }
+            }
+            directory = number(end, pointer);
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.geotools.api.parameter.GeneralParameterValue;
@@ -382,12 +384,60 @@ class LayerKindsIT {
 
     @Test
     void aStoreOfTheGdalExtension() throws Exception {
-        GeoServerClient.Answer store = store("vrt", "VRT", vrt());
-        boolean available = store.status() == 201
+        publishVrt("vrt", vrt("vrt", band -> SCENE.resolve("msi.tif"), band -> band));
+
+        assertThat(areas(classify("vrt"))).isEqualTo(areas(classify("msi")));
+    }
+
+    @Test
+    void bandsOfJpeg2000InAStoreOfTheGdalExtension() throws Exception {
+        for (int band = 1; band <= BANDS.size(); band++) {
+            String[] command = {
+                "gdal_translate",
+                "-q",
+                "-of",
+                "JP2OpenJPEG",
+                "-co",
+                "REVERSIBLE=YES",
+                "-co",
+                "QUALITY=100",
+                "-co",
+                "NBITS=15",
+                "-b",
+                "" + band,
+                SCENE.resolve("msi.tif").toString(),
+                jp2(band).toString()
+            };
+            boolean written = written(command);
+            if (!written) {
+                System.out.println("SKIPPED: no gdal_translate that writes JPEG 2000");
+            }
+            assumeTrue(written, "no JPEG 2000");
+        }
+        publishVrt("jp2", vrt("jp2", LayerKindsIT::jp2, band -> 1));
+
+        assertThat(areas(classify("jp2"))).isEqualTo(areas(classify("msi")));
+    }
+
+    private static Path jp2(int band) {
+        return temp.resolve("T22MHV_20220801T133851_" + BANDS.get(band - 1) + "_10m.jp2");
+    }
+
+    private static boolean written(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Publishes a VRT file, where the server can read one. */
+    private void publishVrt(String name, Path file) throws IOException {
+        boolean available = store(name, "VRT", file).status() == 201
                 && admin.post(
-                                        STORES + "vrt/coverages",
-                                        "<coverage><name>vrt</name><nativeName>vrt</nativeName><enabled>true</enabled>"
-                                                + "</coverage>")
+                                        STORES + name + "/coverages",
+                                        "<coverage><name>%1$s</name><nativeName>%1$s</nativeName><enabled>true</enabled></coverage>"
+                                                .formatted(name))
                                 .status()
                         == 201;
         if (!available) {
@@ -395,8 +445,6 @@ class LayerKindsIT {
                     + " run on this machine");
         }
         assumeTrue(available, "no GDAL extension");
-
-        assertThat(areas(classify("vrt"))).isEqualTo(areas(classify("msi")));
     }
 
     private GeoServerClient.Answer store(String name, String type, Path path) throws IOException {
@@ -406,18 +454,18 @@ class LayerKindsIT {
                         + "</type><enabled>true</enabled><url>file:" + path + "</url></coverageStore>");
     }
 
-    /** A VRT of the scene's bands. */
-    private Path vrt() throws IOException {
+    /** A VRT of the scene's bands, of which each lies in a file at a place in it. */
+    private static Path vrt(String name, IntFunction<Path> files, IntUnaryOperator places) throws IOException {
         StringBuilder bands = new StringBuilder();
         for (int band = 1; band <= BANDS.size(); band++) {
             bands.append("<VRTRasterBand dataType=\"UInt16\" band=\"%d\"><SimpleSource><SourceFilename>%s"
-                            .formatted(band, SCENE.resolve("msi.tif").toAbsolutePath()))
+                            .formatted(band, files.apply(band).toAbsolutePath()))
                     .append("</SourceFilename><SourceBand>")
-                    .append(band)
+                    .append(places.applyAsInt(band))
                     .append("</SourceBand></SimpleSource></VRTRasterBand>");
         }
         return Files.writeString(
-                temp.resolve("vrt.vrt"),
+                temp.resolve(name + ".vrt"),
                 "<VRTDataset rasterXSize=\"427\" rasterYSize=\"300\"><SRS>EPSG:32722</SRS>"
                         + "<GeoTransform>811600, 10, 0, 9332600, 0, -10</GeoTransform>" + bands + "</VRTDataset>");
     }

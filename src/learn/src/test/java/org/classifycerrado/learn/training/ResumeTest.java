@@ -56,6 +56,7 @@ class ResumeTest {
                 ClassWeights.BALANCED,
                 loss,
                 true,
+                Sampling.BALANCED,
                 Criterion.MACRO_F1,
                 patience,
                 false,
@@ -146,7 +147,19 @@ class ResumeTest {
     void anEpochBeginsWithTheBestWeightsSoFar() throws Exception {
         // The validation patches are labelled otherwise: the more is learned, the worse it gets.
         TrainingSettings settings = new TrainingSettings(
-                16, 4, 2e-2, 0, Schedule.CONSTANT, ClassWeights.NONE, new Loss(0), false, Criterion.LOSS, 0, true, 11);
+                16,
+                4,
+                2e-2,
+                0,
+                Schedule.CONSTANT,
+                ClassWeights.NONE,
+                new Loss(0),
+                false,
+                Sampling.ALL,
+                Criterion.LOSS,
+                0,
+                true,
+                11);
         Shapes lessons = new Shapes(8, 1);
 
         TrainingResult result = new Training(UNET, NORMALIZATION, settings)
@@ -310,6 +323,7 @@ class ResumeTest {
                 ClassWeights.NONE,
                 new Loss(0),
                 false,
+                Sampling.ALL,
                 Criterion.MACRO_F1,
                 3,
                 false,

@@ -3,6 +3,7 @@ package org.classifycerrado.sentinel.files;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.awt.Rectangle;
@@ -58,6 +59,8 @@ final class GdalRaster implements BandRaster {
 
         String CPLGetLastErrorMsg();
 
+        Pointer CPLSetErrorHandler(Pointer handler);
+
         Pointer OSRNewSpatialReference(String wkt);
 
         int OSRAutoIdentifyEPSG(Pointer reference);
@@ -90,6 +93,8 @@ final class GdalRaster implements BandRaster {
                 try {
                     Gdal gdal = Native.load(name, Gdal.class, options);
                     gdal.GDALAllRegister();
+                    // It prints otherwise; what went wrong is asked for.
+                    gdal.CPLSetErrorHandler(NativeLibrary.getInstance(name).getFunction("CPLQuietErrorHandler"));
                     return gdal;
                 } catch (UnsatisfiedLinkError e) {
                     continue; // the next one
@@ -124,8 +129,9 @@ final class GdalRaster implements BandRaster {
     static GdalRaster open(Path file, String name, Optional<PixelGrid> known) throws IOException {
         Gdal gdal = Loaded.LIBRARY;
         if (gdal == null) {
-            throw new IOException("no libgdal is installed that could read '" + name
-                    + "' (on Debian: apt install libgdal32 or gdal-bin); the reader openjpeg needs none");
+            throw new IOException(
+                    "no libgdal is installed that could read '" + name
+                            + "' (on Debian: apt install libgdal32 or gdal-bin); the reader openjpeg, which comes along, needs none");
         }
         Pointer dataset = gdal.GDALOpen(file.toString(), READ);
         if (dataset == null) {

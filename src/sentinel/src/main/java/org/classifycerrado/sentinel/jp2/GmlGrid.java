@@ -38,8 +38,8 @@ final class GmlGrid {
         try {
             Document gml = SecureXml.parse(header.gml().get().replaceAll("\\x00+$", ""));
             Element grid = first(gml.getElementsByTagNameNS("*", "RectifiedGrid"));
-            Element origin = first(
-                    ((Element) first(grid.getElementsByTagNameNS("*", "origin"))).getElementsByTagNameNS("*", "pos"));
+            Element origin =
+                    first(first(grid.getElementsByTagNameNS("*", "origin")).getElementsByTagNameNS("*", "pos"));
             NodeList offsets = grid.getElementsByTagNameNS("*", "offsetVector");
             double[] centre = numbers(origin);
             double[] across = numbers((Element) offsets.item(0));

@@ -1,11 +1,8 @@
 package org.classifycerrado.sentinel.stack;
 
-import java.awt.Rectangle;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,12 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
@@ -63,18 +57,10 @@ public final class Stack implements Closeable {
 
     private static final String NO_DATA_MSI = "0";
     private static final String NO_DATA_SAR = "nan";
-    private static final int LARGEST = 65_535;
     private static final int TILE = 512;
-    private static final int LARGEST_BLOCK = 1024;
-    private static final int SMALLEST_BLOCK = 64;
 
     /** Of all progress, what reading takes; the rest is compressing. */
     private static final float READING = 70;
-
-    private static final long PATIENCE_MILLIS = 100;
-
-    /** More than the error of a mean of numbers below 32,768 in single precision, less than a 144th. */
-    private static final double NEARLY = 0.002;
 
     private final Modality modality;
     private final List<Band> bands;
@@ -256,7 +242,9 @@ public final class Stack implements Closeable {
         ExecutorService threads = Executors.newFixedThreadPool(settings.threads());
         try (CogWriter stack = new CogWriter(file, grid, profile(dates.size()));
                 CogWriter count = counts.isPresent() ? new CogWriter(counts.get(), grid, countProfile()) : null) {
-            long withData = new Strips(compositor, stack, Optional.ofNullable(count), threads, listener).write();
+            ProgressListener reading = new SubProgressListener(listener, 0, READING);
+            long withData = new Strips(grid, modality, scenes.size(), settings, compositor, threads, reading)
+                    .write(stack, Optional.ofNullable(count));
             List<String> warnings = new ArrayList<>();
             for (SceneReader scene : scenes) {
                 Optional<String> doubt =
@@ -394,132 +382,6 @@ public final class Stack implements Closeable {
         }
         if (failure != null) {
             throw failure;
-        }
-    }
-
-    /** Rows of blocks: while one is written, the threads are at work on the next. */
-    private final class Strips {
-        private final Compositor compositor;
-        private final CogWriter stack;
-        private final Optional<CogWriter> count;
-        private final ExecutorService threads;
-        private final ProgressListener listener;
-        private final int side;
-        private final int pixel = bands.size() * (modality == Modality.MSI ? Short.BYTES : Float.BYTES);
-        private long withData;
-
-        Strips(
-                Compositor compositor,
-                CogWriter stack,
-                Optional<CogWriter> count,
-                ExecutorService threads,
-                ProgressListener listener) {
-            this.compositor = compositor;
-            this.stack = stack;
-            this.count = count;
-            this.threads = threads;
-            this.listener = listener;
-            this.side = side();
-        }
-
-        /** The side of a block: the largest with which two strips take a third of the memory, and blocks another. */
-        private int side() {
-            long dates = settings.composite() == Composite.MEDIAN ? scenes.size() : 1;
-            long blockPixel = (dates + 2) * bands.size() * Float.BYTES * settings.threads();
-            int largest = LARGEST_BLOCK;
-            while (largest > SMALLEST_BLOCK
-                    && (2L * largest * grid.width() * pixel > settings.memory() / 3
-                            || blockPixel * largest * largest > settings.memory() / 3)) {
-                largest /= 2;
-            }
-            return largest;
-        }
-
-        /** A strip whose blocks are being made. */
-        private record Strip(int rows, byte[] pixels, byte[] counts, List<Future<Long>> blocks) {}
-
-        long write() throws IOException {
-            Strip ahead = start(0);
-            for (int y = 0; y < grid.height(); y += side) {
-                Strip strip = ahead;
-                for (Future<Long> block : strip.blocks) {
-                    withData += await(block);
-                }
-                if (y + side < grid.height()) {
-                    ahead = start(y + side);
-                }
-                stack.write(strip.pixels, 0, strip.rows);
-                if (count.isPresent()) {
-                    count.get().write(strip.counts, 0, strip.rows);
-                }
-                listener.progress(READING * Math.min(grid.height(), y + side) / grid.height());
-            }
-            return withData;
-        }
-
-        private Strip start(int y) {
-            int rows = Math.min(side, grid.height() - y);
-            byte[] pixels = new byte[Math.multiplyExact(rows * grid.width(), pixel)];
-            byte[] counts = new byte[count.isPresent() ? rows * grid.width() : 0];
-            List<Future<Long>> blocks = new ArrayList<>();
-            for (int x = 0; x < grid.width(); x += side) {
-                Rectangle window = new Rectangle(x, y, Math.min(side, grid.width() - x), rows);
-                blocks.add(threads.submit(() -> block(window, pixels, counts)));
-            }
-            return new Strip(rows, pixels, counts, blocks);
-        }
-
-        private long await(Future<Long> block) throws IOException {
-            while (true) {
-                if (listener.isCanceled()) {
-                    throw new InterruptedIOException("cancelled");
-                }
-                try {
-                    return block.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException e) {
-                    continue;
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("cancelled");
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof IOException failure) {
-                        throw failure;
-                    }
-                    if (e.getCause() instanceof RuntimeException failure) {
-                        throw failure;
-                    }
-                    throw new IllegalStateException("a block could not be made", e.getCause());
-                }
-            }
-        }
-
-        /** Makes a block and puts it into its strip; gives how many of its pixels have data. */
-        private long block(Rectangle window, byte[] pixels, byte[] counts) throws IOException {
-            Compositor.Block block = compositor.of(window, bands.size());
-            float[][] channels = block.samples().channels();
-            boolean[] missing = block.samples().noData();
-            ByteBuffer strip = ByteBuffer.wrap(pixels).order(ByteOrder.LITTLE_ENDIAN);
-            long with = 0;
-            for (int i = 0; i < missing.length; i++) {
-                int at = i / window.width * grid.width() + window.x + i % window.width;
-                with += missing[i] ? 0 : 1;
-                for (int b = 0; b < channels.length; b++) {
-                    if (modality == Modality.MSI) {
-                        strip.putShort(at * pixel + b * Short.BYTES, missing[i] ? 0 : whole(channels[b][i]));
-                    } else {
-                        strip.putFloat(at * pixel + b * Float.BYTES, missing[i] ? Float.NaN : channels[b][i]);
-                    }
-                }
-                if (counts.length > 0) {
-                    counts[at] = block.counts()[i];
-                }
-            }
-            return with;
-        }
-
-        /** Rounds half up; sixths of 60 m pixels are not exact in binary, so what nearly is a half is one. */
-        private static short whole(float value) {
-            return (short) Math.max(1, Math.min(LARGEST, (int) Math.floor(value + 0.5 + NEARLY)));
         }
     }
 }
