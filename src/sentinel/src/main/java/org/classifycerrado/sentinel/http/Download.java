@@ -203,12 +203,8 @@ public final class Download {
 
         @Override
         public void put(ByteBuffer data) throws IOException {
-            try {
-                while (data.hasRemaining()) {
-                    at.addAndGet(file.write(data, at.get()));
-                }
-            } catch (IOException e) {
-                throw new FileSystemException(target.getFileName().toString(), null, e.getMessage());
+            while (data.hasRemaining()) {
+                at.addAndGet(file.write(data, at.get()));
             }
         }
     }
