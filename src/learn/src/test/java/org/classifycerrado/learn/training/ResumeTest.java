@@ -140,7 +140,7 @@ class ResumeTest {
     @Test
     void transNuSegGoesOnAsIfNothingHadHappened() throws Exception {
         goesOnAsIfNothingHadHappened(
-                NarrowNetworks.transNuSeg(2, 3), new Loss(0.6, 0.3, 0.35), 128, 6, new Breaker(4, 1));
+                NarrowNetworks.transNuSeg(2, 3), new Loss(0.6, 0.3, 0.35).focused(2), 128, 6, new Breaker(4, 1));
     }
 
     @Test
