@@ -245,8 +245,8 @@ class PatchClassificationTest {
         assertThat(classify("--out", temp.resolve("m"), "--overlap", "16").text())
                 .contains("--overlap cannot be given with --patches");
         assertThat(classify("--out", temp.resolve("m"), "--batch", "0").text()).contains("--batch is 0; allowed: 1");
-        assertThat(classify("--out", temp.resolve("m"), "--precision", "bf16").text())
-                .contains("precision: is bf16; model 'demo-l2-msi-sar' offers fp32 only");
+        assertThat(classify("--out", temp.resolve("m"), "--precision", "fp8").text())
+                .contains("precision", "fp8", "fp32", "bf16");
         assertThat(classify("--out", temp, "--mosaic", temp.resolve("data")).text())
                 .contains("is not empty");
         assertThat(classify("--out", temp.resolve("m"), "--mosaic", SCENE.resolve("msi.tif"))
