@@ -72,7 +72,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--card",
             paramLabel = "FILE",
-            description = "The card of --torchscript, a model.json; its sha256 may be left out.")
+            description =
+                    "The card of --torchscript: a model.json, whose sha256 may be left out, or an item of a STAC catalogue"
+                            + " (Machine Learning Model extension).")
     private Path card;
 
     @Option(

@@ -1,5 +1,6 @@
 package org.classifycerrado.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.classifycerrado.segment.Proofs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code cerrado models}: lists models and checks them. */
@@ -29,10 +31,23 @@ final class ModelsCommand implements Callable<Integer> {
     @Mixin
     private ModelsOption models;
 
+    @Option(
+            names = "--stac",
+            paramLabel = "DIR",
+            description = "Also write the models into a new folder as a STAC catalogue: an item (Machine Learning Model"
+                    + " extension) and the weights of each.")
+    private Path stac;
+
     @Override
     public Integer call() throws Exception {
         try (TemporaryFolder scratch = new TemporaryFolder()) {
             List<ModelStore.Entry> entries = new ModelStore(models.folder(scratch)).list();
+            if (stac != null) {
+                new ModelCatalogue(entries.stream()
+                                .flatMap(entry -> entry.model().stream())
+                                .toList())
+                        .write(stac);
+            }
             Proofs proofs = new Proofs();
             boolean broken = false;
             for (ModelStore.Entry entry : entries) {

@@ -16,6 +16,11 @@ final class TemporaryFolder implements AutoCloseable {
         path = Files.createTempDirectory("cerrado");
     }
 
+    /** One at a place of its own, from which it may be moved away when what is in it is complete. */
+    TemporaryFolder(Path path) throws IOException {
+        this.path = Files.createDirectory(path);
+    }
+
     Path path() {
         return path;
     }
@@ -26,6 +31,9 @@ final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(path)) {
             for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
                 Files.deleteIfExists(each);

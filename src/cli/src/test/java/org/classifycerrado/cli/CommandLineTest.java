@@ -359,6 +359,31 @@ class CommandLineTest {
     }
 
     @Test
+    void modelsTravelAsACatalogue() throws Exception {
+        Path catalogue = temp.resolve("catalogue");
+        String bundled = ROOT.resolve("test-data/models").toString();
+        assertThat(run("models", "--models", bundled, "--stac", catalogue.toString()).code)
+                .isZero();
+        assertThat(catalogue.resolve("catalog.json")).content().contains("./demo-l1-msi-sar/item.json");
+        assertThat(temp).isDirectoryNotContaining("glob:**/.catalogue*");
+        assertFails(1, run("models", "--models", bundled, "--stac", catalogue.toString()), "which exists");
+
+        Path item = catalogue.resolve("demo-l2-sar");
+        String[] arguments = {
+            "import",
+            "--torchscript",
+            item.resolve("model.pt").toString(),
+            "--card",
+            item.resolve("item.json").toString(),
+            "--models",
+            models()
+        };
+        assertThat(run(arguments).code).isZero();
+        assertThat(temp.resolve("models/demo-l2-sar/model.json"))
+                .hasSameTextualContentAs(ROOT.resolve("test-data/models/demo-l2-sar/model.json"));
+    }
+
+    @Test
     void importAsksForWhatACheckpointDoesNotTell() throws Exception {
         assertFails(2, run("import", "--models", models()), "CKPT (or --torchscript) is missing");
         assertFails(

@@ -6,9 +6,12 @@ import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReaderSpi;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -62,7 +65,7 @@ public final class TagReader {
         try (ImageInputStream stream = new FileImageInputStream(file)) {
             reader = new TIFFImageReaderSpi().createReaderInstance();
             reader.setInput(stream);
-            return of((TIFFImageMetadata) reader.getImageMetadata(0));
+            return withAuxiliary(file, of((TIFFImageMetadata) reader.getImageMetadata(0)));
         } catch (IOException | RuntimeException e) { // as the decoder throws for some damage
             LOGGER.log(Level.FINE, "no tags of " + file, e);
             return RasterTags.NONE;
@@ -156,29 +159,49 @@ public final class TagReader {
             return;
         }
         int index = Integer.parseInt(item.getAttribute("sample").strip());
-        if (index < 0 || index >= bands.size()) {
-            return;
+        if (index >= 0 && index < bands.size()) {
+            bands.set(index, with(bands.get(index), item.getAttribute("role"), text));
         }
-        RasterTags.Band band = bands.get(index);
-        bands.set(
-                index,
-                switch (item.getAttribute("role")) {
-                    case "description" ->
-                        new RasterTags.Band(text, band.scale(), band.offset(), band.unit(), band.alpha());
-                    case "scale" ->
-                        new RasterTags.Band(
-                                band.name(),
-                                nonZero(Double.parseDouble(text)),
-                                band.offset(),
-                                band.unit(),
-                                band.alpha());
-                    case "offset" ->
-                        new RasterTags.Band(
-                                band.name(), band.scale(), Double.parseDouble(text), band.unit(), band.alpha());
-                    case "unittype" ->
-                        new RasterTags.Band(band.name(), band.scale(), band.offset(), text, band.alpha());
-                    default -> band;
-                });
+    }
+
+    private static RasterTags.Band with(RasterTags.Band band, String role, String text) {
+        return switch (role) {
+            case "description" -> new RasterTags.Band(text, band.scale(), band.offset(), band.unit(), band.alpha());
+            case "scale" ->
+                new RasterTags.Band(
+                        band.name(), nonZero(Double.parseDouble(text)), band.offset(), band.unit(), band.alpha());
+            case "offset" ->
+                new RasterTags.Band(band.name(), band.scale(), Double.parseDouble(text), band.unit(), band.alpha());
+            case "unittype" -> new RasterTags.Band(band.name(), band.scale(), band.offset(), text, band.alpha());
+            default -> band;
+        };
+    }
+
+    /** What GDAL keeps in a file beside the image, where it may not write into that; it counts more. */
+    private static RasterTags withAuxiliary(File file, RasterTags tags) throws IOException {
+        Path auxiliary = Path.of(file + ".aux.xml");
+        if (!Files.isRegularFile(auxiliary)) {
+            return tags;
+        }
+        String xml = Files.readString(auxiliary);
+        Map<String, String> items = new HashMap<>(tags.items());
+        for (Element item : elements(xml, "MDI")) {
+            Element metadata = (Element) item.getParentNode();
+            if (metadata.getParentNode().getNodeName().equals("PAMDataset") && !metadata.hasAttribute("domain")) {
+                items.put(item.getAttribute("key"), item.getTextContent().strip());
+            }
+        }
+        List<RasterTags.Band> bands = new ArrayList<>(tags.bands());
+        for (Element band : elements(xml, "PAMRasterBand")) {
+            int index = number(band.getAttribute("band"), 0).intValue() - 1;
+            NodeList parts = band.getChildNodes();
+            for (int i = 0; index >= 0 && index < bands.size() && i < parts.getLength(); i++) {
+                String role = parts.item(i).getNodeName().toLowerCase(Locale.ROOT);
+                String text = parts.item(i).getTextContent().strip();
+                bands.set(index, with(bands.get(index), role, text));
+            }
+        }
+        return new RasterTags(Map.copyOf(items), List.copyOf(bands));
     }
 
     private static double nonZero(double scale) {

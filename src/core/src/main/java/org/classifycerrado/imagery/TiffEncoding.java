@@ -13,13 +13,17 @@ import java.util.Set;
  * @param photometric value of the tag PhotometricInterpretation
  * @param format value of the tag SampleFormat
  * @param bits of a sample; 0 if the samples differ in format or bits
+ * @param together how many samples of a pixel are stored side by side; 1 where each band lies by itself
  * @param bigEndian whether the file's byte order is
  */
-record TiffEncoding(int compression, int predictor, int photometric, int format, int bits, boolean bigEndian) {
+record TiffEncoding(
+        int compression, int predictor, int photometric, int format, int bits, int together, boolean bigEndian) {
 
     private static final int BITS_PER_SAMPLE = 258;
     private static final int COMPRESSION = 259;
     private static final int PHOTOMETRIC_INTERPRETATION = 262;
+    private static final int SAMPLES_PER_PIXEL = 277;
+    private static final int PLANAR_CONFIGURATION = 284;
     private static final int PREDICTOR = 317;
     private static final int SAMPLE_FORMAT = 339;
 
@@ -28,6 +32,10 @@ record TiffEncoding(int compression, int predictor, int photometric, int format,
     private static final int FLOATING = 3;
     private static final int COMPLEX_WHOLE = 5;
     private static final int COMPLEX = 6;
+    private static final int SIDE_BY_SIDE = 1;
+    private static final int JPEG = 7;
+    private static final int GREY = 1;
+    private static final int COLOUR = 3;
     private static final int HORIZONTAL = 2;
     private static final int FLOATING_POINT = 3;
     private static final int WHITE_IS_ZERO = 0;
@@ -61,6 +69,9 @@ record TiffEncoding(int compression, int predictor, int photometric, int format,
                 only(file.values(PHOTOMETRIC_INTERPRETATION), 1),
                 format,
                 format == 0 ? 0 : bits,
+                only(file.values(PLANAR_CONFIGURATION), SIDE_BY_SIDE) == SIDE_BY_SIDE
+                        ? only(file.values(SAMPLES_PER_PIXEL), 1)
+                        : 1,
                 file.bigEndian());
     }
 
@@ -83,6 +94,11 @@ record TiffEncoding(int compression, int predictor, int photometric, int format,
                     + OTHER_COMPRESSIONS.getOrDefault(compression, "TIFF's method " + compression)
                     + ", which is not read; allowed: none, Deflate, LZW, ZSTD, PackBits, JPEG, CCITT"
                     + " ('gdal_translate -co COMPRESS=DEFLATE' makes such a file)");
+        }
+        if (compression == JPEG && together != GREY && together != COLOUR) {
+            throw new UnsupportedTiffException("is compressed with JPEG, " + together + " bands together, which is not"
+                    + " read; allowed: JPEG of one band or three together ('gdal_translate -co INTERLEAVE=BAND -co"
+                    + " COMPRESS=JPEG' makes such a file; JPEG changes the values)");
         }
         if (!BITS.getOrDefault(format, Set.of()).contains(bits)) {
             throw new UnsupportedTiffException("has samples of " + samples()

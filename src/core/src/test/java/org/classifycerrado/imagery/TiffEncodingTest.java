@@ -28,7 +28,7 @@ class TiffEncodingTest {
     Path folder;
 
     private static TiffEncoding encoding(int compression, int predictor, int photometric, int format, int bits) {
-        return new TiffEncoding(compression, predictor, photometric, format, bits, false);
+        return new TiffEncoding(compression, predictor, photometric, format, bits, 1, false);
     }
 
     private static void refused(TiffEncoding encoding, String... why) {
@@ -53,8 +53,8 @@ class TiffEncodingTest {
         refused(encoding(8, 1, 1, 1, 14), "unsigned integers of 14 bits");
         refused(encoding(8, 1, 1, 1, 0), "several types");
         refused(encoding(8, 2, 1, 3, 64), "64 bits with the predictor 2");
-        refused(new TiffEncoding(8, 3, 1, 3, 32, true), "big-endian with the floating-point predictor");
-        assertThatCode(() -> new TiffEncoding(8, 2, 1, 1, 16, true).requireKnown())
+        refused(new TiffEncoding(8, 3, 1, 3, 32, 1, true), "big-endian with the floating-point predictor");
+        assertThatCode(() -> new TiffEncoding(8, 2, 1, 1, 16, 1, true).requireKnown())
                 .doesNotThrowAnyException();
     }
 
@@ -143,6 +143,7 @@ class TiffEncodingTest {
             {"-co NBITS=16", "floating-point numbers of 16 bits"},
             {"-ot Float64 -co COMPRESS=DEFLATE -co PREDICTOR=2", "predictor 2"},
             {"-ot CInt16", "complex integers of 32 bits"},
+            {"-ot Byte -co COMPRESS=JPEG", "JPEG, 2 bands together"},
             {"-ot CFloat32", "complex numbers of 64 bits"},
             {"-ot Int64", "signed integers of 64 bits"},
             {"-co PHOTOMETRIC=MINISWHITE", "MINISWHITE"},

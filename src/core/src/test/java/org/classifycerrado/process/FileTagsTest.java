@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -94,6 +95,35 @@ class FileTagsTest extends ProcessTestBase {
         JsonObject means = inputs.getAsJsonObject("means");
         assertThat(means.get("VV").getAsDouble()).isEqualTo(125.14); // (4 · 1200 + 66 · 60) / 70
         assertThat(means.get("B04").getAsDouble()).isEqualTo(1100.43); // 1100 + 5 · 6 / 70
+    }
+
+    /** As GDAL writes it where it may not write into the file itself. */
+    @Test
+    void namesAndScalesInAFileBesideItCountMore() throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI_SAR);
+        TaggedTiff optical =
+                new TaggedTiff(GRID, 12, SampleType.UINT16, true, (x, y, b) -> 11 - b == classAt(x) ? 210 : 200);
+        StringBuilder beside = new StringBuilder(
+                "<PAMDataset>\n<Metadata domain=\"X\"><MDI key=\"MSI_UNITS\">reflectance</MDI></Metadata>\n");
+        for (int b = 0; b < 12; b++) {
+            optical.band(b, "description", Modality.MSI.bands().get(b));
+            beside.append("<PAMRasterBand band=\"%d\"><Description>%s</Description>"
+                            .formatted(b + 1, Modality.MSI.bands().get(11 - b)))
+                    .append("<Offset>-0.1</Offset><Scale>0.001</Scale><Histograms/></PAMRasterBand>\n");
+        }
+        Path msi = optical.write(temp.resolve("msi.tif"));
+        Files.writeString(temp.resolve("msi.tif.aux.xml"), beside + "</PAMDataset>\n");
+        Path sar = new TaggedTiff(GRID, 2, SampleType.FLOAT32, false, (x, y, b) -> 60).write(temp.resolve("sar.tif"));
+
+        int[][] map = map("beside", Map.of("msi", msi.toString(), "sar", sar.toString()));
+
+        for (int x = 0; x < 70; x++) {
+            assertThat(map[7][x]).as("column %d", x).isEqualTo(classAt(x));
+        }
+        JsonObject inputs = summary.getAsJsonObject("inputs");
+        assertThat(inputs.get("msiUnitsFrom").getAsString()).isEqualTo("file");
+        // 200 · 0.001 − 0.1 = 0.1, which is 2,000 with the model's offset of 1,000; 210 is 2,100.
+        assertThat(inputs.getAsJsonObject("means").get("B04").getAsDouble()).isBetween(2000.0, 2100.0);
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.StacItem;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SegmentationException;
@@ -193,7 +194,8 @@ public final class ModelImport {
      * Imports a TorchScript file as it is.
      *
      * @param file traced or scripted module
-     * @param cardFile the model's card; where it lacks {@code sha256}, that is filled in
+     * @param cardFile the model's card, or its item of a STAC catalogue; where it lacks {@code sha256}, that is filled
+     *     in
      * @return the model
      * @throws MalformedArchiveException if the file is no TorchScript archive, or damaged
      * @throws CardException if the card is not sound, or its id is taken
@@ -217,6 +219,9 @@ public final class ModelImport {
     private static String withChecksum(String card, Path weights) throws CardException, IOException {
         try {
             JsonObject json = JsonParser.parseString(card).getAsJsonObject();
+            if (StacItem.isItem(json)) {
+                json = StacItem.card(json);
+            }
             if (!json.has("sha256")) {
                 json.addProperty("sha256", ModelStore.sha256(weights));
             }

@@ -84,11 +84,12 @@ final class BatchFeed implements AutoCloseable {
     /**
      * Starts to read an epoch; the one before must have been taken to its end.
      *
-     * @param random for order and augmentation, or null to read in order
+     * @param random for sampling, order and augmentation, or null to read in order
+     * @param expected how often each patch is to be taken, as {@link Sampling#expected} gives it
      * @param augment whether to turn and flip
      */
-    void start(SplittableRandom random, boolean augment) {
-        int[] order = order(random);
+    void start(SplittableRandom random, double[] expected, boolean augment) {
+        int[] order = order(random, expected);
         reader = new Thread(() -> read(order, augment ? random : null), "patches");
         reader.setDaemon(true);
         reader.start();
@@ -107,12 +108,13 @@ final class BatchFeed implements AutoCloseable {
         empty.add(used);
     }
 
-    private int[] order(SplittableRandom random) {
-        int[] order = new int[patches.size()];
+    private int[] order(SplittableRandom random, double[] expected) {
+        int[] drawn = Sampling.draw(patches.size(), expected, random);
+        int[] order = new int[drawn.length];
         for (int i = 0; i < order.length; i++) {
             int j = random == null ? i : random.nextInt(i + 1);
             order[i] = order[j];
-            order[j] = i;
+            order[j] = drawn[i];
         }
         return order;
     }

@@ -11,6 +11,13 @@ public enum ClassWeights {
         double weight(double frequency) {
             return 1;
         }
+
+        @Override
+        float[] weights(long[] pixels) {
+            float[] ones = new float[pixels.length];
+            Arrays.fill(ones, 1);
+            return ones;
+        }
     },
     /** As CerraData-4MM's weighted models: (1 / frequency), the largest being 1. */
     BALANCED {
@@ -48,7 +55,8 @@ public enum ClassWeights {
     /**
      * The weights for class frequencies.
      *
-     * @param pixels pixels of each class; a class without any gets weight 0, as it cannot be learned
+     * @param pixels pixels of each class; a class without any gets weight 0, as it cannot be learned, where classes are
+     *     weighted
      * @return a weight a class, 0 to 1
      */
     float[] weights(long[] pixels) {

@@ -20,7 +20,7 @@ public enum Preset {
         @Override
         public TrainingSettings settings(Architecture architecture, ClassWeights weights, long seed) {
             boolean twoTasks = architecture == Architecture.TRANSNUSEG;
-            Loss loss = twoTasks ? new Loss(0.6, 0.3, 0.35, false, true) : new Loss(0, 1, 0, true, false);
+            Loss loss = twoTasks ? new Loss(0.6, 0.3, 0.35, false, true, 0) : new Loss(0, 1, 0, true, false, 0);
             // Their code says 30 for TransNuSeg, and counts so that it is 31.
             int patience = twoTasks ? 31 : 50;
             return new TrainingSettings(
@@ -32,6 +32,7 @@ public enum Preset {
                     weights,
                     loss,
                     false,
+                    Sampling.ALL,
                     Criterion.LOSS,
                     patience,
                     !twoTasks,
@@ -44,17 +45,29 @@ public enum Preset {
         }
     },
     /**
-     * What learns better: AdamW with warm-up and cosine decay, cross entropy and Dice of the logits, flips and quarter
-     * turns, normalised band values, the best epoch by macro F1.
+     * What learns better: AdamW with warm-up and cosine decay, focal loss and Dice of the logits, patches with rare
+     * classes more often, flips and quarter turns, normalised band values, the best epoch by macro F1.
      */
     IMPROVED {
         @Override
         public TrainingSettings settings(Architecture architecture, ClassWeights weights, long seed) {
             boolean twoTasks = architecture == Architecture.TRANSNUSEG;
-            Loss loss = twoTasks ? new Loss(0.5, 1, 0.35) : new Loss(0.5);
+            Loss loss = (twoTasks ? new Loss(0.5, 1, 0.35) : new Loss(0.5)).focused(2);
             double rate = architecture == Architecture.UNET_SMALL ? 3e-3 : 5e-4;
             return new TrainingSettings(
-                    60, 16, rate, 1e-2, Schedule.COSINE, weights, loss, true, Criterion.MACRO_F1, 20, false, seed);
+                    60,
+                    16,
+                    rate,
+                    1e-2,
+                    Schedule.COSINE,
+                    weights,
+                    loss,
+                    true,
+                    Sampling.BALANCED,
+                    Criterion.MACRO_F1,
+                    20,
+                    false,
+                    seed);
         }
 
         @Override

@@ -111,7 +111,8 @@ public final class RunFolder {
         if (best != null) {
             StateFile.write(
                     bestFile(state),
-                    new TrainingState(state.fingerprint(), List.of(), 0, new float[0], best, Map.of()));
+                    new TrainingState(
+                            state.fingerprint(), List.of(), 0, new float[0], Sampling.EACH_ONCE, best, Map.of()));
         }
         StateFile.write(folder.resolve(CHECKPOINT), state);
         removeBestBut(state);

@@ -48,6 +48,7 @@ final class StateFile {
             String fingerprint,
             int steps,
             float[] classWeights,
+            double[] expected,
             List<EpochReport> reports,
             List<Entry> weights,
             List<String> moments) {}
@@ -96,8 +97,14 @@ final class StateFile {
                 .tensors()
                 .forEach((name, tensor) -> entries.add(new Entry(name, tensor.type(), tensor.shape())));
         List<String> moments = List.copyOf(state.moments().keySet());
-        Head head =
-                new Head(state.fingerprint(), state.steps(), state.classWeights(), state.reports(), entries, moments);
+        Head head = new Head(
+                state.fingerprint(),
+                state.steps(),
+                state.classWeights(),
+                state.expected(),
+                state.reports(),
+                entries,
+                moments);
         zip.putNextEntry(new ZipEntry(HEAD));
         zip.write(GSON.toJson(head).getBytes(StandardCharsets.UTF_8));
         zip.closeEntry();
@@ -154,6 +161,7 @@ final class StateFile {
                     head.reports(),
                     head.steps(),
                     head.classWeights(),
+                    head.expected(),
                     new Weights(weights),
                     moments);
         } catch (IOException | JsonParseException | NullPointerException | ArithmeticException e) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,7 +125,11 @@ public final class Training {
 
     private TrainingState beginning(String fingerprint, PatchSet training) throws IOException {
         Weights initial = network.initialize(settings.seed());
-        return new TrainingState(fingerprint, List.of(), 0, classWeights(training), initial, Map.of());
+        boolean counted = settings.classWeights() != ClassWeights.NONE || settings.sampling() != Sampling.ALL;
+        int[][] pixels = counted ? pixels(training) : new int[0][];
+        float[] classWeights = settings.classWeights().weights(total(pixels));
+        double[] expected = settings.sampling().expected(pixels);
+        return new TrainingState(fingerprint, List.of(), 0, classWeights, expected, initial, Map.of());
     }
 
     private Device djl() {
@@ -226,6 +231,7 @@ public final class Training {
                     List.copyOf(reports),
                     session.steps(),
                     start.classWeights(),
+                    start.expected(),
                     session.weights(),
                     session.moments());
             try {
@@ -238,7 +244,7 @@ public final class Training {
         }
 
         private double learn(int epoch, SplittableRandom random) throws IOException, InterruptedException {
-            lessons.start(random, settings.augment());
+            lessons.start(random, start.expected(), settings.augment());
             double sum = 0;
             long patches = 0;
             int batches = lessons.batches();
@@ -258,7 +264,7 @@ public final class Training {
         }
 
         private double examine(ConfusionMatrix matrix) throws IOException, InterruptedException {
-            exams.start(null, false);
+            exams.start(null, Sampling.EACH_ONCE, false);
             double sum = 0;
             long patches = 0;
             for (int b = 0; b < exams.batches(); b++) {
@@ -314,28 +320,35 @@ public final class Training {
         }
     }
 
-    private float[] classWeights(PatchSet training) throws IOException {
-        long[] pixels = new long[256];
-        if (settings.classWeights() == ClassWeights.NONE) {
-            Arrays.fill(pixels, 1);
-        } else {
-            byte[] y = new byte[training.side() * training.side()];
-            float[] x = new float[y.length * network.channels()];
-            for (int i = 0; i < training.size(); i++) {
-                try {
-                    training.read(i, x, y);
-                } catch (IOException e) {
-                    if (corrupt == CorruptPatches.STOP) {
-                        throw e;
-                    }
-                    continue;
+    /** Of each patch, the pixels of each class; all 0 if it cannot be read, which the first epoch will tell. */
+    private int[][] pixels(PatchSet training) throws IOException {
+        int[][] pixels = new int[training.size()][network.classes()];
+        byte[] y = new byte[training.side() * training.side()];
+        float[] x = new float[y.length * network.channels()];
+        for (int i = 0; i < pixels.length; i++) {
+            try {
+                training.read(i, x, y);
+            } catch (IOException | UncheckedIOException e) {
+                if (corrupt == CorruptPatches.STOP) {
+                    throw e;
                 }
-                for (byte id : y) {
-                    pixels[id & 0xff]++;
+                continue;
+            }
+            for (byte id : y) {
+                if ((id & 0xff) < network.classes()) {
+                    pixels[i][id & 0xff]++;
                 }
             }
         }
-        return settings.classWeights().weights(Arrays.copyOf(pixels, network.classes()));
+        return pixels;
+    }
+
+    private long[] total(int[][] pixels) {
+        long[] total = new long[network.classes()];
+        for (int[] patch : pixels) {
+            Arrays.setAll(total, c -> total[c] + patch[c]);
+        }
+        return total;
     }
 
     /** What must be the same for a training to be gone on with. */

@@ -15,11 +15,12 @@ import org.classifycerrado.learn.architecture.Loss;
  * @param classWeights how classes are weighted in the cross entropy
  * @param loss what is minimised
  * @param augment whether each patch is flipped and turned at random
+ * @param sampling which patches an epoch takes
  * @param criterion what the best epoch is chosen by
  * @param patience epochs without a better one after which the training stops; 0 for all epochs
  * @param backToBest whether each epoch begins with the weights of the best one so far; the optimizer's moments stay
- * @param seed of initial weights, order and augmentation; on a CPU with the same number of threads, equal seeds give
- *     equal results
+ * @param seed of initial weights, sampling, order and augmentation; on a CPU with the same number of threads, equal
+ *     seeds give equal results
  */
 public record TrainingSettings(
         int epochs,
@@ -30,6 +31,7 @@ public record TrainingSettings(
         ClassWeights classWeights,
         Loss loss,
         boolean augment,
+        Sampling sampling,
         Criterion criterion,
         int patience,
         boolean backToBest,
@@ -78,6 +80,7 @@ public record TrainingSettings(
                 classWeights,
                 loss,
                 augment,
+                sampling,
                 criterion,
                 newPatience,
                 backToBest,
@@ -105,7 +108,9 @@ public record TrainingSettings(
         }
         json.addProperty("doubleSoftmax", loss.doubleSoftmax());
         json.addProperty("diceOfAbsentClasses", loss.absentToo());
+        json.addProperty("focusing", loss.focusing());
         json.addProperty("augment", augment);
+        json.addProperty("sampling", word(sampling));
         json.addProperty("bestBy", word(criterion));
         json.addProperty("patience", patience);
         json.addProperty("backToBest", backToBest);

@@ -11,6 +11,7 @@ import org.classifycerrado.learn.architecture.Weights;
  * @param reports of the epochs that are over
  * @param steps how many there have been
  * @param classWeights one a class
+ * @param expected how often each patch is to be taken in an epoch, as {@link Sampling#expected} gives it
  * @param weights of the network now
  * @param moments of the optimizer, by the names of the parameters
  */
@@ -19,6 +20,7 @@ record TrainingState(
         List<EpochReport> reports,
         int steps,
         float[] classWeights,
+        double[] expected,
         Weights weights,
         Map<String, AdamW.Moments> moments) {
 

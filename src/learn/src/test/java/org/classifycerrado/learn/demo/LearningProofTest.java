@@ -23,6 +23,7 @@ import org.classifycerrado.learn.synth.Clouds;
 import org.classifycerrado.learn.training.ClassWeights;
 import org.classifycerrado.learn.training.Criterion;
 import org.classifycerrado.learn.training.ModelDraft;
+import org.classifycerrado.learn.training.Sampling;
 import org.classifycerrado.learn.training.Schedule;
 import org.classifycerrado.learn.training.SkippedWhereUntrainable;
 import org.classifycerrado.learn.training.TrainedModel;
@@ -168,6 +169,7 @@ class LearningProofTest {
                 ClassWeights.SQUARE_ROOT,
                 new Loss(0.3),
                 true,
+                Sampling.ALL,
                 Criterion.MACRO_F1,
                 0,
                 false,

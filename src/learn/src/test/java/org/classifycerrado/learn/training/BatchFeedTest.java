@@ -45,7 +45,7 @@ class BatchFeedTest {
         Normalization normalization =
                 Normalization.of(Normalization.Method.NONE, BandStatistics.cerradata(Modality.SAR));
         try (BatchFeed feed = new BatchFeed(PATCHES, normalization, 2, 1, true, CorruptPatches.STOP)) {
-            feed.start(null, false);
+            feed.start(null, Sampling.EACH_ONCE, false);
             Batch batch = feed.take();
 
             assertThat(bytes(batch.y)).containsExactly(0, 255, 1, 1);

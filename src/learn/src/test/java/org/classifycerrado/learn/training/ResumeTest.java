@@ -56,6 +56,7 @@ class ResumeTest {
                 ClassWeights.BALANCED,
                 loss,
                 true,
+                Sampling.BALANCED,
                 Criterion.MACRO_F1,
                 patience,
                 false,
@@ -139,14 +140,26 @@ class ResumeTest {
     @Test
     void transNuSegGoesOnAsIfNothingHadHappened() throws Exception {
         goesOnAsIfNothingHadHappened(
-                NarrowNetworks.transNuSeg(2, 3), new Loss(0.6, 0.3, 0.35), 128, 6, new Breaker(4, 1));
+                NarrowNetworks.transNuSeg(2, 3), new Loss(0.6, 0.3, 0.35).focused(2), 128, 6, new Breaker(4, 1));
     }
 
     @Test
     void anEpochBeginsWithTheBestWeightsSoFar() throws Exception {
         // The validation patches are labelled otherwise: the more is learned, the worse it gets.
         TrainingSettings settings = new TrainingSettings(
-                16, 4, 2e-2, 0, Schedule.CONSTANT, ClassWeights.NONE, new Loss(0), false, Criterion.LOSS, 0, true, 11);
+                16,
+                4,
+                2e-2,
+                0,
+                Schedule.CONSTANT,
+                ClassWeights.NONE,
+                new Loss(0),
+                false,
+                Sampling.ALL,
+                Criterion.LOSS,
+                0,
+                true,
+                11);
         Shapes lessons = new Shapes(8, 1);
 
         TrainingResult result = new Training(UNET, NORMALIZATION, settings)
@@ -310,6 +323,7 @@ class ResumeTest {
                 ClassWeights.NONE,
                 new Loss(0),
                 false,
+                Sampling.ALL,
                 Criterion.MACRO_F1,
                 3,
                 false,

@@ -32,7 +32,19 @@ class TrainingTest {
 
     private static TrainingSettings settings(int epochs, int batch, Loss loss, ClassWeights weights) {
         return new TrainingSettings(
-                epochs, batch, 5e-3, 1e-2, Schedule.COSINE, weights, loss, true, Criterion.MACRO_F1, 0, false, 7);
+                epochs,
+                batch,
+                5e-3,
+                1e-2,
+                Schedule.COSINE,
+                weights,
+                loss,
+                true,
+                Sampling.ALL,
+                Criterion.MACRO_F1,
+                0,
+                false,
+                7);
     }
 
     @Test

@@ -62,7 +62,8 @@ public final class Download {
     }
 
     /**
-     * Fetches the file, replacing one of its name. If that fails, what has come stays for the next call.
+     * Fetches the file, replacing one of its name. If that fails, what has come stays for the next call, unless the
+     * server gives nothing by which it could be gone on with.
      *
      * @param size that it must have, where that is known
      * @param check looks at the complete file before it gets its name; if it throws, the file is deleted
@@ -89,11 +90,12 @@ public final class Download {
             lock(file);
             try {
                 fill(file, size, progress);
-            } finally {
-                if (file.size() == 0) {
+            } catch (IOException | RuntimeException e) {
+                if (file.size() == 0 || known().isEmpty()) {
                     Files.deleteIfExists(part);
                     Files.deleteIfExists(state);
                 }
+                throw e;
             }
         }
     }
@@ -127,6 +129,11 @@ public final class Download {
             // as another process has it
         }
         throw new IOException("'" + target.getFileName() + "' is being downloaded by another run");
+    }
+
+    /** What the part is of; empty if that cannot be told, so that nothing can be put behind it. */
+    private Optional<Revision> known() throws IOException {
+        return Revision.read(state).filter(revision -> revision.tag().isPresent());
     }
 
     private void fetch(URI uri, FileChannel file, Progress progress) throws IOException {
@@ -203,12 +210,8 @@ public final class Download {
 
         @Override
         public void put(ByteBuffer data) throws IOException {
-            try {
-                while (data.hasRemaining()) {
-                    at.addAndGet(file.write(data, at.get()));
-                }
-            } catch (IOException e) {
-                throw new FileSystemException(target.getFileName().toString(), null, e.getMessage());
+            while (data.hasRemaining()) {
+                at.addAndGet(file.write(data, at.get()));
             }
         }
     }

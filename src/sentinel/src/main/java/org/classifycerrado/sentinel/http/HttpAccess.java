@@ -224,6 +224,7 @@ public final class HttpAccess {
             throw kind(e.getCause());
         } finally {
             answer.cancel(true);
+            heartbeat.end();
         }
     }
 

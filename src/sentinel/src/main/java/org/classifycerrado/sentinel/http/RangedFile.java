@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -240,12 +239,8 @@ public final class RangedFile implements Closeable {
             if (at + data.remaining() > end()) {
                 throw new HttpAccess.PassingException("answered with more than was asked for");
             }
-            try {
-                while (data.hasRemaining()) {
-                    at += file.write(data, at);
-                }
-            } catch (IOException e) {
-                throw new FileSystemException(local.getFileName().toString(), null, e.getMessage());
+            while (data.hasRemaining()) {
+                at += file.write(data, at);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -62,15 +63,22 @@ final class Receiver implements BodySubscriber<Void> {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        heartbeat.beat();
-        try {
-            for (ByteBuffer buffer : buffers) {
-                take(buffer);
+        // What comes after the waiting thread has given up must not mingle with what its next attempt brings.
+        synchronized (heartbeat) {
+            heartbeat.beat();
+            if (heartbeat.over) {
+                subscription.cancel();
+                return;
             }
-            subscription.request(1);
-        } catch (IOException e) {
-            subscription.cancel();
-            result.completeExceptionally(e);
+            try {
+                for (ByteBuffer buffer : buffers) {
+                    take(buffer);
+                }
+                subscription.request(1);
+            } catch (IOException e) {
+                subscription.cancel();
+                result.completeExceptionally(e);
+            }
         }
     }
 
@@ -82,7 +90,23 @@ final class Receiver implements BodySubscriber<Void> {
         }
         if (successful()) {
             begin();
-            sink.put(buffer);
+            stored(() -> sink.put(buffer));
+        }
+    }
+
+    /** Something that is done with a file. */
+    private interface Storing {
+        void run() throws IOException;
+    }
+
+    /** Tells failures of files here, such as a full disk, from those of the connection. */
+    private static void stored(Storing storing) throws IOException {
+        try {
+            storing.run();
+        } catch (AnswerException | HttpAccess.PassingException | RangedFile.RangesException | FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FileSystemException(null, null, "what comes cannot be stored: " + e.getMessage());
         }
     }
 
@@ -96,7 +120,7 @@ final class Receiver implements BodySubscriber<Void> {
             throw new AnswerException(
                     "with a web page instead of data" + (title.isEmpty() ? "" : ", titled '" + title + "'"));
         }
-        sink.begin(head.statusCode(), head.headers());
+        stored(() -> sink.begin(head.statusCode(), head.headers()));
         begun = true;
     }
 
@@ -134,6 +158,7 @@ final class Receiver implements BodySubscriber<Void> {
     static final class Heartbeat {
         private volatile long last = System.nanoTime();
         private volatile String refusal = "";
+        private boolean over;
 
         private void beat() {
             last = System.nanoTime();
@@ -142,6 +167,11 @@ final class Receiver implements BodySubscriber<Void> {
         /** Nanoseconds since something came. */
         long silence() {
             return System.nanoTime() - last;
+        }
+
+        /** Lets nothing more through, and waits until what is being put has been put. */
+        synchronized void end() {
+            over = true;
         }
 
         /** How the body of an unsuccessful answer begins. */

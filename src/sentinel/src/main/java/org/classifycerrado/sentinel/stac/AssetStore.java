@@ -85,7 +85,7 @@ final class AssetStore {
             return fetch(asset, name);
         } catch (HttpStatusException e) {
             boolean withoutToken =
-                    token.isPresent() && environment.apply(token.get().variable()) == null;
+                    token.isPresent() && token.get().of(environment).isEmpty();
             throw (e.status() == 401 || e.status() == 403) && withoutToken
                     ? new IOException(e.getMessage() + "; the environment variable "
                             + token.get().variable() + " is not set")
@@ -121,14 +121,12 @@ final class AssetStore {
         if (signatures.isPresent()) {
             return signatures.get().of(asset);
         }
-        String secret = token.flatMap(Token::query).isEmpty()
-                ? null
-                : environment.apply(token.get().variable());
-        if (secret == null) {
+        Optional<String> secret = token.flatMap(wanted -> wanted.of(environment));
+        if (secret.isEmpty() || token.get().query().isEmpty()) {
             return Address.of(asset);
         }
         URI signed = URI.create(asset + (asset.getRawQuery() == null ? "?" : "&")
-                + token.get().query().get() + "=" + URLEncoder.encode(secret, StandardCharsets.UTF_8));
+                + token.get().query().get() + "=" + URLEncoder.encode(secret.get(), StandardCharsets.UTF_8));
         return new Address() {
             @Override
             public URI plain() {

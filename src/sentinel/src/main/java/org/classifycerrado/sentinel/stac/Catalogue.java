@@ -38,12 +38,11 @@ record Catalogue(
 
     /** What its hosts want to see in a header. None if the user has no token, as searches are open to all. */
     List<Credential> credentials(UnaryOperator<String> environment) {
-        if (token.isEmpty()
-                || token.get().header().isEmpty()
-                || environment.apply(token.get().variable()) == null) {
+        Optional<String> secret = token.flatMap(wanted -> wanted.of(environment));
+        if (secret.isEmpty() || token.get().header().isEmpty()) {
             return List.of();
         }
-        String value = token.get().prefix() + environment.apply(token.get().variable());
+        String value = token.get().prefix() + secret.get();
         return Stream.concat(Stream.of(Hosts.of(URI.create(url))), hosts.stream())
                 .map(host -> new Credential(host, token.get().header().get(), value))
                 .toList();

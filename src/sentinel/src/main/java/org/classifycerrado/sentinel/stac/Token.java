@@ -1,6 +1,7 @@
 package org.classifycerrado.sentinel.stac;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How a catalogue wants to see a user's token, which stands in an environment variable.
@@ -10,4 +11,12 @@ import java.util.Optional;
  * @param prefix of the header's value, such as {@code Bearer }
  * @param query parameter of addresses that carries the token; empty if it belongs into a header
  */
-record Token(String variable, Optional<String> header, String prefix, Optional<String> query) {}
+record Token(String variable, Optional<String> header, String prefix, Optional<String> query) {
+
+    /** The token; empty if the user has set none. */
+    Optional<String> of(UnaryOperator<String> environment) {
+        return Optional.ofNullable(environment.apply(variable))
+                .map(String::strip)
+                .filter(secret -> !secret.isEmpty());
+    }
+}

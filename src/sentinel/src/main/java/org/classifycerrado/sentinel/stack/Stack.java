@@ -66,6 +66,7 @@ public final class Stack implements Closeable {
     private final List<Band> bands;
     private final StackSettings settings;
     private final List<SceneReader> scenes;
+    private final List<String> leftOut;
     private final List<BandRaster> masks;
     private final PixelGrid grid;
     private final Quantity quantity;
@@ -74,6 +75,7 @@ public final class Stack implements Closeable {
             Modality modality,
             StackSettings settings,
             List<SceneReader> scenes,
+            List<String> leftOut,
             List<BandRaster> masks,
             PixelGrid grid,
             Quantity quantity) {
@@ -81,6 +83,7 @@ public final class Stack implements Closeable {
         this.bands = Band.of(modality);
         this.settings = settings;
         this.scenes = scenes;
+        this.leftOut = leftOut;
         this.masks = masks;
         this.grid = grid;
         this.quantity = quantity;
@@ -133,6 +136,7 @@ public final class Stack implements Closeable {
         Quantity quantity = quantity(modality, scenes);
         boolean classified = modality == Modality.MSI && !settings.maskClasses().isEmpty();
         List<SceneReader> readers = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
         List<BandRaster> masks = new ArrayList<>();
         try {
             for (Scene scene : scenes) {
@@ -149,12 +153,14 @@ public final class Stack implements Closeable {
             }
             PixelGrid grid =
                     StackGrid.of(readers.stream().map(SceneReader::finest).toList(), settings);
-            for (SceneReader reader : readers) {
+            for (SceneReader reader : List.copyOf(readers)) {
                 reader.onto(grid, quantity, settings.kernel());
                 if (reader.extent().isEmpty()) {
-                    throw new InvalidParameterException(
-                            settings.region().polygon().isPresent() ? "roi" : "bbox",
-                            "holds nothing of '" + reader.scene().id() + "'; leave that scene out");
+                    // Catalogues go by the bounds of a scene, which are larger than what is in it.
+                    leftOut.add("'" + reader.scene().id() + "' has nothing of the area, and is left out");
+                    readers.remove(reader);
+                    reader.close();
+                    continue;
                 }
                 if (classified) {
                     reader.mask(new ClearSky(
@@ -164,7 +170,11 @@ public final class Stack implements Closeable {
                     reader.mask(new ClearSky(mask, grid, value -> value != 0, settings.dilation()));
                 }
             }
-            return new Stack(modality, settings, readers, masks, grid, quantity);
+            if (readers.isEmpty()) {
+                throw new InvalidParameterException(
+                        settings.region().polygon().isPresent() ? "roi" : "bbox", "holds nothing of the scenes");
+            }
+            return new Stack(modality, settings, readers, leftOut, masks, grid, quantity);
         } catch (IOException | RuntimeException e) {
             close(readers, masks);
             throw e;
@@ -212,7 +222,7 @@ public final class Stack implements Closeable {
      * @param dates on how many days the scenes were acquired
      * @param pixels of the grid
      * @param withData how many of them have data
-     * @param warnings values that cannot be what they are taken for, if that is allowed
+     * @param warnings scenes that are left out, and values that cannot be what they are taken for, if that is allowed
      */
     public record Report(List<String> bands, int dates, long pixels, long withData, List<String> warnings) {}
 
@@ -245,7 +255,7 @@ public final class Stack implements Closeable {
             ProgressListener reading = new SubProgressListener(listener, 0, READING);
             long withData = new Strips(grid, modality, scenes.size(), settings, compositor, threads, reading)
                     .write(stack, Optional.ofNullable(count));
-            List<String> warnings = new ArrayList<>();
+            List<String> warnings = new ArrayList<>(leftOut);
             for (SceneReader scene : scenes) {
                 Optional<String> doubt =
                         Optional.ofNullable(evidence.get(scene)).flatMap(Evidence::doubt);

@@ -105,6 +105,21 @@ class HttpAccessTest {
     }
 
     @Test
+    void whatCannotBeGoneOnWithIsNotKept() throws IOException {
+        FileServer.Reply untagged = exchange -> {
+            exchange.sendResponseHeaders(200, data.length);
+            exchange.getResponseBody().write(data, 0, 400_000);
+        };
+        server.misbehave("/a.tif", untagged, FileServer.status(404));
+        assertThatThrownBy(this::download).hasMessageContaining("status 404");
+        assertThat(files()).isEmpty();
+
+        server.misbehave("/a.tif", FileServer.text(200, "image/tiff", "II*"));
+        assertThat(download(Address.of(server.address("/a.tif")), OptionalLong.empty()))
+                .hasContent("II*");
+    }
+
+    @Test
     void anotherFileThanBeforeIsFetchedAnew() throws IOException {
         server.misbehave("/a.tif", server.cut(400_000), FileServer.status(404));
         assertThatThrownBy(this::download).isInstanceOf(IOException.class);

@@ -398,7 +398,7 @@ class StacSourceTest {
             assertThat(server.log().get(2)).contains("/data/blue.tif?access_token=a+b");
         }
         String header = "\"token\": {\"variable\": \"MINE\", \"header\": \"Authorization\", \"prefix\": \"Bearer \"},";
-        only(source(place, header, Map.of("MINE", "abc")));
+        only(source(place, header, Map.of("MINE", " abc\n")));
         assertThat(server.log().get(server.log().size() - 1)).contains("Authorization: Bearer abc");
 
         server.page("/data/green.tif", FileServer.status(401));

@@ -243,6 +243,19 @@ class StackTest {
         }
         assertThat(Products.samples(folder.resolve("box.tif"))[1][0]).isEqualTo(value(Band.B02, 50, 40));
 
+        List<Scene> withNeighbour = new ArrayList<>(scenes);
+        withNeighbour.addAll(scenes(
+                write(Products.product("2022-08-02", "04.00", 32722, Products.WEST + 50_000, 120), Products.clear())));
+        try (Stack stack = Stack.open(withNeighbour, within(box))) {
+            Stack.Report report = stack.write(folder.resolve("left.tif"), Optional.empty(), new NullProgressListener());
+            assertThat(report.dates()).isEqualTo(1);
+            assertThat(report.warnings())
+                    .singleElement()
+                    .asString()
+                    .endsWith("has nothing of the area, and is left out");
+        }
+        assertThat(folder.resolve("left.tif")).exists();
+
         ReferencedEnvelope elsewhere = new ReferencedEnvelope(-40, -39, -10, -9, CRS.decode("EPSG:4326", true));
         assertThatThrownBy(() -> Stack.open(scenes, within(elsewhere)))
                 .isInstanceOf(InvalidParameterException.class)

@@ -1,0 +1,72 @@
+package org.classifycerrado.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.classifycerrado.model.Model;
+import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.model.StacItem;
+
+/** A folder that is a STAC catalogue of models: {@code catalog.json}, and a folder with item and weights for each. */
+final class ModelCatalogue {
+
+    private static final String ITEM = "item.json";
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private final List<Model> models;
+
+    ModelCatalogue(List<Model> models) {
+        this.models = models;
+    }
+
+    /**
+     * Writes the catalogue. The folder appears whole or not at all.
+     *
+     * @param folder that does not exist yet
+     * @throws IOException if it exists, or cannot be written
+     */
+    void write(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            throw new FileAlreadyExistsException("stac is '" + folder + "', which exists; name a new folder");
+        }
+        Path target = folder.toAbsolutePath();
+        Files.createDirectories(target.getParent());
+        try (TemporaryFolder work =
+                new TemporaryFolder(target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID()))) {
+            JsonArray links = new JsonArray();
+            links.add(link("root", "./catalog.json"));
+            for (Model model : models) {
+                String id = model.card().id();
+                Path own = Files.createDirectory(work.path().resolve(id));
+                Files.copy(model.weights(), own.resolve(ModelCard.WEIGHTS_FILE));
+                Files.writeString(own.resolve(ITEM), StacItem.of(model, URI.create("./" + ModelCard.WEIGHTS_FILE)));
+                links.add(link("item", "./" + id + "/" + ITEM));
+            }
+            JsonObject catalogue = new JsonObject();
+            catalogue.addProperty("type", "Catalog");
+            catalogue.addProperty("stac_version", "1.1.0");
+            catalogue.addProperty("id", "cerrado-models");
+            catalogue.addProperty("description", "Models of ClassifyCerrado");
+            catalogue.add("links", links);
+            Files.writeString(work.path().resolve("catalog.json"), GSON.toJson(catalogue) + "\n");
+            Files.move(work.path(), target);
+        }
+    }
+
+    private static JsonObject link(String relation, String address) {
+        JsonObject link = new JsonObject();
+        link.addProperty("rel", relation);
+        link.addProperty("href", address);
+        link.addProperty("type", relation.equals("item") ? "application/geo+json" : "application/json");
+        return link;
+    }
+}
