@@ -88,11 +88,6 @@ public final class Jp2Raster implements BandRaster {
     }
 
     @Override
-    public int block() {
-        return Math.max(cellWidth, cellHeight);
-    }
-
-    @Override
     public void read(Rectangle window, float[] values) throws IOException {
         for (int row = window.y / cellHeight; row * cellHeight < window.y + window.height; row++) {
             for (int column = window.x / cellWidth; column * cellWidth < window.x + window.width; column++) {
