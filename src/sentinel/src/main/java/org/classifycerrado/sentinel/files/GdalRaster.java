@@ -182,11 +182,6 @@ final class GdalRaster implements BandRaster {
     }
 
     @Override
-    public int block() {
-        return 1024;
-    }
-
-    @Override
     public synchronized void read(Rectangle window, float[] values) throws IOException {
         if (closed) {
             throw new IOException("'" + name + "' is closed");

@@ -22,8 +22,6 @@ final class GeoTiffBand implements BandRaster {
     /** Leaves values as they are, and takes 0 for a fill; what they mean is said by the scene's band. */
     private static final MsiQuantity AS_STORED = MsiQuantity.digitalNumbers(0);
 
-    private static final int TILE = 512;
-
     private final String name;
     private final OpenCoverage coverage;
     private final CoverageBand band;
@@ -83,11 +81,6 @@ final class GeoTiffBand implements BandRaster {
         } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
             throw new IOException("'" + name + "' is damaged", e);
         }
-    }
-
-    @Override
-    public int block() {
-        return TILE;
     }
 
     @Override

@@ -15,14 +15,14 @@ public final class CellCache {
 
     private record Key(Object raster, Rectangle cell) {}
 
-    /** Decodes a piece. */
+    /** Decodes a piece, row by row: the collector wastes up to half of memory on arrays of some megabytes. */
     @FunctionalInterface
     interface Decoder {
-        short[] decode() throws IOException;
+        short[][] decode() throws IOException;
     }
 
     private final long capacity;
-    private final Map<Key, CompletableFuture<short[]>> cells = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, CompletableFuture<short[][]>> cells = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     /**
@@ -35,10 +35,10 @@ public final class CellCache {
     }
 
     /** The samples of a piece, kept or decoded now. */
-    short[] get(Object raster, Rectangle cell, Decoder decoder) throws IOException {
+    short[][] get(Object raster, Rectangle cell, Decoder decoder) throws IOException {
         Key key = new Key(raster, cell);
-        CompletableFuture<short[]> mine = new CompletableFuture<>();
-        CompletableFuture<short[]> known;
+        CompletableFuture<short[][]> mine = new CompletableFuture<>();
+        CompletableFuture<short[][]> known;
         synchronized (this) {
             known = cells.putIfAbsent(key, mine);
         }
@@ -50,9 +50,9 @@ public final class CellCache {
             }
         }
         try {
-            short[] samples = decoder.decode();
+            short[][] samples = decoder.decode();
             mine.complete(samples);
-            keep((long) samples.length * Short.BYTES);
+            keep(size(samples));
             return samples;
         } catch (IOException | RuntimeException | Error e) {
             synchronized (this) {
@@ -67,7 +67,7 @@ public final class CellCache {
         bytes += added;
         var eldest = cells.values().iterator();
         while (bytes > capacity && eldest.hasNext()) {
-            CompletableFuture<short[]> cell = eldest.next();
+            CompletableFuture<short[][]> cell = eldest.next();
             if (cell.isDone()) {
                 bytes -= size(cell);
                 eldest.remove();
@@ -84,7 +84,11 @@ public final class CellCache {
         });
     }
 
-    private static long size(CompletableFuture<short[]> cell) {
-        return cell.isCompletedExceptionally() ? 0 : (long) cell.join().length * Short.BYTES;
+    private static long size(CompletableFuture<short[][]> cell) {
+        return cell.isCompletedExceptionally() ? 0 : size(cell.join());
+    }
+
+    private static long size(short[][] rows) {
+        return (long) rows.length * rows[0].length * Short.BYTES;
     }
 }

@@ -88,11 +88,6 @@ public final class Jp2Raster implements BandRaster {
     }
 
     @Override
-    public int block() {
-        return Math.max(cellWidth, cellHeight);
-    }
-
-    @Override
     public void read(Rectangle window, float[] values) throws IOException {
         for (int row = window.y / cellHeight; row * cellHeight < window.y + window.height; row++) {
             for (int column = window.x / cellWidth; column * cellWidth < window.x + window.width; column++) {
@@ -103,19 +98,19 @@ public final class Jp2Raster implements BandRaster {
         }
     }
 
-    private static void copy(short[] decoded, Rectangle cell, Rectangle window, float[] values) {
+    private static void copy(short[][] decoded, Rectangle cell, Rectangle window, float[] values) {
         Rectangle part = cell.intersection(window);
         for (int y = part.y; y < part.y + part.height; y++) {
-            int from = (y - cell.y) * cell.width + part.x - cell.x;
+            short[] row = decoded[y - cell.y];
             int to = (y - window.y) * window.width + part.x - window.x;
             for (int x = 0; x < part.width; x++) {
-                values[to + x] = Short.toUnsignedInt(decoded[from + x]);
+                values[to + x] = Short.toUnsignedInt(row[part.x - cell.x + x]);
             }
         }
     }
 
     /** Decodes a rectangle with a codec of its own, so that threads need not wait for each other. */
-    private short[] decode(Rectangle area) throws IOException {
+    private short[][] decode(Rectangle area) throws IOException {
         if (Thread.interrupted()) {
             throw new InterruptedIOException("reading was cancelled");
         }
@@ -153,7 +148,7 @@ public final class Jp2Raster implements BandRaster {
         }
     }
 
-    private short[] samples(Pointer image, Rectangle area) throws IOException {
+    private short[][] samples(Pointer image, Rectangle area) throws IOException {
         Pointer component = image.getPointer(OpenJpeg.IMAGE_COMPONENTS);
         Pointer data = component.getPointer(OpenJpeg.COMPONENT_DATA);
         boolean asAsked = component.getInt(OpenJpeg.COMPONENT_WIDTH) == area.width
@@ -161,11 +156,13 @@ public final class Jp2Raster implements BandRaster {
         if (data == null || !asAsked) {
             throw new IOException("'" + name + "' is damaged: pixels are missing");
         }
-        short[] samples = new short[area.width * area.height];
-        IntBuffer values =
-                data.getByteBuffer(0, (long) samples.length * Integer.BYTES).asIntBuffer();
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = (short) values.get(i);
+        short[][] samples = new short[area.height][area.width];
+        IntBuffer values = data.getByteBuffer(0, (long) area.width * area.height * Integer.BYTES)
+                .asIntBuffer();
+        for (short[] row : samples) {
+            for (int x = 0; x < row.length; x++) {
+                row[x] = (short) values.get();
+            }
         }
         return samples;
     }

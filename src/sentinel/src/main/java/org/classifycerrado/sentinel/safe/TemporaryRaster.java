@@ -21,11 +21,6 @@ record TemporaryRaster(BandRaster raster, Path file) implements BandRaster {
     }
 
     @Override
-    public int block() {
-        return raster.block();
-    }
-
-    @Override
     public void close() throws IOException {
         raster.close();
         Files.deleteIfExists(file);

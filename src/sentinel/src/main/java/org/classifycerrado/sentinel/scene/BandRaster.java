@@ -24,11 +24,4 @@ public interface BandRaster extends Closeable {
      * @throws IOException if they cannot be read; the message is for people and names what is wrong, and no folder
      */
     void read(Rectangle window, float[] values) throws IOException;
-
-    /**
-     * Rows and columns that are decoded together, so that reading along their borders reads nothing twice.
-     *
-     * @return side of a block in pixels, at least 1
-     */
-    int block();
 }

@@ -76,11 +76,6 @@ final class RemoteTiff implements BandRaster {
     }
 
     @Override
-    public int block() {
-        return local.block();
-    }
-
-    @Override
     public void close() throws IOException {
         local.close();
         remote.close();

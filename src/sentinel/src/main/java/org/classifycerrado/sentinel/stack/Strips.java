@@ -77,7 +77,7 @@ final class Strips {
         long observations = settings.composite() == Composite.MEDIAN ? scenes : 1;
         long blockRow = (observations + 2) * bands * Float.BYTES * settings.threads() * COLUMN;
         this.rows = fitting(HIGHEST, ahead ? 2 * stripRow : stripRow, settings.memory() * 3 / 5);
-        this.blockRows = fitting(rows, blockRow, settings.memory() * 2 / 5);
+        this.blockRows = fitting(rows, blockRow, settings.memory() / 5);
     }
 
     private static int fitting(int highest, long bytesOfRow, long memory) {
