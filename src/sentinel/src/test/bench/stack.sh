@@ -40,7 +40,7 @@ export -f gdal
 export folder
 
 stack=(java -Xmx1g -jar "$jar" stack --overwrite)
-measured "cerrado stack, whole tile     " "${stack[@]}" "$folder"/tile/*.SAFE --mask-classes none --out "$folder/cerrado.tif"
+measured "cerrado stack, whole tile     " "${stack[@]}" "$folder"/tile/*.SAFE --mask-classes none --compress deflate --out "$folder/cerrado.tif"
 measured "gdalbuildvrt and gdal_translate" bash -c gdal
 measured "cerrado stack, whole tile, zstd" "${stack[@]}" "$folder"/tile/*.SAFE --mask-classes none --compress zstd --out "$folder/zstd.tif"
 measured "median of five dates, 2048²    " "${stack[@]}" "$folder"/dates/*.SAFE \

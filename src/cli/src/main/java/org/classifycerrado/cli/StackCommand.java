@@ -164,9 +164,10 @@ final class StackCommand implements Callable<Integer> {
 
     @Option(
             names = "--compress",
-            paramLabel = "deflate|zstd",
-            defaultValue = "deflate",
-            description = "Compression of the stack (default: ${DEFAULT-VALUE}).")
+            paramLabel = "zstd|deflate",
+            defaultValue = "zstd",
+            description = "Compression of the stack (default: ${DEFAULT-VALUE}); deflate for programs that do not know"
+                    + " zstd.")
     private String compression;
 
     @Option(
