@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
@@ -116,9 +117,10 @@ final class BenchCommand implements Callable<Integer> {
                     rounds);
             out.printf(
                     Locale.ROOT,
-                    "%-16s %8s %9s %9s %9s %9s %9s %10s %7s%n",
+                    "%-16s %8s %9s %9s %9s %9s %9s %9s %10s %7s%n",
                     "architecture",
                     "windows",
+                    "before",
                     "reading",
                     "inference",
                     "writing",
@@ -150,8 +152,9 @@ final class BenchCommand implements Callable<Integer> {
                 out.flush();
             }
         }
-        out.println("Seconds. 'forward' is the network alone on the same windows, shared out to threads as in the run;"
-                + " ratio = whole run / forward, the median of the rounds' own ratios.");
+        out.println(
+                "Seconds. 'before' is judging the imagery and loading the model. 'forward' is the network alone on the same windows, shared out to threads as in the run;"
+                        + " ratio = whole run / forward, the median of the rounds' own ratios.");
         return 0;
     }
 
@@ -165,7 +168,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** What one round took, in seconds. */
-    private record Round(double reading, double inference, double writing, double whole, double forward) {
+    private record Round(
+            double before, double reading, double inference, double writing, double whole, double forward) {
         double ratio() {
             return whole / forward;
         }
@@ -189,9 +193,10 @@ final class BenchCommand implements Callable<Integer> {
         double forward = median(measured, Round::forward);
         out.printf(
                 Locale.ROOT,
-                "%-16s %8d %9.2f %9.2f %9.2f %9.2f %9.2f %10.1f %7.3f%n",
+                "%-16s %8d %9.2f %9.2f %9.2f %9.2f %9.2f %9.2f %10.1f %7.3f%n",
                 model.card().architecture(),
                 layout.windows(),
+                median(measured, Round::before),
                 median(measured, Round::reading),
                 median(measured, Round::inference),
                 median(measured, Round::writing),
@@ -246,7 +251,11 @@ final class BenchCommand implements Callable<Integer> {
         try (Segmenter segmenter = runtime.load(request)) {
             forward = segmenter.forwardSeconds((int) windows);
         }
+        double before = Stream.of("checking", "libtorch", "judging", "loading")
+                .mapToDouble(step -> seconds.get(step).getAsDouble())
+                .sum();
         return new Round(
+                before,
                 seconds.get("reading").getAsDouble(),
                 seconds.get("inference").getAsDouble(),
                 seconds.get("writing").getAsDouble(),

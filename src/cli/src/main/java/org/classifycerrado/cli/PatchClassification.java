@@ -105,7 +105,7 @@ record PatchClassification(
                     new SegmenterRequest(found, classes, where, arithmetic.precision(), augment, side);
             try (PatchMaps maps = new PatchMaps(dataset.path(), request, runtime)) {
                 maps.write(out, mosaic, batch.orElse(where.suggestedBatch(side)), new Progress(bar));
-                bar.close();
+                bar.end();
                 report(maps);
             }
         }

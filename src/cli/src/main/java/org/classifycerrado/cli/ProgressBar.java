@@ -56,6 +56,11 @@ final class ProgressBar extends NullProgressListener implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends the line, so that others can be printed; nothing is shown after that. */
+    void end() {
         if (terminal) {
             out.printf("\r%" + (WIDTH + 52) + "s\r", "");
             out.flush();

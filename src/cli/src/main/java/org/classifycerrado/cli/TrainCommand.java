@@ -221,7 +221,7 @@ final class TrainCommand implements Callable<Integer> {
                     store,
                     runtime,
                     new EpochLines(screen, bar, job.settings().epochs()));
-            bar.close();
+            bar.end();
             trained.scores()
                     .ifPresent(matrix -> screen.printf(
                             Locale.ROOT,
@@ -354,7 +354,7 @@ final class TrainCommand implements Callable<Integer> {
 
         @Override
         public void epoch(EpochReport report) {
-            bar.close();
+            bar.end();
             screen.printf(
                     Locale.ROOT,
                     "epoch %d of %d: loss %.4f, validation loss %.4f, macro F1 %.2f %%, mIoU %.2f %%, accuracy %.2f %%,"
@@ -374,7 +374,7 @@ final class TrainCommand implements Callable<Integer> {
 
         @Override
         public void warning(String message) {
-            bar.close();
+            bar.end();
             screen.println("warning: " + message);
             screen.flush();
         }

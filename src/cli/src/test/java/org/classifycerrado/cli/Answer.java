@@ -44,6 +44,11 @@ final class Answer {
         }
     }
 
+    /** The same of a whole command line. */
+    static Answer run(String[] args) {
+        return run((Object[]) args);
+    }
+
     /** Skips a test if a command said that nothing can be trained here. */
     static void assumeTrains(String said) {
         assumeFalse(said.contains("nothing can be trained on this machine"), "SKIPPED: " + said);

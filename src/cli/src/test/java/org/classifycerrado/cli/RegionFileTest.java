@@ -56,7 +56,7 @@ class RegionFileTest {
                 for (String text : new String[] {DEGREES, "SRID=4326;POLYGON((-48 -6,-47 -6,-47 -5,-48 -6))"}) {
                     Path file = folder.resolve("roi.txt");
                     Files.write(file, (mark + text).getBytes(charset));
-                    assertThat(read(file).getEnvelopeInternal()).isEqualTo(new Envelope(-48, -47, -6, -5));
+                    assertThat((Object) read(file).getEnvelopeInternal()).isEqualTo(new Envelope(-48, -47, -6, -5));
                 }
             }
         }

@@ -141,7 +141,7 @@ class TrainCommandTest {
             "--summary",
             summary
         };
-        assertThat(done(command).out).contains("map:");
+        assertThat(done((Object[]) command).out).contains("map:");
         assertThat(JsonParser.parseString(Files.readString(Path.of(summary))).isJsonObject())
                 .isTrue();
     }

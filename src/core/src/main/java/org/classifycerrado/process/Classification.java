@@ -92,8 +92,9 @@ final class Classification {
             PatchLayout layout = layout(card, stack.grid());
             int batch = RunCost.batch(request.batch(), layout, card, device, settings);
             progress.task("Looking at the imagery");
-            List<String> doubts =
-                    Scrutiny.settle(Scrutiny.of(stack, wanted, card.statistics()), request.allowImplausible());
+            List<String> doubts = timed(
+                    "judging",
+                    () -> Scrutiny.settle(Scrutiny.of(stack, wanted, card.statistics()), request.allowImplausible()));
             RunRecord record = new RunRecord(request, card, inputs, stack.layers(), doubts, start);
             Legend legend = Legend.of(request.level().orElse(card.level()));
             if (request.publish()) {
@@ -303,10 +304,13 @@ final class Classification {
             }
             progress.task("Writing the map");
             double each = (WRITTEN - CLASSIFIED) / (confidence == null ? 1 : 2);
-            map.finish(encoding(CLASSIFIED, each));
-            if (confidence != null) {
-                confidence.finish(encoding(CLASSIFIED + each, each));
-            }
+            timed("encoding", () -> {
+                map.finish(encoding(CLASSIFIED, each));
+                if (confidence != null) {
+                    confidence.finish(encoding(CLASSIFIED + each, each));
+                }
+                return null;
+            });
         }
         String layer = null;
         if (publication.isPresent()) {

@@ -113,7 +113,16 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 .getAsJsonObject()
                 .getAsJsonObject("seconds");
         assertThat(seconds.keySet())
-                .containsExactly("checking", "libtorch", "loading", "reading", "inference", "writing", "total");
+                .containsExactly(
+                        "checking",
+                        "libtorch",
+                        "judging",
+                        "loading",
+                        "encoding",
+                        "reading",
+                        "inference",
+                        "writing",
+                        "total");
         double total = seconds.get("total").getAsDouble();
         seconds.asMap()
                 .forEach((step, time) -> assertThat(time.getAsDouble()).as(step).isBetween(0.0, total));

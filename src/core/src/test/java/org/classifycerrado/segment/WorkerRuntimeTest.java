@@ -110,6 +110,7 @@ class WorkerRuntimeTest {
         assertThat(runtime.processes()).containsExactly(process);
         try (Segmenter one = runtime.load(request);
                 Segmenter two = runtime.load(request)) {
+            assertThat(one).isNotSameAs(two);
             assertThat(runtime.processes()).hasSize(2).contains(process);
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -127,7 +128,8 @@ final class LayerCoverages implements CoverageSource {
             return Optional.ofNullable(defaultTime.apply(layer)).map(List::of);
         }
         try {
-            List<?> times = new ArrayList<>(new DateTimeParser().parse(wished.get()));
+            Collection<?> parsed = new DateTimeParser().parse(wished.get());
+            List<?> times = new ArrayList<>(parsed);
             if (times.size() == 1) {
                 return Optional.of(times);
             }

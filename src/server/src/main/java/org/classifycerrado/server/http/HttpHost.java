@@ -249,6 +249,7 @@ public final class HttpHost implements AutoCloseable {
         return origin != null && !origin.equals("http://" + request.getHeaders().get(HttpHeader.HOST));
     }
 
+    @SuppressWarnings("removal") // 12.0 has no other way with a limit.
     private static CompletableFuture<byte[]> body(Request request) {
         if (request.getLength() == 0 || !request.getMethod().equals("POST")) {
             return CompletableFuture.completedFuture(new byte[0]);

@@ -119,6 +119,7 @@ final class Descriptions {
         for (String name : List.of("GetCapabilities", "DescribeProcess", "Execute")) {
             RequestMethodType method = new RequestMethodType();
             method.setHref(url);
+            @SuppressWarnings("unchecked")
             HTTP http = new HTTP().withGetOrPost(ows.createHTTPGet(method), ows.createHTTPPost(method));
             operations.getOperation().add(new Operation().withName(name).withDCP(new DCP().withHTTP(http)));
         }

@@ -259,6 +259,7 @@ public final class WpsService implements Endpoint, AutoCloseable {
         }
     }
 
+    @SuppressWarnings("try") // The scope is only held.
     private void run(Execution execution, CompletableFuture<Answer> waiting) {
         running.add(execution.job());
         try (RequestFiles.Scope scope = files.begin()) {
