@@ -153,7 +153,8 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         out.println(
-                "Seconds. 'before' is judging the imagery and loading the model. 'forward' is the network alone on the same windows, shared out to threads as in the run;"
+                "Seconds. 'before' is judging the imagery and loading the model. 'forward' is the network alone on the same"
+                        + " windows, shared out to threads as in the run;"
                         + " ratio = whole run / forward, the median of the rounds' own ratios.");
         return 0;
     }

@@ -7,7 +7,6 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Version;
 import org.classifycerrado.imagery.TileCache;
 import picocli.CommandLine;
@@ -87,11 +86,10 @@ public final class Cerrado implements Runnable {
         return new CommandLine(new Cerrado())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-                    String message = e instanceof InvalidParameterException
-                            ? new OptionNames(command.getCommandSpec()).in(e.getMessage())
-                            : e.getMessage() == null ? e.toString() : e.getMessage();
                     // Words of the processes for a server's callers; here there is no log unless it is asked for.
-                    message = message.replace("the server's log says why", "java -Dcerrado.debug=true says why");
+                    String message = new OptionNames(command.getCommandSpec())
+                            .message(e)
+                            .replace("the server's log says why", "java -Dcerrado.debug=true says why");
                     command.getErr().println(command.getColorScheme().errorText(message));
                     Logger.getLogger("org.classifycerrado").log(Level.FINE, "failed", e);
                     return e instanceof CancellationException ? CANCELLED : CommandLine.ExitCode.SOFTWARE;

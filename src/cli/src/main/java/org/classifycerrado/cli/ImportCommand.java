@@ -187,9 +187,7 @@ final class ImportCommand implements Callable<Integer> {
                     | CardException
                     | SegmentationException
                     | IOException e) {
-                String why = e instanceof InvalidParameterException
-                        ? new OptionNames(spec).in(e.getMessage())
-                        : String.valueOf(e.getMessage());
+                String why = new OptionNames(spec).message(e);
                 out.println("not imported: " + why);
                 refused.put(file, why);
             }

@@ -10,10 +10,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
+import org.classifycerrado.learn.dataset.FolderDraft;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
-import org.classifycerrado.model.StacItem;
+import org.classifycerrado.model.ModelItem;
 
 /** A folder that is a STAC catalogue of models: {@code catalog.json}, and a folder with item and weights for each. */
 final class ModelCatalogue {
@@ -40,15 +40,14 @@ final class ModelCatalogue {
         }
         Path target = folder.toAbsolutePath();
         Files.createDirectories(target.getParent());
-        try (TemporaryFolder work =
-                new TemporaryFolder(target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID()))) {
+        try (FolderDraft draft = FolderDraft.of(target)) {
             JsonArray links = new JsonArray();
             links.add(link("root", "./catalog.json"));
             for (Model model : models) {
                 String id = model.card().id();
-                Path own = Files.createDirectory(work.path().resolve(id));
+                Path own = Files.createDirectory(draft.path().resolve(id));
                 Files.copy(model.weights(), own.resolve(ModelCard.WEIGHTS_FILE));
-                Files.writeString(own.resolve(ITEM), StacItem.of(model, URI.create("./" + ModelCard.WEIGHTS_FILE)));
+                Files.writeString(own.resolve(ITEM), ModelItem.of(model, URI.create("./" + ModelCard.WEIGHTS_FILE)));
                 links.add(link("item", "./" + id + "/" + ITEM));
             }
             JsonObject catalogue = new JsonObject();
@@ -57,8 +56,8 @@ final class ModelCatalogue {
             catalogue.addProperty("id", "cerrado-models");
             catalogue.addProperty("description", "Models of ClassifyCerrado");
             catalogue.add("links", links);
-            Files.writeString(work.path().resolve("catalog.json"), GSON.toJson(catalogue) + "\n");
-            Files.move(work.path(), target);
+            Files.writeString(draft.path().resolve("catalog.json"), GSON.toJson(catalogue) + "\n");
+            draft.commit();
         }
     }
 

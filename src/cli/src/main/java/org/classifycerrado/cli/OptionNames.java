@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.classifycerrado.InvalidParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -45,6 +46,18 @@ final class OptionNames {
     String in(String message) {
         String about = SUBJECT.matcher(message).replaceAll(match -> named(match, null, true));
         return MENTION.matcher(about).replaceAll(match -> named(match, match.group(2), false));
+    }
+
+    /**
+     * What an exception says to whoever typed the command.
+     *
+     * @param e any
+     * @return its message, with options for parameters if it is about one
+     */
+    String message(Exception e) {
+        return e instanceof InvalidParameterException
+                ? in(e.getMessage())
+                : e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     private String named(MatchResult match, String value, boolean certain) {

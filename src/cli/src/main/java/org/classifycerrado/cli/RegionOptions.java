@@ -21,8 +21,8 @@ final class RegionOptions {
             names = "--roi",
             paramLabel = "WKT|FILE",
             description =
-                    "Only this polygon: WKT, EWKT (SRID=4326;POLYGON…), or a file: WKT, GeoJSON, GeoPackage, Shapefile; of several"
-                            + " features all of them.")
+                    "Only this polygon: WKT, EWKT (SRID=4326;POLYGON…), or a file: WKT, GeoJSON, GeoPackage, Shapefile; of"
+                            + " several features all of them.")
     private String roi;
 
     @Option(

@@ -1,11 +1,9 @@
 package org.classifycerrado.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -211,12 +209,8 @@ final class StacOptions {
 
     /** Deletes what was fetched for an output that is complete now, unless it is to be kept. */
     void complete(Path output) throws IOException {
-        if (cache == null && given() && Files.isDirectory(folder(output))) {
-            try (Stream<Path> all = Files.walk(folder(output))) {
-                for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(each);
-                }
-            }
+        if (cache == null && given()) {
+            TemporaryFolder.delete(folder(output));
         }
     }
 }

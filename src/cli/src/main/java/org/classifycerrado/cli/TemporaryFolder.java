@@ -16,11 +16,6 @@ final class TemporaryFolder implements AutoCloseable {
         path = Files.createTempDirectory("cerrado");
     }
 
-    /** One at a place of its own, from which it may be moved away when what is in it is complete. */
-    TemporaryFolder(Path path) throws IOException {
-        this.path = Files.createDirectory(path);
-    }
-
     Path path() {
         return path;
     }
@@ -31,10 +26,15 @@ final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!Files.exists(path)) {
+        delete(path);
+    }
+
+    /** Deletes a folder with all that is in it, if it is there. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
             return;
         }
-        try (Stream<Path> all = Files.walk(path)) {
+        try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
                 Files.deleteIfExists(each);
             }

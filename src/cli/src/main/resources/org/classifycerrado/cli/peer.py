@@ -2,9 +2,10 @@
 
 usage: peer.py MODEL SAMPLES CHANNELS SIDE WINDOW OVERLAP BATCH ROUNDS MAP
 
-MODEL is a TorchScript file, of which PyTorch may fold what it can, SAMPLES raw float32 [CHANNELS, SIDE, SIDE] as the network wants them. Windows overlap; of each
-the middle is kept. Writes the class ids as bytes [SIDE, SIDE] to MAP and prints the seconds of each round, which begins
-with the samples in a file and ends with the map in one; then "memory" and the most that the process held, in KiB.
+MODEL is a TorchScript file, of which PyTorch may fold what it can, SAMPLES raw float32 [CHANNELS, SIDE, SIDE] as the
+network wants them. Windows overlap; of each the middle is kept. Writes the class ids as bytes [SIDE, SIDE] to MAP and
+prints the seconds of each round, which begins with the samples in a file and ends with the map in one; then "memory" and
+the most that the process held, in KiB.
 """
 
 import sys

@@ -5,7 +5,6 @@ import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageMetadata;
 import it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReaderSpi;
 import java.io.File;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,14 +18,11 @@ import java.util.logging.Logger;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.classifycerrado.input.RasterTags;
+import org.classifycerrado.xml.SecureXml;
 import org.geotools.util.logging.Logging;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 /**
  * Reads what a TIFF file says of its values: GDAL's metadata tag with names, scales, offsets and units of bands, or
@@ -114,15 +110,11 @@ public final class TagReader {
     private static List<Element> elements(String xml, String name) {
         List<Element> elements = new ArrayList<>();
         try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            NodeList nodes = factory.newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(xml.strip())))
-                    .getElementsByTagName(name);
+            NodeList nodes = SecureXml.parse(xml.strip(), false).getElementsByTagName(name);
             for (int i = 0; i < nodes.getLength(); i++) {
                 elements.add((Element) nodes.item(i));
             }
-        } catch (ParserConfigurationException | SAXException | IOException e) {
+        } catch (IOException e) {
             LOGGER.log(Level.FINE, "not the metadata of a program that is known: " + xml, e);
         }
         return elements;

@@ -29,9 +29,9 @@ import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.model.ModelItem;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
-import org.classifycerrado.model.StacItem;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SegmentationException;
@@ -219,8 +219,8 @@ public final class ModelImport {
     private static String withChecksum(String card, Path weights) throws CardException, IOException {
         try {
             JsonObject json = JsonParser.parseString(card).getAsJsonObject();
-            if (StacItem.isItem(json)) {
-                json = StacItem.card(json);
+            if (ModelItem.isItem(json)) {
+                json = ModelItem.card(json);
             }
             if (!json.has("sha256")) {
                 json.addProperty("sha256", ModelStore.sha256(weights));

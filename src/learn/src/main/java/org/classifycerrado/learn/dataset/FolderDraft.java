@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A folder that is filled beside its place and moved there when it is complete; else nothing is left of it. */
-final class FolderDraft implements Closeable {
+public final class FolderDraft implements Closeable {
 
     private final Path target;
     private final Path draft;
@@ -24,9 +24,10 @@ final class FolderDraft implements Closeable {
      * Starts a folder.
      *
      * @param given its place: there is nothing, or an empty folder
+     * @return the draft, to be committed and closed
      * @throws IOException if there is something, or nothing can be written there
      */
-    static FolderDraft of(Path given) throws IOException {
+    public static FolderDraft of(Path given) throws IOException {
         Path target = free(given);
         Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
         return new FolderDraft(target, Files.createDirectory(draft));
@@ -52,11 +53,21 @@ final class FolderDraft implements Closeable {
         return target;
     }
 
-    Path path() {
+    /**
+     * The folder to fill.
+     *
+     * @return a folder beside the place
+     */
+    public Path path() {
         return draft;
     }
 
-    void commit() throws IOException {
+    /**
+     * Moves the folder to its place.
+     *
+     * @throws IOException if it cannot be moved
+     */
+    public void commit() throws IOException {
         Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.classifycerrado.imagery.PixelGrid;
-import org.classifycerrado.sentinel.xml.SecureXml;
+import org.classifycerrado.xml.SecureXml;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.crs.ProjectedCRS;
@@ -36,7 +36,7 @@ final class GmlGrid {
             return Optional.empty();
         }
         try {
-            Document gml = SecureXml.parse(header.gml().get().replaceAll("\\x00+$", ""));
+            Document gml = SecureXml.parse(header.gml().get().replaceAll("\\x00+$", ""), true);
             Element grid = first(gml.getElementsByTagNameNS("*", "RectifiedGrid"));
             Element origin =
                     first(first(grid.getElementsByTagNameNS("*", "origin")).getElementsByTagNameNS("*", "pos"));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.classifycerrado.sentinel.xml.SecureXml;
+import org.classifycerrado.xml.SecureXml;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -39,7 +39,7 @@ final class Metadata {
             throw new IOException("has a file " + name + " of " + Files.size(file) + " bytes, which is no metadata");
         }
         try {
-            Document document = SecureXml.parse(Files.readString(file));
+            Document document = SecureXml.parse(Files.readString(file), true);
             return new Metadata(name, document.getDocumentElement());
         } catch (IOException e) {
             throw new IOException("has a file " + name + " that " + e.getMessage(), e);

@@ -14,14 +14,14 @@ import java.util.stream.StreamSupport;
 import org.classifycerrado.fixture.Project;
 import org.junit.jupiter.api.Test;
 
-class StacItemTest {
+class ModelItemTest {
 
     private static JsonObject item(String id) throws Exception {
         Model model = Project.models().models().stream()
                 .filter(each -> each.card().id().equals(id))
                 .findFirst()
                 .orElseThrow();
-        return JsonParser.parseString(StacItem.of(model, URI.create("./model.pt")))
+        return JsonParser.parseString(ModelItem.of(model, URI.create("./model.pt")))
                 .getAsJsonObject();
     }
 
@@ -66,10 +66,10 @@ class StacItemTest {
     void aCardComesBackAsItWas() throws Exception {
         for (Model model : Project.models().models()) {
             JsonObject item = item(model.card().id());
-            assertThat(StacItem.isItem(item)).isTrue();
-            assertThat(ModelCard.parse(StacItem.card(item).toString())).isEqualTo(model.card());
+            assertThat(ModelItem.isItem(item)).isTrue();
+            assertThat(ModelCard.parse(ModelItem.card(item).toString())).isEqualTo(model.card());
         }
-        assertThat(StacItem.isItem(JsonParser.parseString("{\"id\": \"a\"}").getAsJsonObject()))
+        assertThat(ModelItem.isItem(JsonParser.parseString("{\"id\": \"a\"}").getAsJsonObject()))
                 .isFalse();
     }
 
@@ -87,7 +87,7 @@ class StacItemTest {
 
     @Test
     void anItemOfOthersIsReadAsFarAsACardCanSayIt() throws Exception {
-        JsonObject card = StacItem.card(foreign());
+        JsonObject card = ModelItem.card(foreign());
         card.addProperty("sha256", "0".repeat(64));
         ModelCard parsed = ModelCard.parse(card.toString());
         assertThat(parsed.bands()).containsExactly("VV", "VH");
@@ -102,7 +102,7 @@ class StacItemTest {
     private static void refused(String message, Consumer<JsonObject> change) throws Exception {
         JsonObject item = foreign();
         change.accept(item.getAsJsonObject("properties"));
-        assertThatThrownBy(() -> StacItem.card(item))
+        assertThatThrownBy(() -> ModelItem.card(item))
                 .isInstanceOf(CardException.class)
                 .hasMessageContaining(message);
     }

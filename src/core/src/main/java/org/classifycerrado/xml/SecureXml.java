@@ -1,4 +1,4 @@
-package org.classifycerrado.sentinel.xml;
+package org.classifycerrado.xml;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -19,13 +19,14 @@ public final class SecureXml {
      * Parses a document.
      *
      * @param text the document
-     * @return its tree, with namespaces
+     * @param namespaces whether names have namespaces; if not, prefixes need not be declared
+     * @return its tree
      * @throws IOException if it is not well-formed, or declares a document type
      */
-    public static Document parse(String text) throws IOException {
+    public static Document parse(String text, boolean namespaces) throws IOException {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            factory.setNamespaceAware(true);
+            factory.setNamespaceAware(namespaces);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setXIncludeAware(false);

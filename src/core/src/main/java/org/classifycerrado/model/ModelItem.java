@@ -29,7 +29,7 @@ import org.classifycerrado.legend.Level;
  * along whole, in the property {@value #CARD}, so that it comes back as it was; items of others are read as far as a
  * card can say what they say.
  */
-public final class StacItem {
+public final class ModelItem {
 
     private static final String CARD = "cerrado:card";
     private static final String EXTENSION = "https://stac-extensions.github.io/mlm/v1.5.2/schema.json";
@@ -39,7 +39,7 @@ public final class StacItem {
             .serializeNulls()
             .create();
 
-    private StacItem() {}
+    private ModelItem() {}
 
     /**
      * Writes a model as an item.

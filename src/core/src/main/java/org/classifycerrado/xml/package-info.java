@@ -1,0 +1,2 @@
+/** XML from strangers. */
+package org.classifycerrado.xml;

@@ -1,2 +1,0 @@
-/** XML from strangers. */
-package org.classifycerrado.sentinel.xml;
