@@ -1,10 +1,14 @@
 package org.classifycerrado.host;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.Level;
 
 /**
  * The names of layers that requests are going to publish: what a name may be, and that no two requests take the same
@@ -19,6 +23,9 @@ public final class LayerNames {
 
     /** Pages that list layers become unusable with titles of pages. */
     private static final int LONGEST_TITLE = 250;
+
+    /** No name has it. */
+    private static final String DATE_SEPARATOR = "@";
 
     private final Set<String> reserved = new HashSet<>();
 
@@ -47,6 +54,17 @@ public final class LayerNames {
         Occupant occupant(String name) throws IOException;
 
         /**
+         * The maps of a layer with time.
+         *
+         * @param name of a layer
+         * @return what they are, if there is such a layer and it is one of this project's
+         * @throws IOException if it cannot be found out
+         */
+        default Optional<MapSeries> series(String name) throws IOException {
+            return Optional.empty();
+        }
+
+        /**
          * A name as callers know it.
          *
          * @param name of a layer
@@ -56,6 +74,15 @@ public final class LayerNames {
             return name;
         }
     }
+
+    /**
+     * The maps of a layer with time.
+     *
+     * @param level of their classes, or empty if they are confidence maps
+     * @param dates days of UTC
+     * @param grid of one of them
+     */
+    public record MapSeries(Optional<Level> level, Set<LocalDate> dates, PixelGrid grid) {}
 
     /** Names that are kept for one request until it is closed. */
     public final class Reservation implements AutoCloseable {
@@ -111,17 +138,25 @@ public final class LayerNames {
             check(map, false, request, inventory);
             if (request.confidence()) {
                 check(confidence, true, request, inventory);
-            } else if (!request.overwrite() && inventory.occupant(confidence) == Occupant.CONFIDENCE) {
+            } else if ((!request.overwrite() || request.appended().isPresent())
+                    && inventory.occupant(confidence) == Occupant.CONFIDENCE) {
                 throw new InvalidParameterException(
                         "name",
                         "is '" + map + "', but '" + inventory.qualified(confidence)
                                 + "' is the confidence of an earlier map; give another name, or overwrite=true to"
                                 + " remove it");
             }
-            Set<String> keys = Set.of(inventory.qualified(map), inventory.qualified(confidence));
+            Set<String> keys =
+                    Set.of(key(inventory.qualified(map), request), key(inventory.qualified(confidence), request));
             reserved.addAll(keys);
             return new Reservation(map, keys);
         }
+    }
+
+    /** What is reserved: a name, or one date of it. */
+    private static String key(String qualified, MapPublisher.Request request) {
+        return qualified
+                + request.appended().map(map -> DATE_SEPARATOR + map.date()).orElse("");
     }
 
     private static void checkName(String name) {
@@ -161,16 +196,80 @@ public final class LayerNames {
     }
 
     private boolean isFree(String name, Inventory inventory) throws IOException {
-        return !reserved.contains(inventory.qualified(name)) && inventory.occupant(name) == Occupant.NOBODY;
+        return !isReserved(inventory.qualified(name), "") && inventory.occupant(name) == Occupant.NOBODY;
     }
 
     private void check(String name, boolean confidence, MapPublisher.Request request, Inventory inventory)
             throws IOException {
         String qualified = inventory.qualified(name);
-        if (reserved.contains(qualified)) {
+        if (isReserved(
+                qualified,
+                request.appended().map(map -> DATE_SEPARATOR + map.date()).orElse(""))) {
             throw new InvalidParameterException("name", "'" + qualified + "' is being published by another request");
         }
-        replaces(name, confidence, request, inventory);
+        if (request.appended().isPresent()) {
+            appends(name, confidence, request, inventory);
+        } else {
+            replaces(name, confidence, request, inventory);
+        }
+    }
+
+    /** Whether somebody publishes under a name; maps of different dates do not mind each other. */
+    private boolean isReserved(String qualified, String date) {
+        return reserved.contains(qualified)
+                || (date.isEmpty()
+                        ? reserved.stream().anyMatch(key -> key.startsWith(qualified + DATE_SEPARATOR))
+                        : reserved.contains(qualified + date));
+    }
+
+    /**
+     * Checks that a map may be added to a layer with time, or that the name of a new one is free; to be asked again
+     * right before publishing.
+     *
+     * @param name of a layer
+     * @param confidence whether it is that of the confidence maps
+     * @param request what is to be published, with {@link MapPublisher.Request#appended}
+     * @param inventory what is there now
+     * @return the maps that are there, or empty if the layer must be made
+     * @throws InvalidParameterException if something else has the name, or the map does not fit the others
+     * @throws IOException if the publisher cannot tell what is there
+     */
+    public static Optional<MapSeries> appends(
+            String name, boolean confidence, MapPublisher.Request request, Inventory inventory) throws IOException {
+        Optional<MapSeries> found = inventory.series(name);
+        String qualified = inventory.qualified(name);
+        if (found.isEmpty() && inventory.occupant(name) == Occupant.NOBODY) {
+            return found;
+        }
+        if (found.isEmpty() || found.get().level().isEmpty() != confidence) {
+            throw new InvalidParameterException(
+                    "name",
+                    "'" + qualified + "' exists and is no layer with time of this process's "
+                            + (confidence ? "confidence " : "") + "maps; nothing is added to it");
+        }
+        MapPublisher.Appended map = request.appended().orElseThrow();
+        MapSeries series = found.get();
+        Level level = request.legend().level();
+        if (!confidence && series.level().get() != level) {
+            throw new InvalidParameterException(
+                    "level",
+                    "is " + level + "; the maps of '" + qualified + "' are of level "
+                            + series.level().get());
+        }
+        if (!series.grid().sharesPixelsWith(map.grid())) {
+            throw new InvalidParameterException(
+                    "append",
+                    "is true, but the map's pixels do not lie on those of '" + qualified + "': it has "
+                            + map.grid().describe() + "; there are "
+                            + series.grid().describe());
+        }
+        if (series.dates().contains(map.date()) && !request.overwrite()) {
+            throw new InvalidParameterException(
+                    "date",
+                    "is " + map.date() + ", and '" + qualified
+                            + "' has a map of that date; give another, or overwrite=true to replace it");
+        }
+        return found;
     }
 
     /**
@@ -191,6 +290,12 @@ public final class LayerNames {
             return false;
         }
         String qualified = inventory.qualified(name);
+        if (inventory.series(name).isPresent()) {
+            throw new InvalidParameterException(
+                    "name",
+                    "'" + qualified + "' is a layer with time; append=true and a date add a map to it, or give another"
+                            + " name");
+        }
         if (!request.overwrite()) {
             throw new InvalidParameterException(
                     "name", "'" + qualified + "' exists; give another, or overwrite=true to replace it");

@@ -3,6 +3,7 @@ package org.classifycerrado.host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
@@ -32,6 +33,8 @@ public interface MapPublisher {
      * @param overwrite whether a map of that name may be replaced
      * @param confidence whether a confidence map comes with it
      * @param legend of the map
+     * @param appended what a map says that is added to a layer with time; empty for a layer of its own. With it, there
+     *     is a name, and {@code overwrite} tells whether a map of the same date may be replaced
      */
     record Request(
             Optional<String> workspace,
@@ -40,7 +43,16 @@ public interface MapPublisher {
             Optional<String> title,
             boolean overwrite,
             boolean confidence,
-            Legend legend) {}
+            Legend legend,
+            Optional<Appended> appended) {}
+
+    /**
+     * A map that is added to those of other dates.
+     *
+     * @param date of the map, a day of UTC
+     * @param grid of its pixels
+     */
+    record Appended(LocalDate date, PixelGrid grid) {}
 
     /**
      * What a finished map is.

@@ -75,8 +75,23 @@ final class Classification {
      * @throws IOException if imagery cannot be read or the map not written
      * @throws SegmentationException if the model fails
      */
-    @SuppressWarnings("try") // A turn is only held.
     Map<String, Object> run() throws IOException, SegmentationException {
+        return run(false);
+    }
+
+    /**
+     * Checks all that can be told of a request before its turn comes; nothing is computed or written.
+     *
+     * @throws InvalidParameterException if the request cannot be answered
+     * @throws IOException if imagery cannot be read
+     * @throws SegmentationException if the model cannot be used
+     */
+    void check() throws IOException, SegmentationException {
+        run(true);
+    }
+
+    @SuppressWarnings("try") // A turn is only held.
+    private Map<String, Object> run(boolean onlyCheck) throws IOException, SegmentationException {
         progress.task("Checking the request");
         Modality given = givenImagery();
         Model model = timed(
@@ -98,10 +113,15 @@ final class Classification {
             RunRecord record = new RunRecord(request, card, inputs, stack.layers(), doubts, start);
             Legend legend = Legend.of(request.level().orElse(card.level()));
             if (request.publish()) {
-                try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(inputs, legend));
-                        Turns.Turn turn = turns.take(device, settings, progress)) {
-                    return classify(
-                            model, device, batch, inputs, stack, layout, legend, record, Optional.of(publication));
+                try (MapPublisher.Publication publication =
+                        host.publisher().begin(publishRequest(inputs, legend, stack.grid()))) {
+                    if (onlyCheck) {
+                        return Map.of();
+                    }
+                    try (Turns.Turn turn = turns.take(device, settings, progress)) {
+                        return classify(
+                                model, device, batch, inputs, stack, layout, legend, record, Optional.of(publication));
+                    }
                 }
             }
             refuseLayerParameters();
@@ -214,12 +234,13 @@ final class Classification {
         onlyPublished.put("workspace", request.workspace());
         onlyPublished.put("name", request.name());
         onlyPublished.put("title", request.title());
+        onlyPublished.put("append", request.appendedAs().map(date -> "true"));
         onlyPublished.forEach((parameter, value) -> value.ifPresent(text -> {
             throw new InvalidParameterException(parameter, "is '" + text + "', but publish=false makes no layer");
         }));
     }
 
-    private MapPublisher.Request publishRequest(ClassificationInputs inputs, Legend legend) {
+    private MapPublisher.Request publishRequest(ClassificationInputs inputs, Legend legend, PixelGrid grid) {
         String day = DateTimeFormatter.BASIC_ISO_DATE.format(
                 start.atZone(ZoneOffset.UTC).toLocalDate());
         String input = inputs.firstName().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_");
@@ -230,7 +251,8 @@ final class Classification {
                 request.title(),
                 request.overwrite(),
                 request.confidence(),
-                legend);
+                legend,
+                request.appendedAs().map(date -> new MapPublisher.Appended(date, grid)));
     }
 
     /** A writer of the map; a CRS that its file cannot hold is the imagery's. */

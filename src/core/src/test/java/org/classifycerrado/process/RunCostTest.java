@@ -88,6 +88,7 @@ class RunCostTest {
                 maxMemory,
                 1,
                 16,
-                Duration.ZERO);
+                Duration.ZERO,
+                24);
     }
 }

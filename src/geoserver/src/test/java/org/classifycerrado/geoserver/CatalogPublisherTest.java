@@ -100,12 +100,20 @@ class CatalogPublisherTest {
                 Optional.of("A title"),
                 overwrite,
                 confidence,
-                Legend.of(Level.L2));
+                Legend.of(Level.L2),
+                Optional.empty());
     }
 
     private static MapPublisher.Request titled(String title) {
         return new MapPublisher.Request(
-                Optional.empty(), Optional.empty(), "map", Optional.of(title), false, false, Legend.of(Level.L2));
+                Optional.empty(),
+                Optional.empty(),
+                "map",
+                Optional.of(title),
+                false,
+                false,
+                Legend.of(Level.L2),
+                Optional.empty());
     }
 
     private static PixelGrid grid(double west) throws Exception {
@@ -426,7 +434,14 @@ class CatalogPublisherTest {
     void aMapOfAnotherLevelIsNotReplaced() throws Exception {
         publish(request("map", false, false), FIRST);
         MapPublisher.Request other = new MapPublisher.Request(
-                Optional.empty(), Optional.of("map"), "x", Optional.empty(), true, false, Legend.of(Level.L1));
+                Optional.empty(),
+                Optional.of("map"),
+                "x",
+                Optional.empty(),
+                true,
+                false,
+                Legend.of(Level.L1),
+                Optional.empty());
 
         assertRefused(catchThrowable(() -> publisher.begin(other)), "level", "is L1", "of level L2");
         // What was refused has given its names back.

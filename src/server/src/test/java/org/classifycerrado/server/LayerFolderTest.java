@@ -34,7 +34,8 @@ class LayerFolderTest {
                 Optional.of("A title"),
                 overwrite,
                 false,
-                Legend.of(Level.L2));
+                Legend.of(Level.L2),
+                Optional.empty());
     }
 
     @Test

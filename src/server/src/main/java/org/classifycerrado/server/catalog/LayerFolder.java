@@ -35,6 +35,7 @@ import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.legend.Legend;
 import org.classifycerrado.time.DatedFolder;
 import org.classifycerrado.time.TimeSpan;
 
@@ -57,6 +58,8 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private final Map<Path, Layer> known = new ConcurrentHashMap<>();
     private final Map<Path, Instant> unreadable = new ConcurrentHashMap<>();
     private final LayerNames names = new LayerNames();
+    /** Also what maps that are appended wait for, one after the other. */
+    private final FolderNames inventory = new FolderNames();
 
     /**
      * Takes a folder for its own and removes what an earlier server left unfinished.
@@ -242,12 +245,34 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             throw new InvalidParameterException(
                     "workspace", "is '" + given + "'; this server has no workspaces, so leave it out");
         });
-        return new Pending(names.reserve(request, this::occupant), request);
+        return new Pending(names.reserve(request, inventory), request);
+    }
+
+    /** The names in the folder. */
+    private final class FolderNames implements LayerNames.Inventory {
+
+        @Override
+        public LayerNames.Occupant occupant(String name) throws IOException {
+            return LayerFolder.this.occupant(name);
+        }
+
+        @Override
+        public Optional<LayerNames.MapSeries> series(String name) throws IOException {
+            Optional<Layer> layer = layer(name)
+                    .filter(found -> !found.dates().isEmpty())
+                    .filter(found -> found.legend().isPresent() || found.kind() == LayerKind.CONFIDENCE);
+            return layer.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new LayerNames.MapSeries(
+                            layer.get().legend().map(Legend::level),
+                            layer.get().dates(),
+                            layer.get().grid()));
+        }
     }
 
     private LayerNames.Occupant occupant(String name) throws IOException {
         Layer layer = layers().get(name);
-        if (layer == null && !Files.exists(file(name))) {
+        if (layer == null && !Files.exists(file(name)) && !Files.exists(folder.resolve(name))) {
             return LayerNames.Occupant.NOBODY;
         }
         if (layer == null || !Files.exists(file(name))) {
@@ -288,6 +313,9 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
 
         @Override
         public String commit(MapInfo info) throws IOException {
+            if (request.appended().isPresent()) {
+                return append(info, request.appended().get().date());
+            }
             String text = request.title()
                     .orElseGet(() -> String.format(
                             Locale.ROOT,
@@ -295,11 +323,11 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
                             info.inputs(),
                             info.legend().level(),
                             info.date()));
-            LayerNames.replaces(reservation.map(), false, request, LayerFolder.this::occupant);
+            LayerNames.replaces(reservation.map(), false, request, inventory);
             Path confidenceTarget = file(reservation.confidence());
             boolean fresh = !Files.exists(confidenceTarget);
             if (request.confidence()) {
-                LayerNames.replaces(reservation.confidence(), true, request, LayerFolder.this::occupant);
+                LayerNames.replaces(reservation.confidence(), true, request, inventory);
                 move(confidence, reservation.confidence(), text + ", confidence");
             }
             try {
@@ -317,13 +345,53 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             return reservation.map();
         }
 
+        private String append(MapInfo info, LocalDate date) throws IOException {
+            synchronized (inventory) {
+                String name = reservation.map();
+                if (LayerNames.appends(name, false, request, inventory).isEmpty()) {
+                    String text = request.title()
+                            .orElseGet(() -> "Land cover of " + info.inputs() + ", "
+                                    + info.legend().level());
+                    entitle(name, text);
+                    entitle(reservation.confidence(), text + ", confidence");
+                }
+                DatedFolder confidenceMaps = new DatedFolder(folder.resolve(reservation.confidence()));
+                boolean freshDate = inventory
+                        .series(reservation.confidence())
+                        .filter(there ->
+                                there.level().isEmpty() && there.dates().contains(date))
+                        .isEmpty();
+                if (request.confidence()) {
+                    LayerNames.appends(reservation.confidence(), true, request, inventory);
+                    confidenceMaps.add(confidence, date);
+                }
+                try {
+                    new DatedFolder(folder.resolve(name)).add(map, date);
+                } catch (IOException e) {
+                    if (request.confidence() && freshDate) {
+                        confidenceMaps.remove(date);
+                    }
+                    throw e;
+                }
+                if (!request.confidence() && !freshDate) {
+                    // The confidence of a map that has been replaced says nothing of the new one.
+                    confidenceMaps.remove(date);
+                }
+                return name;
+            }
+        }
+
         private void move(Path finished, String as, String text) throws IOException {
+            entitle(as, text);
+            Files.move(finished, file(as), StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        private void entitle(String as, String text) throws IOException {
             Properties properties = new Properties();
             properties.setProperty("title", text);
             try (OutputStream out = Files.newOutputStream(own.resolve(as + ".properties"))) {
                 properties.store(out, null);
             }
-            Files.move(finished, file(as), StandardCopyOption.ATOMIC_MOVE);
         }
 
         @Override
