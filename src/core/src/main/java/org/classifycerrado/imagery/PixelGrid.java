@@ -6,6 +6,7 @@ import java.awt.geom.NoninvertibleTransformException;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.RenderedImage;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import org.classifycerrado.InvalidParameterException;
 import org.geotools.api.metadata.spatial.PixelOrientation;
@@ -147,7 +148,10 @@ public record PixelGrid(CoordinateReferenceSystem crs, AffineTransform cornerToC
     }
 
     private static String number(double value) {
-        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value)
+                .round(new MathContext(10))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /**
