@@ -78,7 +78,7 @@ class CerradoChangeProcessTest extends ProcessTestBase {
         assertThat(table.from().alone()).isEqualTo(149);
         assertThat(table.to().alone()).isEqualTo(199);
         assertThat(table.toCsv().lines().skip(2).findFirst())
-                .contains("1,V1,Primary natural vegetation,0,Pa,Pasture,loss,3960,39.6,13.3552");
+                .contains("1,V1,Primary natural vegetation,0,Pa,Pasture,loss,3960,39.6,13.3554");
     }
 
     /** Pixels of 30 m whose first begins 20 m west of the map; centres at 5, 15, … m fall into columns by hand. */
