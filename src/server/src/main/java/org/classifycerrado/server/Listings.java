@@ -10,9 +10,11 @@ import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.execution.Executions;
+import org.classifycerrado.server.execution.Job;
+import org.classifycerrado.server.execution.Processes;
 import org.classifycerrado.server.http.Answer;
 import org.classifycerrado.server.http.Call;
-import org.classifycerrado.server.wps.WpsService;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 
 /** What the page needs to know and OGC's services do not say in short: layers and executions, as JSON. */
@@ -22,11 +24,11 @@ final class Listings {
             new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
     private final LayerFolder folder;
-    private final WpsService wps;
+    private final Executions executions;
 
-    Listings(LayerFolder folder, WpsService wps) {
+    Listings(LayerFolder folder, Executions executions) {
         this.folder = folder;
-        this.wps = wps;
+        this.executions = executions;
     }
 
     Answer layers(Call call) throws IOException {
@@ -79,13 +81,14 @@ final class Listings {
 
     Answer jobs(Call call) {
         JsonArray jobs = new JsonArray();
-        for (WpsService.JobView job : wps.jobs()) {
+        for (Job job : executions.stored()) {
+            Job.Status status = job.status();
             JsonObject json = new JsonObject();
             json.addProperty("id", job.id());
-            json.addProperty("process", job.process());
-            json.addProperty("state", job.state());
-            json.addProperty("percent", job.percent());
-            json.addProperty("message", job.message());
+            json.addProperty("process", Processes.identifier(job.process()));
+            json.addProperty("state", status.state().label());
+            json.addProperty("percent", status.percent());
+            json.addProperty("message", status.message());
             json.addProperty("created", job.created().toString());
             jobs.add(json);
         }

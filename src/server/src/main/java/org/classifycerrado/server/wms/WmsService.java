@@ -69,7 +69,7 @@ public final class WmsService implements Endpoint {
 
     private Answer answer(Call call, boolean v130) throws OwsException, IOException, FactoryException {
         Query query = call.query();
-        if (call.method().equals("POST")) {
+        if (call.body().length > 0) {
             throw new OwsException("OperationNotSupported", null, "WMS is asked with key-value pairs");
         }
         String service = query.get("service").orElse("WMS");
