@@ -47,6 +47,7 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             CerradoChangeProcess.class);
 
     private final Host host;
+    private final ClassifyCerradoProcess.Answer answer;
     private final Turns turns = new Turns();
 
     /**
@@ -55,8 +56,14 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
      * @param host the program that the processes run in
      */
     public CerradoProcessFactory(Host host) {
+        this(host, Classification::run);
+    }
+
+    /** A factory whose classifications do something else than make a map of a whole scene. */
+    CerradoProcessFactory(Host host, ClassifyCerradoProcess.Answer answer) {
         super(new SimpleInternationalString("Land use and land cover of the Cerrado"), NAMESPACE);
         this.host = host;
+        this.answer = answer;
     }
 
     @Override
@@ -99,7 +106,7 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             case CerradoAreasProcess.NAME -> new CerradoAreasProcess(host);
             case CerradoAccuracyProcess.NAME -> new CerradoAccuracyProcess(host);
             case CerradoChangeProcess.NAME -> new CerradoChangeProcess(host);
-            default -> new ClassifyCerradoProcess(host, turns);
+            default -> new ClassifyCerradoProcess(host, turns, answer);
         };
     }
 

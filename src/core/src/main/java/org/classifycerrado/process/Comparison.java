@@ -78,7 +78,7 @@ final class Comparison {
                         inputs.from().source().name(), inputs.from().date(), transitions.fromOnly(), Optional.empty()),
                 new TransitionTable.Side(
                         inputs.to().source().name(), inputs.to().date(), transitions.toOnly(), Optional.empty())));
-        return new Outcome(table, raster ? Answer.open(host, file.get()) : null);
+        return new Outcome(table, raster ? AnswerRaster.open(host, file.get()) : null);
     }
 
     private static byte[] mapped(byte[] values, byte[] to) {

@@ -10,9 +10,9 @@ import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.gce.geotiff.GeoTiffReader;
 
 /** Rasters that are the answer to a request. */
-final class Answer {
+final class AnswerRaster {
 
-    private Answer() {}
+    private AnswerRaster() {}
 
     /** Opens a finished map for the answer; its file is the scratch's to remove. */
     static GridCoverage2D open(Host host, Path file) throws IOException {
