@@ -75,14 +75,14 @@ public final class Progress {
     }
 
     /**
-     * A part of this run that reports from 0 to 100 percent of its own.
+     * A stage of this run that reports from 0 to 100 percent of its own.
      *
-     * @param name of the part, which precedes its tasks
+     * @param name of the stage, which precedes its tasks
      * @param from percent of this run at which it begins
      * @param share how many percent of this run it is
-     * @return reports to this one, to be used instead while the part runs
+     * @return reports to this one, to be used instead while the stage runs
      */
-    public Progress part(String name, double from, double share) {
+    public Progress stage(String name, double from, double share) {
         return new Progress(new NullProgressListener() {
             @Override
             public void setTask(InternationalString task) {
@@ -100,6 +100,22 @@ public final class Progress {
                 return false;
             }
         });
+    }
+
+    /**
+     * A part of the run, for what reports to a listener.
+     *
+     * @param from where the part begins, in percent of the whole run
+     * @param to where it ends
+     * @return a listener that takes 0 to 100 percent of the part; what it is told may cancel the run
+     */
+    public ProgressListener part(double from, double to) {
+        return new NullProgressListener() {
+            @Override
+            public void progress(float percent) {
+                Progress.this.percent(from + (to - from) * percent / 100);
+            }
+        };
     }
 
     /**

@@ -55,7 +55,7 @@ final class ClassificationSeries {
 
     private Classification run(LocalDate date, double from, double share) {
         String time = times.get(date);
-        return new Classification(host, turns, settings, request.at(time, date), progress.part(time, from, share));
+        return new Classification(host, turns, settings, request.at(time, date), progress.stage(time, from, share));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.classifycerrado.process;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.classifycerrado.input.StatedInput;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.patch.PatchMosaic;
+import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.time.MapDate;
 import org.classifycerrado.time.Times;
 import org.geotools.api.util.ProgressListener;
@@ -46,12 +48,20 @@ public final class ClassifyCerradoProcess {
     private static final String NONE = "none";
     private static final String FLIPS = "flips";
 
+    /** What is done with a checked request. */
+    @FunctionalInterface
+    interface Answer {
+        Map<String, Object> of(Classification classification) throws IOException, SegmentationException;
+    }
+
     private final Host host;
     private final Turns turns;
+    private final Answer answer;
 
-    ClassifyCerradoProcess(Host host, Turns turns) {
+    ClassifyCerradoProcess(Host host, Turns turns, Answer answer) {
         this.host = host;
         this.turns = turns;
+        this.answer = answer;
     }
 
     /** Parameters with a closed list of values, and the lists. */
@@ -401,7 +411,7 @@ public final class ClassifyCerradoProcess {
             return new ClassificationSeries(host, turns, settings, request, each, progress).run();
         }
         return CallerErrors.guard(
-                "classification", () -> new Classification(host, turns, settings, request, progress).run());
+                "classification", () -> answer.of(new Classification(host, turns, settings, request, progress)));
     }
 
     /** The date of a map that is to be appended; of several times, of the first. */
