@@ -12,6 +12,7 @@ import java.util.function.DoubleConsumer;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.UnreadableImageryException;
+import org.classifycerrado.patch.Decision;
 import org.classifycerrado.patch.PatchLayout;
 import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.patch.PatchReader;
@@ -37,6 +38,7 @@ public final class SceneClassifier {
     private final Segmenter segmenter;
     private final PatchMosaic.Join join;
     private final int batch;
+    private final Decision decision;
 
     /**
      * A classifier of one scene.
@@ -46,14 +48,21 @@ public final class SceneClassifier {
      * @param segmenter the model, loaded for windows of the layout's size
      * @param join how windows are joined
      * @param batch how many windows at most to segment at once, at least 1
+     * @param decision what is made of the joined probabilities
      */
     public SceneClassifier(
-            ImageryStack stack, PatchLayout layout, Segmenter segmenter, PatchMosaic.Join join, int batch) {
+            ImageryStack stack,
+            PatchLayout layout,
+            Segmenter segmenter,
+            PatchMosaic.Join join,
+            int batch,
+            Decision decision) {
         this.stack = stack;
         this.layout = layout;
         this.segmenter = segmenter;
         this.join = join;
         this.batch = batch;
+        this.decision = decision;
     }
 
     /**
@@ -327,7 +336,7 @@ public final class SceneClassifier {
             BlockingQueue<Load> toJoin,
             Watch watch)
             throws InterruptedException, IOException, SegmentationException {
-        PatchMosaic mosaic = new PatchMosaic(layout, segmenter.legend().size(), join, sink);
+        PatchMosaic mosaic = new PatchMosaic(layout, segmenter.legend().size(), join, decision, sink);
         int each = segmenter.legend().size() * layout.size() * layout.size();
         Load load;
         do {
