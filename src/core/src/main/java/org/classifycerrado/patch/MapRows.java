@@ -1,8 +1,8 @@
 package org.classifycerrado.patch;
 
 /**
- * Finished rows of a map, row-major. Pixels without a class have {@link org.classifycerrado.legend.Legend#NO_DATA no
- * data} everywhere.
+ * Finished rows of a block of a map, row-major and as wide as the block. Pixels without a class have
+ * {@link org.classifycerrado.legend.Legend#NO_DATA no data} everywhere.
  *
  * @param firstRow the first row's place in the map
  * @param rows how many rows

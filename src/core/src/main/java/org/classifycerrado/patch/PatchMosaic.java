@@ -1,5 +1,6 @@
 package org.classifycerrado.patch;
 
+import java.awt.Rectangle;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -32,27 +33,30 @@ public final class PatchMosaic {
         void accept(MapRows rows) throws java.io.IOException;
     }
 
+    private final PatchBlock block;
     private final PatchLayout layout;
+    private final Rectangle pixels;
     private final int classes;
     private final float[] weights;
     private final float[][] sums;
     private final RowDecider decider;
 
     /**
-     * A mosaic at the start of a layout.
+     * A mosaic at the start of a block.
      *
-     * @param layout of the windows
+     * @param block the windows, and the pixels that are made of them
      * @param classes how many classes have probabilities
-     * @param join how to join
      * @param decision what is made of the joined probabilities
-     * @param sink receives the map
+     * @param sink receives the map of the block
      */
-    public PatchMosaic(PatchLayout layout, int classes, Join join, Decision decision, RowSink sink) {
-        this.layout = layout;
+    public PatchMosaic(PatchBlock block, int classes, Decision decision, RowSink sink) {
+        this.block = block;
+        this.layout = block.layout();
+        this.pixels = block.pixels();
         this.classes = classes;
-        this.decider = new RowDecider(layout.width(), layout.height(), classes, decision, sink);
-        this.weights = weights(layout, join);
-        this.sums = new float[classes][layout.size() * layout.width()];
+        this.decider = new RowDecider(pixels, classes, decision, sink);
+        this.weights = weights(layout, block.join());
+        this.sums = new float[classes][layout.size() * pixels.width];
     }
 
     static float[] weights(PatchLayout layout, Join join) {
@@ -78,12 +82,11 @@ public final class PatchMosaic {
      */
     public void add(int column, int row, FloatBuffer probabilities, int offset) {
         int size = layout.size();
-        int width = layout.width();
-        var window = layout.window(column, row);
-        int x0 = Math.max(0, -window.x);
-        int x1 = Math.min(size, width - window.x);
-        int y0 = Math.max(0, -window.y);
-        int y1 = Math.min(size, layout.height() - window.y);
+        Rectangle window = layout.window(column, row);
+        int x0 = Math.max(0, pixels.x - window.x);
+        int x1 = Math.min(size, pixels.x + pixels.width - window.x);
+        int y0 = Math.max(0, pixels.y - window.y);
+        int y1 = Math.min(size, pixels.y + pixels.height - window.y);
         float[] line = new float[size];
         for (int c = 0; c < classes; c++) {
             float[] sum = sums[c];
@@ -93,7 +96,7 @@ public final class PatchMosaic {
                     continue;
                 }
                 probabilities.get(offset + (c * size + y) * size, line);
-                addRow(line, weight, sum, y * width + window.x, x0, x1);
+                addRow(line, weight, sum, y * pixels.width + window.x - pixels.x, x0, x1);
             }
         }
     }
@@ -114,12 +117,13 @@ public final class PatchMosaic {
      * @throws java.io.IOException if the sink cannot keep them
      */
     public void finishRow(int row, boolean[] blank) throws java.io.IOException {
-        int width = layout.width();
+        int width = pixels.width;
         int top = layout.window(0, row).y;
-        int first = Math.max(0, top);
-        int end = row == layout.rows() - 1 ? layout.height() : Math.min(layout.height(), top + layout.step());
-        int rows = end - first;
-        decider.accept(sums, (first - top) * width, blank, rows);
+        int first = block.finishedFrom(row);
+        int rows = block.finishedTo(row) - first;
+        if (rows > 0) {
+            decider.accept(sums, (first - top) * width, blank, rows);
+        }
         int kept = layout.overlap() * width;
         for (float[] sum : sums) {
             System.arraycopy(sum, layout.step() * width, sum, 0, kept);

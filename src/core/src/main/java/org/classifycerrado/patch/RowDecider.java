@@ -1,5 +1,6 @@
 package org.classifycerrado.patch;
 
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.Arrays;
 import org.classifycerrado.legend.Legend;
@@ -11,6 +12,7 @@ import org.classifycerrado.legend.Legend;
  */
 final class RowDecider {
 
+    private final int top;
     private final int width;
     private final int height;
     private final int classes;
@@ -25,9 +27,18 @@ final class RowDecider {
     private final float[] scores;
     private int taken;
 
-    RowDecider(int width, int height, int classes, Decision decision, PatchMosaic.RowSink sink) {
-        this.width = width;
-        this.height = height;
+    /**
+     * A decider at the first row.
+     *
+     * @param pixels those of the map that are decided
+     * @param classes how many classes have scores
+     * @param decision what is made of them
+     * @param sink receives the rows
+     */
+    RowDecider(Rectangle pixels, int classes, Decision decision, PatchMosaic.RowSink sink) {
+        this.top = pixels.y;
+        this.width = pixels.width;
+        this.height = pixels.height;
         this.classes = classes;
         this.decision = decision;
         this.sink = sink;
@@ -98,7 +109,7 @@ final class RowDecider {
 
     /** Sums of the probabilities around each pixel of a row: first of each column, then along the row. */
     private void average(int row, float[][] means, boolean[] lacking) {
-        int top = Math.max(0, row - radius);
+        int upper = Math.max(0, row - radius);
         int bottom = Math.min(height - 1, row + radius);
         byte[] middle = recentClasses[row % recent.length];
         for (int x = 0; x < width; x++) {
@@ -107,7 +118,7 @@ final class RowDecider {
         float[] columns = new float[width];
         for (int c = 0; c < classes; c++) {
             Arrays.fill(columns, 0);
-            for (int y = top; y <= bottom; y++) {
+            for (int y = upper; y <= bottom; y++) {
                 float[] line = recent[y % recent.length][c];
                 for (int x = 0; x < width; x++) {
                     columns[x] += Float.isNaN(line[x]) ? 0 : line[x];
@@ -144,7 +155,7 @@ final class RowDecider {
         }
 
         MapRows rows(byte[] unsmoothed) {
-            return new MapRows(firstRow, rows, best, confidence, probabilities, unsmoothed);
+            return new MapRows(top + firstRow, rows, best, confidence, probabilities, unsmoothed);
         }
 
         /** Decides a row: scores from a place on, which pixels lack a class from another on, and where it goes. */

@@ -2,6 +2,7 @@ package org.classifycerrado.patch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ class RowDeciderTest {
     private void decide(Decision decision, int width, int atOnce, boolean[] blank, float[]... scores)
             throws IOException {
         int height = scores[0].length / width;
-        RowDecider decider = new RowDecider(width, height, scores.length, decision, out::add);
+        RowDecider decider = new RowDecider(new Rectangle(width, height), scores.length, decision, out::add);
         for (int row = 0; row < height; row += atOnce) {
             int rows = Math.min(atOnce, height - row);
             boolean[] part = java.util.Arrays.copyOfRange(blank, row * width, (row + rows) * width);
