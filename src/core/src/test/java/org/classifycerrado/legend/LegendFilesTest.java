@@ -119,7 +119,8 @@ class LegendFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cerrado_l1", "cerrado_l2", "cerrado_confidence", "cerrado_probabilities"})
+    @ValueSource(
+            strings = {"cerrado_l1", "cerrado_l2", "cerrado_change", "cerrado_confidence", "cerrado_probabilities"})
     void sldKeepsTheElementOrderOfItsSchema(String name) throws Exception {
         Document sld = committed(name + ".sld");
 
