@@ -16,9 +16,6 @@ import org.classifycerrado.legend.Level;
  */
 public final class LayerNames {
 
-    /** End of the name of the confidence map that belongs to a class map. */
-    public static final String CONFIDENCE_SUFFIX = "_confidence";
-
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
 
     /** Pages that list layers become unusable with titles of pages. */
@@ -37,6 +34,8 @@ public final class LayerNames {
         CLASSES,
         /** A confidence map of this project. */
         CONFIDENCE,
+        /** A raster of class probabilities of this project. */
+        PROBABILITIES,
         /** What is never replaced. */
         OTHER
     }
@@ -78,11 +77,12 @@ public final class LayerNames {
     /**
      * The maps of a layer with time.
      *
-     * @param level of their classes, or empty if they are confidence maps
+     * @param kind class maps or one of their companions
+     * @param level of their classes; empty for companions
      * @param dates days of UTC
      * @param grid of one of them
      */
-    public record MapSeries(Optional<Level> level, Set<LocalDate> dates, PixelGrid grid) {}
+    public record MapSeries(Occupant kind, Optional<Level> level, Set<LocalDate> dates, PixelGrid grid) {}
 
     /** Names that are kept for one request until it is closed. */
     public final class Reservation implements AutoCloseable {
@@ -104,12 +104,13 @@ public final class LayerNames {
         }
 
         /**
-         * The name of the confidence map that belongs to the class map, whether or not one is made.
+         * The name of a raster that belongs to the class map, whether or not one is made.
          *
+         * @param companion which
          * @return without a workspace
          */
-        public String confidence() {
-            return map + CONFIDENCE_SUFFIX;
+        public String of(Companion companion) {
+            return companion.of(map);
         }
 
         @Override
@@ -134,23 +135,29 @@ public final class LayerNames {
         request.name().ifPresent(LayerNames::checkName);
         synchronized (reserved) {
             String map = request.name().isPresent() ? request.name().get() : freeName(request, inventory);
-            String confidence = map + CONFIDENCE_SUFFIX;
-            check(map, false, request, inventory);
-            if (request.confidence()) {
-                check(confidence, true, request, inventory);
-            } else if ((!request.overwrite() || request.appended().isPresent())
-                    && inventory.occupant(confidence) == Occupant.CONFIDENCE) {
-                throw new InvalidParameterException(
-                        "name",
-                        "is '" + map + "', but '" + inventory.qualified(confidence)
-                                + "' is the confidence of an earlier map; give another name, or overwrite=true to"
-                                + " remove it");
+            check(map, Optional.empty(), request, inventory);
+            Set<String> keys = new HashSet<>();
+            keys.add(key(inventory.qualified(map), request));
+            for (Companion companion : Companion.values()) {
+                String name = companion.of(map);
+                if (request.companions().contains(companion)) {
+                    check(name, Optional.of(companion), request, inventory);
+                } else if ((!request.overwrite() || request.appended().isPresent())
+                        && inventory.occupant(name) == companion.occupant()) {
+                    throw new InvalidParameterException(
+                            "name",
+                            "is '" + map + "', but '" + inventory.qualified(name) + "' is the " + companion.label()
+                                    + " of an earlier map; give another name, or overwrite=true to remove it");
+                }
+                keys.add(key(inventory.qualified(name), request));
             }
-            Set<String> keys =
-                    Set.of(key(inventory.qualified(map), request), key(inventory.qualified(confidence), request));
             reserved.addAll(keys);
             return new Reservation(map, keys);
         }
+    }
+
+    private static Occupant kind(Optional<Companion> companion) {
+        return companion.map(Companion::occupant).orElse(Occupant.CLASSES);
     }
 
     /** What is reserved: a name, or one date of it. */
@@ -189,7 +196,11 @@ public final class LayerNames {
                 : request.suggestedName().substring(0, 80);
         for (int number = 1; ; number++) {
             String name = number == 1 ? base : base + "_" + number;
-            if (isFree(name, inventory) && isFree(name + CONFIDENCE_SUFFIX, inventory)) {
+            boolean free = isFree(name, inventory);
+            for (Companion companion : Companion.values()) {
+                free &= isFree(companion.of(name), inventory);
+            }
+            if (free) {
                 return name;
             }
         }
@@ -199,7 +210,7 @@ public final class LayerNames {
         return !isReserved(inventory.qualified(name), "") && inventory.occupant(name) == Occupant.NOBODY;
     }
 
-    private void check(String name, boolean confidence, MapPublisher.Request request, Inventory inventory)
+    private void check(String name, Optional<Companion> companion, MapPublisher.Request request, Inventory inventory)
             throws IOException {
         String qualified = inventory.qualified(name);
         if (isReserved(
@@ -208,9 +219,9 @@ public final class LayerNames {
             throw new InvalidParameterException("name", "'" + qualified + "' is being published by another request");
         }
         if (request.appended().isPresent()) {
-            appends(name, confidence, request, inventory);
+            appends(name, companion, request, inventory);
         } else {
-            replaces(name, confidence, request, inventory);
+            replaces(name, companion, request, inventory);
         }
     }
 
@@ -227,7 +238,7 @@ public final class LayerNames {
      * right before publishing.
      *
      * @param name of a layer
-     * @param confidence whether it is that of the confidence maps
+     * @param companion which companion's layer it is; empty for that of the class maps
      * @param request what is to be published, with {@link MapPublisher.Request#appended}
      * @param inventory what is there now
      * @return the maps that are there, or empty if the layer must be made
@@ -235,22 +246,23 @@ public final class LayerNames {
      * @throws IOException if the publisher cannot tell what is there
      */
     public static Optional<MapSeries> appends(
-            String name, boolean confidence, MapPublisher.Request request, Inventory inventory) throws IOException {
+            String name, Optional<Companion> companion, MapPublisher.Request request, Inventory inventory)
+            throws IOException {
         Optional<MapSeries> found = inventory.series(name);
         String qualified = inventory.qualified(name);
         if (found.isEmpty() && inventory.occupant(name) == Occupant.NOBODY) {
             return found;
         }
-        if (found.isEmpty() || found.get().level().isEmpty() != confidence) {
+        if (found.isEmpty() || found.get().kind() != kind(companion)) {
             throw new InvalidParameterException(
                     "name",
                     "'" + qualified + "' exists and is no layer with time of this process's "
-                            + (confidence ? "confidence " : "") + "maps; nothing is added to it");
+                            + companion.map(one -> one.label() + " ").orElse("") + "maps; nothing is added to it");
         }
         MapPublisher.Appended map = request.appended().orElseThrow();
         MapSeries series = found.get();
         Level level = request.legend().level();
-        if (!confidence && series.level().get() != level) {
+        if (companion.isEmpty() && !series.level().equals(Optional.of(level))) {
             throw new InvalidParameterException(
                     "level",
                     "is " + level + "; the maps of '" + qualified + "' are of level "
@@ -276,14 +288,15 @@ public final class LayerNames {
      * Checks that a name is free or may be replaced; to be asked again right before publishing.
      *
      * @param name of a layer
-     * @param confidence whether it is that of the confidence map
+     * @param companion whose name it is, or empty for that of the class map
      * @param request what is to be published
      * @param inventory what is there now
      * @return whether there is a map to be replaced
      * @throws InvalidParameterException if something else has taken the name
      * @throws IOException if the publisher cannot tell what is there
      */
-    public static boolean replaces(String name, boolean confidence, MapPublisher.Request request, Inventory inventory)
+    public static boolean replaces(
+            String name, Optional<Companion> companion, MapPublisher.Request request, Inventory inventory)
             throws IOException {
         Occupant occupant = inventory.occupant(name);
         if (occupant == Occupant.NOBODY) {
@@ -300,10 +313,11 @@ public final class LayerNames {
             throw new InvalidParameterException(
                     "name", "'" + qualified + "' exists; give another, or overwrite=true to replace it");
         }
-        if (occupant != (confidence ? Occupant.CONFIDENCE : Occupant.CLASSES)) {
+        if (occupant != kind(companion)) {
             throw new InvalidParameterException(
                     "name",
-                    "'" + qualified + "' exists and is no " + (confidence ? "confidence " : "")
+                    "'" + qualified + "' exists and is no "
+                            + companion.map(one -> one.label() + " ").orElse("")
                             + "map of this process; it is not overwritten");
         }
         return true;

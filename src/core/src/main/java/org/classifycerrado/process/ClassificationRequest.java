@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.input.StatedInput;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.classifycerrado.patch.PatchMosaic;
 import org.geotools.coverage.grid.GridCoverage2D;
 
@@ -40,7 +41,8 @@ record ClassificationRequest(
         Optional<String> title,
         boolean overwrite,
         Optional<LocalDate> appendedAs,
-        boolean confidence) {
+        Optional<ConfidenceMeasure> confidence,
+        boolean probabilities) {
 
     /** This request for one time of the imagery, whose map is added to a layer with time. */
     ClassificationRequest at(String oneTime, LocalDate date) {
@@ -70,6 +72,7 @@ record ClassificationRequest(
                 title,
                 overwrite,
                 Optional.of(date),
-                confidence);
+                confidence,
+                probabilities);
     }
 }

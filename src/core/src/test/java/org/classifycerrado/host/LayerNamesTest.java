@@ -36,9 +36,8 @@ class LayerNamesTest {
                 "suggested",
                 Optional.ofNullable(title),
                 overwrite,
-                confidence,
-                Legend.of(Level.L2),
-                Optional.empty());
+                confidence ? Set.of(Companion.CONFIDENCE) : Set.of(),
+                Legend.of(Level.L2));
         return names.reserve(request, each -> there.getOrDefault(each, Occupant.NOBODY));
     }
 
@@ -69,7 +68,8 @@ class LayerNamesTest {
     @CsvSource({
         "CLASSES, false, false, exists",
         "OTHER, true, false, is no map of this process",
-        "CONFIDENCE, true, false, is no map of this process"
+        "CONFIDENCE, true, false, is no map of this process",
+        "PROBABILITIES, true, false, is no map of this process"
     })
     void whatIsThereIsReplacedOnlyOnRequestAndIfItIsAMap(
             Occupant occupant, boolean overwrite, boolean confidence, String part) {
@@ -86,7 +86,16 @@ class LayerNamesTest {
 
         there.put("map_confidence", Occupant.CONFIDENCE);
         assertRefused("name", "'map_confidence' is the confidence of an earlier map", "map", false, false);
-        assertThat(reserve("map", null, true, false).confidence()).isEqualTo("map_confidence");
+        assertThat(reserve("map", null, true, false).of(Companion.CONFIDENCE)).isEqualTo("map_confidence");
+    }
+
+    @Test
+    void theProbabilitiesOfAnEarlierMapAreInTheWay() throws Exception {
+        there.put("map_probabilities", Occupant.PROBABILITIES);
+
+        assertRefused("name", "'map_probabilities' is the probabilities of an earlier map", "map", false, false);
+        assertThat(reserve("map", null, true, false).of(Companion.PROBABILITIES))
+                .isEqualTo("map_probabilities");
     }
 
     @Test
@@ -123,6 +132,7 @@ class LayerNamesTest {
         public Optional<LayerNames.MapSeries> series(String name) {
             return name.startsWith("yearly")
                     ? Optional.of(new LayerNames.MapSeries(
+                            name.endsWith("_confidence") ? Occupant.CONFIDENCE : Occupant.CLASSES,
                             name.endsWith("_confidence") ? Optional.empty() : Optional.of(Level.L2),
                             Set.of(LocalDate.of(2021, 1, 1), LocalDate.of(2022, 1, 1)),
                             grid("EPSG:32722", 10, 0, 0)))
@@ -146,7 +156,7 @@ class LayerNamesTest {
                 "suggested",
                 Optional.empty(),
                 overwrite,
-                true,
+                Set.of(Companion.CONFIDENCE),
                 Legend.of(level),
                 Optional.of(new MapPublisher.Appended(LocalDate.parse(date), grid)));
         return names.reserve(request, new YearlyMaps());
@@ -204,9 +214,8 @@ class LayerNamesTest {
                                 "suggested",
                                 Optional.empty(),
                                 true,
-                                false,
-                                Legend.of(Level.L2),
-                                Optional.empty()),
+                                Set.of(),
+                                Legend.of(Level.L2)),
                         new YearlyMaps()))
                 .hasMessageContaining("'yearly' is a layer with time; append=true and a date add a map to it");
     }
