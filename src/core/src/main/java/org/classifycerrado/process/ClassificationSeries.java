@@ -84,7 +84,7 @@ final class ClassificationSeries {
         }
         Map<String, Object> last = List.copyOf(done.values()).get(done.size() - 1);
         return ClassifyCerradoProcess.results(
-                null, null, (String) last.get("layer"), (AreaTable) last.get("areas"), summary(done));
+                null, Map.of(), (String) last.get("layer"), (AreaTable) last.get("areas"), summary(done));
     }
 
     private <T> T guard(List<LocalDate> done, LocalDate date, CallerErrors.Work<T> work) throws ProcessException {
