@@ -15,6 +15,7 @@ import org.classifycerrado.server.execution.Job;
 import org.classifycerrado.server.execution.Processes;
 import org.classifycerrado.server.http.Answer;
 import org.classifycerrado.server.http.Call;
+import org.classifycerrado.time.TimeSpan;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 
 /** What the page needs to know and OGC's services do not say in short: layers and executions, as JSON. */
@@ -44,6 +45,9 @@ final class Listings {
             json.add("bbox", box(layer.bounds()));
             json.add("lonLat", box(layer.lonLat()));
             json.addProperty("modified", layer.modified().toString());
+            JsonArray times = new JsonArray();
+            layer.dates().forEach(day -> times.add(TimeSpan.startOf(day).toString()));
+            json.add("times", times);
             layers.add(json);
         }
         JsonObject legends = new JsonObject();
