@@ -30,11 +30,6 @@ final class TestServer implements AutoCloseable {
 
     static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
-    static {
-        // The server ends idle connections after 30 s; a client that does not do so earlier may use one as it ends.
-        System.setProperty("jdk.httpclient.keepalive.timeout", "10");
-    }
-
     private final EmbeddedServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
