@@ -3,12 +3,16 @@ package org.classifycerrado.geoserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageStoreInfo;
 import org.geotools.util.logging.Logging;
@@ -37,7 +41,16 @@ final class Recovery {
      * @throws IOException if the maps' folder cannot be read
      */
     void run() throws IOException {
+        for (TimeMosaic mosaic : files.mosaics()) {
+            mosaic.relocate();
+        }
+        Map<String, List<MapFiles.Unfinished>> appended = new TreeMap<>();
         for (MapFiles.Unfinished left : files.unfinished()) {
+            if (left.mosaic().isPresent()) {
+                appended.computeIfAbsent(MapFiles.run(left.file()).orElseThrow(), run -> new ArrayList<>())
+                        .add(left);
+                continue;
+            }
             try {
                 end(left);
             } catch (RuntimeException e) {
@@ -47,10 +60,79 @@ final class Recovery {
                         e);
             }
         }
+        for (Map.Entry<String, List<MapFiles.Unfinished>> run : appended.entrySet()) {
+            try {
+                endAppending(run.getKey(), run.getValue());
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "cannot end the publication of run " + run.getKey() + "; the next start tries again",
+                        e);
+            }
+        }
+        removeEmptyMosaics();
         for (CoverageStoreInfo store : List.copyOf(catalog.getCoverageStores())) {
             companions.removeIfOfAnotherRun(store);
         }
         files.removeReplaced(stores().keySet());
+    }
+
+    /** Ends what a killed server was about to add to layers with time: all of a run's maps are there, or none. */
+    private void endAppending(String run, List<MapFiles.Unfinished> left) throws IOException {
+        boolean complete = true;
+        for (MapFiles.Unfinished map : left) {
+            complete &= isAppended(run, map);
+        }
+        for (MapFiles.Unfinished map : left) {
+            if (complete) {
+                map.replaces().ifPresent(files::removeLater);
+                files.published(map.file());
+            } else {
+                takeBack(run, map);
+            }
+        }
+        LOGGER.info("a server was killed while it published run " + run + "; "
+                + (complete ? "it is complete" : "what was before is there again"));
+    }
+
+    private boolean isAppended(String run, MapFiles.Unfinished map) throws IOException {
+        TimeMosaic mosaic = map.mosaic().orElseThrow();
+        CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+        return Files.exists(map.file())
+                && mosaic.entries().stream().anyMatch(entry -> entry.run().equals(run))
+                && store != null
+                && catalog.getLayerByName(MapLayers.qualified(store.getWorkspace(), store.getName())) != null;
+    }
+
+    private void takeBack(String run, MapFiles.Unfinished map) throws IOException {
+        TimeMosaic mosaic = map.mosaic().orElseThrow();
+        mosaic.remove(run);
+        if (map.replaced().isPresent()
+                && Files.exists(mosaic.file(map.replaced().get()))) {
+            mosaic.put(map.replaced().get());
+        }
+        files.remove(map.file());
+        if (mosaic.entries().isEmpty()) {
+            CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+            if (store != null) {
+                layers.remove(store);
+            }
+            files.remove(mosaic);
+        }
+    }
+
+    /** Removes the folders of layers with time that have no maps and no layer. */
+    private void removeEmptyMosaics() throws IOException {
+        Set<Path> used = stores().keySet();
+        for (TimeMosaic mosaic : files.mosaics()) {
+            if (!used.contains(MapFiles.real(mosaic.path()))) {
+                try (Stream<Path> all = Files.list(mosaic.path())) {
+                    if (all.noneMatch(file -> file.toString().endsWith(".tif"))) {
+                        files.remove(mosaic);
+                    }
+                }
+            }
+        }
     }
 
     /** The stores by their files. */

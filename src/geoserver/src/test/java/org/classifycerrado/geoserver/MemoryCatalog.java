@@ -19,6 +19,7 @@ import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageDimensionInfo;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.CoverageStoreInfo;
+import org.geoserver.catalog.DimensionInfo;
 import org.geoserver.catalog.KeywordInfo;
 import org.geoserver.catalog.LayerGroupInfo;
 import org.geoserver.catalog.LayerInfo;
@@ -445,6 +446,11 @@ final class MemoryCatalog implements LayerBuilder {
     @Override
     public LayerInfo layer(CoverageInfo coverage) {
         return make(LayerInfo.class, "Name", coverage.getName(), "Resource", new Reference(coverage.getId()));
+    }
+
+    @Override
+    public DimensionInfo time() {
+        return () -> true;
     }
 
     @Override
