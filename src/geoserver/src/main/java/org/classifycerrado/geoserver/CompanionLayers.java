@@ -117,9 +117,8 @@ final class CompanionLayers {
             }
             if (mosaic.get().entries().size() == 1) {
                 layers.remove(store);
-            } else {
-                mosaic.get().remove(entry.get().run());
             }
+            mosaic.get().remove(entry.get().run());
             files.removeLater(mosaic.get().file(entry.get()));
             LOGGER.info("removed " + date + " of " + MapLayers.qualified(workspace, name)
                     + ", whose map has been replaced");

@@ -208,7 +208,9 @@ final class MapFiles implements AutoCloseable {
             delete(beside(map, UNFINISHED));
             delete(beside(map, REPLACED));
         }
-        if (map.startsWith(maps) && !map.getParent().equals(maps)) {
+        if (TimeMosaic.is(map.getParent())) {
+            removeIfEmpty(new TimeMosaic(map.getParent()));
+        } else if (map.startsWith(maps) && !map.getParent().equals(maps)) {
             delete(map.getParent());
         }
     }
@@ -248,6 +250,18 @@ final class MapFiles implements AutoCloseable {
             return all.filter(path -> Files.isDirectory(path) && TimeMosaic.is(path))
                     .map(TimeMosaic::new)
                     .toList();
+        }
+    }
+
+    /** Removes the folder of a layer with time that has no maps any more. */
+    void removeIfEmpty(TimeMosaic mosaic) {
+        try (Stream<Path> all = Files.list(mosaic.path())) {
+            if (all.noneMatch(file -> file.toString().endsWith(".tif"))
+                    && mosaic.entries().isEmpty()) {
+                remove(mosaic);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "not looked into: " + mosaic.path(), e);
         }
     }
 

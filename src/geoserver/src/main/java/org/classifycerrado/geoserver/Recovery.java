@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageStoreInfo;
 import org.geotools.util.logging.Logging;
@@ -126,11 +125,7 @@ final class Recovery {
         Set<Path> used = stores().keySet();
         for (TimeMosaic mosaic : files.mosaics()) {
             if (!used.contains(MapFiles.real(mosaic.path()))) {
-                try (Stream<Path> all = Files.list(mosaic.path())) {
-                    if (all.noneMatch(file -> file.toString().endsWith(".tif"))) {
-                        files.remove(mosaic);
-                    }
-                }
+                files.removeIfEmpty(mosaic);
             }
         }
     }

@@ -389,9 +389,17 @@ final class MemoryCatalog implements LayerBuilder {
         Path file = dataDirectory.resolve(store.getURL().substring("file:".length()));
         GeoTiffReader reader = null;
         try {
+            List<TimeMosaic.Entry> dates = TimeMosaic.is(file) ? new TimeMosaic(file).entries() : List.of();
+            if (!dates.isEmpty()) {
+                file = file.resolve(dates.get(0).file());
+            }
             reader = new GeoTiffReader(file.toFile());
             String name = reader.getGridCoverageNames()[0];
             ReferencedEnvelope bounds = new ReferencedEnvelope(reader.getOriginalEnvelope());
+            dates.forEach(date -> {
+                bounds.expandToInclude(date.west(), date.south());
+                bounds.expandToInclude(date.east(), date.north());
+            });
             return make(
                     CoverageInfo.class,
                     "Name",
