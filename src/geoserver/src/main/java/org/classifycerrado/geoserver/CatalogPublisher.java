@@ -315,17 +315,20 @@ final class CatalogPublisher implements MapPublisher {
                 Undo undo = new Undo();
                 List<Runnable> afterwards = new ArrayList<>();
                 try {
-                    // The class map goes last: once it is in the index, all is there.
+                    List<Addition> additions = new ArrayList<>();
                     for (Companion companion : companionFiles.keySet()) {
-                        append(
+                        additions.add(addition(
                                 Optional.of(companion),
                                 companionFiles.get(companion),
                                 beside(companion, info),
                                 appended,
-                                undo,
-                                afterwards);
+                                undo));
                     }
-                    append(Optional.empty(), mapFile, classes(info), appended, undo, afterwards);
+                    additions.add(addition(Optional.empty(), mapFile, classes(info), appended, undo));
+                    // All of them are on record before the first one can be seen.
+                    for (Addition addition : additions) {
+                        add(addition, appended, undo, afterwards);
+                    }
                 } catch (Exception | Error e) {
                     undo.run(e);
                     throw e;
@@ -340,14 +343,18 @@ final class CatalogPublisher implements MapPublisher {
             }
         }
 
-        private void append(
-                Optional<Companion> companion,
-                Path finished,
-                MapLayers.Description what,
-                Appended appended,
-                Undo undo,
-                List<Runnable> afterwards)
-                throws Exception {
+        /** A map that lies among those of other dates, but is not in their index yet. */
+        private record Addition(
+                String name,
+                boolean fresh,
+                TimeMosaic mosaic,
+                Optional<TimeMosaic.Entry> old,
+                Path file,
+                MapLayers.Description what) {}
+
+        private Addition addition(
+                Optional<Companion> companion, Path finished, MapLayers.Description what, Appended appended, Undo undo)
+                throws IOException {
             String name = companion.map(reservation::of).orElse(reservation.map());
             boolean fresh =
                     LayerNames.appends(name, companion, request, inventory).isEmpty();
@@ -362,6 +369,14 @@ final class CatalogPublisher implements MapPublisher {
             Optional<TimeMosaic.Entry> old = mosaic.entry(appended.date());
             Path file = files.take(finished, mosaic, name, appended.date(), run, old);
             undo.push(() -> files.remove(file));
+            return new Addition(name, fresh, mosaic, old, file, what);
+        }
+
+        private void add(Addition addition, Appended appended, Undo undo, List<Runnable> afterwards) throws Exception {
+            String name = addition.name();
+            TimeMosaic mosaic = addition.mosaic();
+            Optional<TimeMosaic.Entry> old = addition.old();
+            Path file = addition.file();
             undo.push(() -> {
                 mosaic.remove(run.toString());
                 if (old.isPresent()) {
@@ -369,10 +384,10 @@ final class CatalogPublisher implements MapPublisher {
                 }
             });
             mosaic.put(TimeMosaic.Entry.of(run.toString(), file, appended.date(), appended.grid()));
-            if (fresh) {
-                layers.createInTime(workspace, name, files.url(mosaic.path()), what, undo);
+            if (addition.fresh()) {
+                layers.createInTime(workspace, name, files.url(mosaic.path()), addition.what(), undo);
             } else {
-                layers.enlarge(workspace, name, files.url(mosaic.path()), appended.grid(), what, undo);
+                layers.enlarge(workspace, name, files.url(mosaic.path()), appended.grid(), addition.what(), undo);
             }
             afterwards.add(() -> {
                 truncate(inventory.qualified(name));

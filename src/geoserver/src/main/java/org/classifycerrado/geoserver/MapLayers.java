@@ -242,6 +242,18 @@ final class MapLayers {
                 catalog.save(back);
             }
         });
+        takeBounds(fresh, coverage);
+        String written = coverage.getMetadata().get(ABSTRACT_KEY, String.class);
+        if (written != null && written.equals(coverage.getAbstract())) {
+            coverage.setAbstract(what.text());
+            coverage.getMetadata().put(ABSTRACT_KEY, what.text());
+        }
+        coverage.getMetadata().put(RUN_KEY, what.run().toString());
+        catalog.save(coverage);
+    }
+
+    /** Where a map lies, as its file says it now. */
+    private static void takeBounds(CoverageInfo fresh, CoverageInfo coverage) {
         boolean declared = coverage.getProjectionPolicy() != ProjectionPolicy.REPROJECT_TO_DECLARED;
         coverage.setNativeCRS(fresh.getNativeCRS());
         coverage.setNativeBoundingBox(fresh.getNativeBoundingBox());
@@ -251,12 +263,17 @@ final class MapLayers {
             coverage.setSRS(fresh.getSRS());
             declareSrs(coverage);
         }
-        String written = coverage.getMetadata().get(ABSTRACT_KEY, String.class);
-        if (written != null && written.equals(coverage.getAbstract())) {
-            coverage.setAbstract(what.text());
-            coverage.getMetadata().put(ABSTRACT_KEY, what.text());
-        }
-        coverage.getMetadata().put(RUN_KEY, what.run().toString());
+    }
+
+    /**
+     * Reads again where the maps of a layer lie.
+     *
+     * @throws Exception as GeoServer's builder declares it
+     */
+    void renewBounds(WorkspaceInfo workspace, String name) throws Exception {
+        CoverageInfo fresh = builder.coverage(catalog.getCoverageStoreByName(workspace, name));
+        CoverageInfo coverage = catalog.getCoverageByName(workspace.getName(), name);
+        takeBounds(fresh, coverage);
         catalog.save(coverage);
     }
 

@@ -84,6 +84,7 @@ final class Recovery {
         }
         for (MapFiles.Unfinished map : left) {
             if (complete) {
+                renewBounds(map.mosaic().orElseThrow());
                 map.replaces().ifPresent(files::removeLater);
                 files.published(map.file());
             } else {
@@ -92,6 +93,16 @@ final class Recovery {
         }
         LOGGER.info("a server was killed while it published run " + run + "; "
                 + (complete ? "it is complete" : "what was before is there again"));
+    }
+
+    /** The server may have been killed before the catalog knew how far the new map reaches. */
+    private void renewBounds(TimeMosaic mosaic) {
+        CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+        try {
+            layers.renewBounds(store.getWorkspace(), store.getName());
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, "cannot renew the bounds of " + store.getName(), e);
+        }
     }
 
     private boolean isAppended(String run, MapFiles.Unfinished map) throws IOException {
@@ -110,14 +121,11 @@ final class Recovery {
                 && Files.exists(mosaic.file(map.replaced().get()))) {
             mosaic.put(map.replaced().get());
         }
-        files.remove(map.file());
-        if (mosaic.entries().isEmpty()) {
-            CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
-            if (store != null) {
-                layers.remove(store);
-            }
-            files.remove(mosaic);
+        CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+        if (store != null && mosaic.entries().isEmpty()) {
+            layers.remove(store);
         }
+        files.remove(map.file());
     }
 
     /** Removes the folders of layers with time that have no maps and no layer. */
