@@ -74,7 +74,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--onnx",
             paramLabel = "FILE",
-            description = "Instead of CKPT: an ONNX model, taken as it is. Needs ONNX Runtime (docs/install.md).")
+            description = "Instead of CKPT: an ONNX model, taken as it is. Needs ONNX Runtime (docs/import.md).")
     private Path onnx;
 
     @Option(

@@ -41,7 +41,7 @@ final class OnnxRuntime {
         PyTorch.engine();
         if (!Engine.hasEngine(NAME)) {
             throw new SegmentationException(
-                    "the model is in ONNX, and ONNX Runtime is not installed; install.md names the two jars that it takes",
+                    "the model is in ONNX, and ONNX Runtime is not installed; import.md names the two jars that it takes",
                     null);
         }
         try {

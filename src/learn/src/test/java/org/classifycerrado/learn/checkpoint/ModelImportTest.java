@@ -31,6 +31,7 @@ import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.WeightsFormat;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.WorkerRuntime;
