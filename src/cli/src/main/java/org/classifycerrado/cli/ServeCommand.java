@@ -16,6 +16,7 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.polygon.PolygonFile;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
@@ -140,6 +141,8 @@ final class ServeCommand implements Callable<Integer> {
                 ResultFormat.text(Assessment.class, CSV, Assessment::toCsv),
                 ResultFormat.text(TransitionTable.class, JSON, TransitionTable::toJson),
                 ResultFormat.text(TransitionTable.class, CSV, TransitionTable::toCsv),
+                ResultFormat.streamed(PolygonFile.class, PolygonFile.GEOJSON, false, PolygonFile::writeGeoJson),
+                ResultFormat.streamed(PolygonFile.class, PolygonFile.GEOPACKAGE, true, PolygonFile::writeGeoPackage),
                 ResultFormat.text(ModelList.class, JSON, ModelList::toJson));
     }
 

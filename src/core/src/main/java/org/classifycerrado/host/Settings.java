@@ -38,4 +38,9 @@ public record Settings(
     /** Settings where nobody has decided anything. */
     public static final Settings DEFAULTS = new Settings(
             Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, Long.MAX_VALUE, 1024, 0, 1, 16, Duration.ZERO);
+
+    /** How many polygons a request may get. */
+    public int maxPolygons() {
+        return 1_000_000;
+    }
 }

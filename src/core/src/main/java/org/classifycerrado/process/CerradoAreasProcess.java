@@ -1,5 +1,6 @@
 package org.classifycerrado.process;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -101,11 +102,7 @@ public final class CerradoAreasProcess {
                 TimeChoice.check(ClassifyCerradoProcess.text(time), List.of(source));
                 String parameter = mapCoverage == null ? "map" : "mapCoverage";
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
-                Level asked = ClassifyCerradoProcess.text(level)
-                        .map(value -> ClassifyCerradoProcess.level("level", value))
-                        .or(raster::level)
-                        .orElseThrow(() -> new InvalidParameterException(
-                                "level", "is missing; '" + source.name() + "' has the colours of neither L1 nor L2"));
+                Level asked = ClassMapInput.level(level, raster, source);
                 return count(parameter, raster, asked, new Progress(listener));
             }
         });
@@ -142,7 +139,8 @@ public final class CerradoAreasProcess {
         }
     }
 
-    private static AreaTable count(String parameter, ClassRaster raster, Level level, Progress progress) {
+    private static AreaTable count(String parameter, ClassRaster raster, Level level, Progress progress)
+            throws IOException {
         PixelGrid grid = raster.grid();
         AreaCounter counter = counter(parameter, Legend.of(level), grid);
         progress.task("Counting " + grid.width() + "×" + grid.height() + " pixels");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
+import org.classifycerrado.change.TransitionChoice;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.RegionOfInterest;
@@ -66,6 +67,8 @@ public final class ClassifyCerradoProcess {
                 List.of("L1", "L2"),
                 CerradoAccuracyProcess.REFERENCE_LEVEL,
                 List.of("L1", "L2"),
+                CerradoChangeProcess.ALERTS,
+                TransitionChoice.alerts(),
                 "sarUnits",
                 SarQuantity.names(),
                 "msiUnits",
