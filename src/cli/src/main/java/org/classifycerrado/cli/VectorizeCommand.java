@@ -48,7 +48,7 @@ final class VectorizeCommand implements Callable<Integer> {
     private PolygonOptions polygons;
 
     @Option(
-            names = "--confidence",
+            names = "--map-confidence",
             paramLabel = "FILE",
             description = "The map's confidence: each polygon gets the mean of it.")
     private Path confidence;
@@ -64,7 +64,7 @@ final class VectorizeCommand implements Callable<Integer> {
         polygons.checkName("--out", out);
         new CommandFiles()
                 .reads("map", map)
-                .reads("confidence", confidence)
+                .reads("map-confidence", confidence)
                 .reads("roi", region.file())
                 .writes("out", out)
                 .check(overwrite);
@@ -72,7 +72,7 @@ final class VectorizeCommand implements Callable<Integer> {
         inputs.put("map", map.toString());
         inputs.put("level", level);
         inputs.put("classes", classes);
-        inputs.put("confidence", MapProcess.text(confidence));
+        inputs.put("mapConfidence", MapProcess.text(confidence));
         inputs.put("roi", region.polygon());
         inputs.put("roiCrs", region.crs());
         inputs.put("bbox", region.box());

@@ -21,6 +21,7 @@ import org.classifycerrado.patch.PatchMosaic;
  * @param concurrency how many requests may classify at the same time on the CPU; on a GPU it is always one
  * @param maxWaiting how many more requests may wait for their turn
  * @param timeLimit how long a request may take, its waiting included; zero for no limit
+ * @param maxPolygons how many polygons a request may get
  */
 public record Settings(
         Map<Level, String> defaultModels,
@@ -33,14 +34,21 @@ public record Settings(
         int maxMemory,
         int concurrency,
         int maxWaiting,
-        Duration timeLimit) {
+        Duration timeLimit,
+        int maxPolygons) {
 
     /** Settings where nobody has decided anything. */
     public static final Settings DEFAULTS = new Settings(
-            Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, Long.MAX_VALUE, 1024, 0, 1, 16, Duration.ZERO);
-
-    /** How many polygons a request may get. */
-    public int maxPolygons() {
-        return 1_000_000;
-    }
+            Map.of(),
+            "auto",
+            32,
+            PatchMosaic.Join.COSINE,
+            true,
+            Long.MAX_VALUE,
+            1024,
+            0,
+            1,
+            16,
+            Duration.ZERO,
+            1_000_000);
 }

@@ -56,7 +56,7 @@ public final class CerradoPolygonsProcess {
      * @param bbox area that counts
      * @param minArea area of the smallest polygon, in hectares
      * @param simplify tolerance of simplified borders, in metres
-     * @param confidence name of the map's confidence
+     * @param mapConfidence name of the map's confidence
      * @param listener for progress and cancelling
      * @return the polygons
      * @throws ProcessException if it fails or is cancelled; its message is for the caller
@@ -113,10 +113,10 @@ public final class CerradoPolygonsProcess {
                             min = 0)
                     Double simplify,
             @DescribeParameter(
-                            name = "confidence",
+                            name = "mapConfidence",
                             description = "Name of the map's confidence layer, for the polygons' means",
                             min = 0)
-                    String confidence,
+                    String mapConfidence,
             ProgressListener listener)
             throws ProcessException {
         return CallerErrors.guard("tracing of polygons", () -> {
@@ -131,10 +131,10 @@ public final class CerradoPolygonsProcess {
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
                 Legend legend = Legend.of(ClassMapInput.level(level, raster, source));
                 boolean[] wanted = PolygonRequest.classes(ClassifyCerradoProcess.text(classes), legend);
-                Optional<String> sureness = ClassifyCerradoProcess.text(confidence);
+                Optional<String> sureness = ClassifyCerradoProcess.text(mapConfidence);
                 try (ConfidenceInput percent = sureness.isEmpty()
                                 ? null
-                                : ConfidenceInput.open(host, "confidence", sureness.get(), when, raster.grid());
+                                : ConfidenceInput.open(host, "mapConfidence", sureness.get(), when, raster.grid());
                         PolygonLayer layer = new PolygonLayer(
                                 host.scratch().file(".gpkg"),
                                 raster.grid(),

@@ -13,16 +13,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.classifycerrado.fixture.TestCoverages;
+import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.classifycerrado.polygon.PolygonFile;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.feature.NameImpl;
@@ -48,7 +51,7 @@ class ChangePolygonsTest extends ProcessTestBase {
             all[i] = (byte) values.at(i % grid.width(), i / grid.width());
         }
         try (MapWriter writer = confidence
-                ? MapWriter.confidence(file, grid, Map.of())
+                ? MapWriter.confidence(file, grid, ConfidenceMeasure.values()[0], Map.of())
                 : MapWriter.classes(file, grid, Legend.of(Level.L2), Map.of())) {
             writer.write(all, 0, grid.height());
             writer.finish(new NullProgressListener());
@@ -301,6 +304,18 @@ class ChangePolygonsTest extends ProcessTestBase {
         assertThat(large.count()).isEqualTo(2);
         assertThatThrownBy(() -> polygons("CerradoPolygons", Map.of("map", map.toString(), "classes", "Wt,Fo")))
                 .hasMessageStartingWith("classes: has 'Fo'; allowed for L2: Pa, V1, V2");
+    }
+
+    @Test
+    void refusesMorePolygonsThanAreAllowed() throws IOException {
+        settings = new Settings(Map.of(), "auto", 32, settings.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO, 5);
+        Path map = noise("noise", GRID);
+
+        assertThatThrownBy(() -> polygons("CerradoPolygons", Map.of("map", map.toString(), "minArea", 0.01)))
+                .hasMessage(
+                        "minArea: is 0.01, which leaves more than 5 polygons, the most that are allowed here; ask for"
+                                + " larger ones, or for a smaller area");
+        assertThat(leftovers()).isEmpty();
     }
 
     @Test

@@ -52,7 +52,8 @@ class TurnsTest {
                 0,
                 concurrency,
                 waiting,
-                Duration.ZERO);
+                Duration.ZERO,
+                Settings.DEFAULTS.maxPolygons());
     }
 
     /** Tells when a request says that it waits. */
