@@ -21,7 +21,7 @@ import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.server.EmbeddedServer;
-import org.classifycerrado.server.wps.ResultFormat;
+import org.classifycerrado.server.execution.ResultFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -45,6 +45,7 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             CerradoAccuracyProcess.class);
 
     private final Host host;
+    private final ClassifyCerradoProcess.Answer answer;
     private final Turns turns = new Turns();
 
     /**
@@ -53,8 +54,14 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
      * @param host the program that the processes run in
      */
     public CerradoProcessFactory(Host host) {
+        this(host, Classification::run);
+    }
+
+    /** A factory whose classifications do something else than make a map of a whole scene. */
+    CerradoProcessFactory(Host host, ClassifyCerradoProcess.Answer answer) {
         super(new SimpleInternationalString("Land use and land cover of the Cerrado"), NAMESPACE);
         this.host = host;
+        this.answer = answer;
     }
 
     @Override
@@ -96,7 +103,7 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             case CerradoModelsProcess.NAME -> new CerradoModelsProcess(host);
             case CerradoAreasProcess.NAME -> new CerradoAreasProcess(host);
             case CerradoAccuracyProcess.NAME -> new CerradoAccuracyProcess(host);
-            default -> new ClassifyCerradoProcess(host, turns);
+            default -> new ClassifyCerradoProcess(host, turns, answer);
         };
     }
 

@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.classifycerrado.host.Scratch;
 import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.execution.Executions;
+import org.classifycerrado.server.execution.RequestFiles;
+import org.classifycerrado.server.execution.ResultFormat;
 import org.classifycerrado.server.http.Call;
 import org.classifycerrado.server.http.Endpoint;
 import org.classifycerrado.server.http.HttpHost;
 import org.classifycerrado.server.wms.WmsService;
-import org.classifycerrado.server.wps.RequestFiles;
-import org.classifycerrado.server.wps.ResultFormat;
 import org.classifycerrado.server.wps.WpsService;
 import org.geotools.process.ProcessFactory;
 
@@ -27,7 +28,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private final LayerFolder layers;
     private final RequestFiles files;
-    private final WpsService wps;
+    private final Executions executions;
     private final HttpHost http;
 
     /**
@@ -48,10 +49,11 @@ public final class EmbeddedServer implements AutoCloseable {
             throws IOException {
         layers = new LayerFolder(folder);
         files = new RequestFiles();
-        wps = new WpsService(processes.apply(layers, files), formats, files, MOST_EXECUTIONS);
+        executions = new Executions(processes.apply(layers, files), formats, files, MOST_EXECUTIONS);
+        WpsService wps = new WpsService(executions);
         WmsService wms = new WmsService(layers);
         Map<String, Endpoint> endpoints = new LinkedHashMap<>(Page.endpoints());
-        Listings listings = new Listings(layers, wps);
+        Listings listings = new Listings(layers, executions);
         endpoints.put("/api/layers", listings::layers);
         endpoints.put("/api/jobs", listings::jobs);
         endpoints.put("/wps", wps);
@@ -60,7 +62,7 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             http = new HttpHost(address, endpoints, List.of("/wps", "/ows"));
         } catch (IOException | RuntimeException e) {
-            wps.close();
+            executions.close();
             files.close();
             layers.close();
             throw e;
@@ -83,7 +85,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Refuses new requests, cancels executions, and removes temporary files. */
     @Override
     public void close() {
-        wps.close();
+        executions.close();
         http.close();
         files.close();
         layers.close();

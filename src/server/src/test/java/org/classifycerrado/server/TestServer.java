@@ -22,7 +22,7 @@ import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.segment.LocalRuntime;
-import org.classifycerrado.server.wps.ResultFormat;
+import org.classifycerrado.server.execution.ResultFormat;
 
 /** A server on a copy of the committed scene, with the demonstration models, and what asks it. */
 final class TestServer implements AutoCloseable {
