@@ -18,9 +18,17 @@ MARGIN = 128
 LARGEST = 512
 
 
-def uploaded(name, layer, area, limit, transforms, feedback):
-    """A raster layer's pixels within an area and a margin around it, as a GeoTIFF in base64.
+#: What the items in which this project notes the meaning of values are called as inputs.
+_ITEMS = {"MSI_UNITS": "msiUnits", "MSI_OFFSET": "offset", "SAR_UNITS": "sarUnits"}
 
+
+def uploaded(name, layer, area, limit, transforms, feedback, raw=False):
+    """A raster layer's pixels within an area and a margin around it, as a GeoTIFF in base64, and what its tags say of them.
+
+    Servers do not read the tags of what is sent to them, and GeoServer applies a scale. So a scale is applied here, and what
+    the tags say goes into the request.
+
+    raw: leave the values as they are, since the user says what they mean;
     name: what to call it in errors; area: (QgsRectangle, CRS), or None for all; limit: megabytes that the server allows,
     or None; transforms: the project's QgsCoordinateTransformContext
     """
@@ -36,7 +44,8 @@ def uploaded(name, layer, area, limit, transforms, feedback):
         window = _window(name, layer, source, area, transforms)
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "upload.tif")
-            _copy(name, source, window, path, limit or LARGEST, feedback)
+            scaled = not raw and _is_scaled(source)
+            _copy(name, source, window, path, limit or LARGEST, feedback, scaled)
             with open(path, "rb") as file:
                 content = file.read()
     except RuntimeError as e:
@@ -46,7 +55,15 @@ def uploaded(name, layer, area, limit, transforms, feedback):
             name, window[2], window[3], layer.name(), len(content) / (1 << 20)
         )
     )
-    return base64.b64encode(content).decode("ascii")
+    said = {_ITEMS[item]: value for item, value in source.GetMetadata().items() if item in _ITEMS}
+    if scaled and "sarUnits" not in said:
+        said = {"msiUnits": "reflectance", "offset": "0"}
+    return base64.b64encode(content).decode("ascii"), said
+
+
+def _is_scaled(source):
+    bands = [source.GetRasterBand(number + 1) for number in range(source.RasterCount)]
+    return any(band.GetScale() not in (None, 1) or band.GetOffset() not in (None, 0) for band in bands)
 
 
 def _window(name, layer, source, area, transforms):
@@ -76,9 +93,15 @@ def _window(name, layer, source, area, transforms):
     return [int(pixels.xMinimum()), int(pixels.yMinimum()), int(pixels.width()), int(pixels.height())]
 
 
-def _copy(name, source, window, path, limit, feedback):
-    """Writes a window, compressed; stops as soon as the file is larger than the limit in megabytes."""
-    floating = gdal.GetDataTypeName(source.GetRasterBand(1).DataType).startswith("Float")
+def _copy(name, source, window, path, limit, feedback, scaled):
+    """Writes a window, compressed and without a scale; stops as soon as the file is larger than the limit in megabytes."""
+    part = gdal.Translate(
+        "", source, format="VRT", srcWin=window, unscale=scaled, outputType=gdal.GDT_Float32 if scaled else gdal.GDT_Unknown
+    )
+    for number in range(part.RasterCount):
+        part.GetRasterBand(number + 1).SetScale(1)
+        part.GetRasterBand(number + 1).SetOffset(0)
+    floating = gdal.GetDataTypeName(part.GetRasterBand(1).DataType).startswith("Float")
     too_large = False
 
     def progress(part, message, data):
@@ -88,12 +111,11 @@ def _copy(name, source, window, path, limit, feedback):
 
     options = gdal.TranslateOptions(
         format="GTiff",
-        srcWin=window,
         creationOptions=["COMPRESS=DEFLATE", "TILED=YES", "PREDICTOR=1" if floating else "PREDICTOR=2"],
         callback=progress,
     )
     try:
-        gdal.Translate(path, source, options=options).FlushCache()
+        gdal.Translate(path, part, options=options).FlushCache()
     except RuntimeError:
         if not too_large and not feedback.isCanceled():
             raise

@@ -29,7 +29,8 @@ signals = _Signals()
 class Job:
     """An execution, and what is known of it. A plain record: every field is JSON.
 
-    state is accepted, started, succeeded, failed, dismissed, or lost when the server no longer knows it.
+    state is accepted, started, succeeded, failed, dismissed, or lost when the server no longer knows it; title is what the
+    user called the map, which may be nothing.
     """
 
     def __init__(self, **fields):

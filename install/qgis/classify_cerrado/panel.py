@@ -34,9 +34,7 @@ class JobsPanel(QgsDockWidget):
         self.setObjectName("ClassifyCerradoJobs")
         self.iface = iface
         self.task = None
-        self.said = ""
         self.bar = QToolBar()
-        self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.new_action = self._action("mActionAdd.svg", tr("Classify…"), self.classify)
         self.load_action = self._action("mActionAddWmsLayer.svg", tr("Load"), self.load)
         self.save_action = self._action("mActionFileSaveAs.svg", tr("Save GeoTIFF…"), self.save)
@@ -91,7 +89,7 @@ class JobsPanel(QgsDockWidget):
         self.tree.clear()
         for job in jobs.all_jobs():
             item = QTreeWidgetItem(
-                [job.layers[-1] if job.layers else job.title, _state(job), job.server, job.started.replace("T", " ")]
+                [_name(job), _state(job), job.server, job.started.replace("T", " ")]
             )
             item.setData(0, _KEY, job.key)
             self.tree.addTopLevelItem(item)
@@ -176,7 +174,7 @@ class JobsPanel(QgsDockWidget):
         try:
             server = job.connect()
             for name in job.layers:
-                title = job.title if name == job.layers[-1] else name
+                title = _name(job) if name == job.layers[-1] else name
                 layer = results.wms_layer(server, name, title, QgsProject.instance().crs())
                 if layer.isValid():
                     QgsProject.instance().addMapLayer(layer)
@@ -224,12 +222,12 @@ class JobsPanel(QgsDockWidget):
         QgsApplication.taskManager().addTask(self.task)
 
     def _message(self, text, level):
-        self.said = text
-        self.iface.messageBar().pushMessage("Classify Cerrado", text, level, 0 if level == Qgis.MessageLevel.Critical else 10)
+        seconds = 0 if level == Qgis.MessageLevel.Critical else 10
+        self.iface.messageBar().pushMessage("Classify Cerrado", text, level, seconds)
 
 
 def _name(job):
-    return job.layers[-1] if job.layers else job.title
+    return job.title or (job.layers[-1] if job.layers else tr("Map"))
 
 
 def _state(job):

@@ -20,7 +20,6 @@ import unittest
 sys.path += [os.environ["CERRADO_PLUGINS"], "/usr/share/qgis/python/plugins"]
 
 from qgis.core import (  # noqa: E402
-    Qgis,
     QgsApplication,
     QgsAuthMethodConfig,
     QgsCoordinateReferenceSystem,
@@ -140,11 +139,11 @@ class PluginTest(unittest.TestCase):
             cls.auth = config.id()
         settings = QgsSettings()
         # As QGIS before 3.26 keeps its connections, and as it does since.
-        for group in ("qgis/connections-wms/Our server", "connections/ows/items/wms/connections/items/Our server"):
-            settings.setValue(group + "/url", URL + "/wms?")
-            settings.setValue(group + "/authcfg", cls.auth)
-        if not Qgis.QGIS_VERSION_INT < 32600:
-            settings.setValue("connections/ows/items/wms/connections/items/Our server/http-header", {})
+        settings.setValue("qgis/connections-wms/Our server/url", URL + "/wms?")
+        settings.setValue("qgis/WMS/Our server/authcfg", cls.auth)
+        since = "connections/ows/items/wms/connections/items/Our server/"
+        settings.setValue(since + "url", URL + "/wms?")
+        settings.setValue(since + "authcfg", cls.auth)
         import classify_cerrado
 
         cls.plugin = classify_cerrado.classFactory(cls.interface)
@@ -300,6 +299,41 @@ class PluginTest(unittest.TestCase):
             pixels = json.load(file)["classifiedPixels"]
         self.assertEqual(50 * 50, pixels)
 
+    def test_sends_what_tags_say_of_values(self):
+        """The scene as reflectance with the scale of GDAL is the same scene."""
+        import base64
+
+        from classify_cerrado import imagery
+        from osgeo import gdal
+
+        def sent(layer, raw=False):
+            content, said = imagery.uploaded(
+                "MSI", layer, None, 10, QgsProject.instance().transformContext(), Feedback(), raw
+            )
+            gdal.FileFromMemBuffer("/vsimem/sent.tif", base64.b64decode(content))
+            return gdal.Open("/vsimem/sent.tif").GetRasterBand(4), said
+
+        plain = gdal.Open(os.path.join(SCENE, "msi.tif"))
+        first = int(plain.GetRasterBand(4).ReadAsArray(0, 0, 1, 1)[0, 0])
+        scaled = gdal.Translate(self.path("scaled.tif"), plain)
+        scaled.SetMetadata({})
+        for number in range(12):
+            scaled.GetRasterBand(number + 1).SetScale(0.0001)
+            scaled.GetRasterBand(number + 1).SetOffset(-0.1)
+        scaled = None
+        layer = QgsRasterLayer(self.path("scaled.tif"), "scaled")
+
+        band, said = sent(self.raster("msi"))
+        self.assertEqual({"msiUnits": "dn", "offset": "1000.0"}, said)
+        self.assertEqual(first, band.ReadAsArray(0, 0, 1, 1)[0, 0])
+        band, said = sent(layer)
+        self.assertEqual({"msiUnits": "reflectance", "offset": "0"}, said)
+        self.assertAlmostEqual((first - 1000) / 10000, float(band.ReadAsArray(0, 0, 1, 1)[0, 0]), places=5)
+        self.assertIn(band.GetScale(), (None, 1))
+        band, said = sent(layer, raw=True)
+        self.assertEqual((first, {}), (band.ReadAsArray(0, 0, 1, 1)[0, 0], said))
+        self.assertIn(band.GetScale(), (None, 1))
+
     def test_says_how_large_is_too_large(self):
         from classify_cerrado import imagery, wps
 
@@ -377,9 +411,9 @@ class PluginTest(unittest.TestCase):
         panel.raise_()
         wait_until(lambda: jobs.find(job.key).state == "succeeded")
         wait_until(lambda: panel.task is None)
-        self.assertIn(f"The map is ready: {PREFIX}later", self.interface.bar.messages)
+        self.assertIn("The map is ready: later", self.interface.bar.messages)
         item = panel.tree.topLevelItem(0)
-        self.assertEqual([PREFIX + "later", "ready"], [item.text(0), item.text(1)])
+        self.assertEqual(["later", "ready"], [item.text(0), item.text(1)])
         item.setSelected(True)
         self.assertFalse(panel.cancel_action.isEnabled())
         panel.load_action.trigger()

@@ -163,16 +163,25 @@ class ServerAlgorithm(QgsProcessingAlgorithm):
         inputs = ([box] if box else []) + (regions.roi_inputs(*region) if region else [])
         return inputs, regions.area_of(self, parameters, self.EXTENT, region, context)
 
-    def coverage_inputs(self, parameters, context, feedback, server, area, names):
-        """The inputs of coverages, by (input, parameter): the names of layers, or rasters to send."""
+    def coverage_inputs(self, parameters, context, feedback, server, area, names, meaning=None):
+        """The inputs of coverages, by (input, parameter): the names of layers, or rasters to send.
+
+        meaning: by the input of a coverage, the inputs that say what its values mean, and whether the user gives each; those
+        that the user does not give are taken from the raster's tags.
+        """
         inputs, limit = [], None
         for name, parameter in names:
             inputs += self.literals(parameters, context, [(name, parameter)])
             layer = self.parameterAsRasterLayer(parameters, parameter + "_RASTER", context)
-            if layer is not None:
-                limit = limit or server.largest_upload(feedback) or imagery.LARGEST
-                content = imagery.uploaded(parameter, layer, area, limit, context.transformContext(), feedback)
-                inputs.append(wps.coverage(name + "Coverage", content))
+            if layer is None:
+                continue
+            limit = limit or server.largest_upload(feedback) or imagery.LARGEST
+            given = (meaning or {}).get(name, {})
+            content, said = imagery.uploaded(
+                parameter, layer, area, limit, context.transformContext(), feedback, any(given.values())
+            )
+            inputs.append(wps.coverage(name + "Coverage", content))
+            inputs += [wps.literal(key, said[key]) for key in given if key in said and not given[key]]
         return inputs
 
     # Running

@@ -181,8 +181,15 @@ class Classify(ServerAlgorithm):
         publishes = self.parameterAsBool(parameters, self.PUBLISH, context)
         confidence = self._confidence(parameters, context)
         area, bounds = self.area_inputs(parameters, context)
+        meaning = {
+            "msi": {
+                "msiUnits": self.parameterAsEnum(parameters, self.MSI_UNITS, context) > 0,
+                "offset": parameters.get(self.OFFSET) is not None,
+            },
+            "sar": {"sarUnits": self.parameterAsEnum(parameters, self.SAR_UNITS, context) > 0},
+        }
         inputs = self.coverage_inputs(
-            parameters, context, feedback, server, bounds, [("msi", self.MSI), ("sar", self.SAR)]
+            parameters, context, feedback, server, bounds, [("msi", self.MSI), ("sar", self.SAR)], meaning
         )
         inputs += area + self._settings(parameters, context)
         inputs += [wps.literal("publish", publishes), wps.literal("confidence", confidence)]
@@ -206,7 +213,7 @@ class Classify(ServerAlgorithm):
             server=server.given,
             auth_config=self.parameterAsString(parameters, self.AUTH, context),
             process=CLASSIFY,
-            title=title or name or tr("Map"),
+            title=title or name,
             publishes=publishes,
             confidence=confidence,
         )
@@ -271,9 +278,10 @@ class Classify(ServerAlgorithm):
             results.lay_style_beside(path, style)
             self._loading.style(path)
             found[parameter] = path
+        given_title = self.parameterAsString(parameters, self.TITLE, context).strip()
         project_crs = context.project().crs() if context.project() else QgsCoordinateReferenceSystem()
         for name in job.layers:
-            title = job.title if name == job.layers[-1] and self._titled(parameters, context) else name
+            title = given_title if given_title and name == job.layers[-1] else name
             layer = results.wms_layer(server, name, title, project_crs)
             found[self.WMS] = layer.source()
             if layer.isValid():
@@ -283,6 +291,3 @@ class Classify(ServerAlgorithm):
         if job.layers:
             feedback.pushInfo(tr("Published as {}").format(job.layers[-1]))
         return found
-
-    def _titled(self, parameters, context):
-        return bool(self.parameterAsString(parameters, self.TITLE, context).strip())
