@@ -89,7 +89,7 @@ class JobsPanel(QgsDockWidget):
         self.tree.clear()
         for job in jobs.all_jobs():
             item = QTreeWidgetItem(
-                [_name(job), _state(job), job.server, job.started.replace("T", " ")]
+                [_name(job), _state(job), job.server, job.started[:16].replace("T", " ")]
             )
             item.setData(0, _KEY, job.key)
             self.tree.addTopLevelItem(item)

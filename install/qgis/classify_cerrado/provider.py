@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.accuracy import Accuracy
 from .algorithms.areas import Areas
+from .algorithms.change import Change
 from .algorithms.classify import Classify
 from .algorithms.models import Models
 
@@ -31,5 +32,5 @@ class CerradoProvider(QgsProcessingProvider):
         return ICON
 
     def loadAlgorithms(self):
-        for algorithm in (Classify, Areas, Accuracy, Models):
+        for algorithm in (Classify, Areas, Change, Accuracy, Models):
             self.addAlgorithm(algorithm())

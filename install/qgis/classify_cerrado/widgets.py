@@ -52,6 +52,8 @@ class ChoiceWidget(WidgetWrapper):
         else:
             self.combo.setCurrentIndex(-1)
             self.combo.setEditText("" if value is None else str(value))
+        # The beginning of a long title says more than its end.
+        self.combo.lineEdit().setCursorPosition(0)
 
     def value(self):
         text = self.combo.currentText()

@@ -21,8 +21,6 @@ class Accuracy(ServerAlgorithm):
     OUTPUT = "OUTPUT"
     JSON = "JSON"
 
-    LEVELS = ["", "L1", "L2"]
-
     #: The outputs that are numbers, by the names that the server gives the scores.
     SCORES = {
         "accuracy": "ACCURACY",
@@ -123,16 +121,21 @@ def _page(accuracy):
     ]
     codes = [one["code"] for one in classes]
     confusion = [[code] + row for code, row in zip(codes, accuracy["confusion"])]
+    about = tr("Level {}, {} pixels").format(accuracy["level"], accuracy["pixels"])
     parts = [
-        f"<h2>{html.escape(tr('Accuracy'))}</h2>",
-        f"<p>{html.escape(tr('Level'))}: {accuracy['level']} · {accuracy['pixels']} {html.escape(tr('pixels'))}</p>",
+        _element("h2", tr("Accuracy")),
+        _element("p", about),
         _table([], scores),
-        f"<h3>{html.escape(tr('Classes, in percent'))}</h3>",
+        _element("h3", tr("Classes, in percent")),
         _table([tr("Class"), "precision", "recall", "F1", "IoU"], each),
-        f"<h3>{html.escape(tr('Confusion: rows are the reference, columns the map'))}</h3>",
+        _element("h3", tr("Confusion: rows are the reference, columns the map")),
         _table([""] + codes, confusion),
     ]
     return '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>' + "".join(parts) + "</body></html>"
+
+
+def _element(name, text):
+    return f"<{name}>{html.escape(str(text))}</{name}>"
 
 
 def _number(value):
@@ -140,8 +143,7 @@ def _number(value):
 
 
 def _table(head, rows):
-    lines = [[f"<th>{html.escape(str(cell))}</th>" for cell in head]] if head else []
-    lines += [[f"<td>{html.escape(str(cell))}</td>" for cell in row] for row in rows]
-    return '<table border="1" cellspacing="0" cellpadding="3">' + "".join(
-        f"<tr>{''.join(cells)}</tr>" for cells in lines
-    ) + "</table>"
+    lines = [[_element("th", cell) for cell in head]] if head else []
+    lines += [[_element("td", cell) for cell in row] for row in rows]
+    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in lines)
+    return f'<table border="1" cellspacing="0" cellpadding="3">{body}</table>'

@@ -24,8 +24,6 @@ class Areas(ServerAlgorithm):
     HECTARES = "HECTARES"
     MAP_LEVEL = "MAP_LEVEL"
 
-    LEVELS = ["", "L1", "L2"]
-
     def name(self):
         return "areas"
 

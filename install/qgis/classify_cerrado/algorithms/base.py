@@ -36,6 +36,9 @@ class ServerAlgorithm(QgsProcessingAlgorithm):
     POLYGONS = "POLYGONS"
     TIME = "TIME"
 
+    #: The first leaves it to the server.
+    LEVELS = ["", "L1", "L2"]
+
     #: Seconds between two questions for the status, and how many in a row may stay without an answer.
     WAIT = 1.0
     PATIENCE = 10
@@ -109,7 +112,7 @@ class ServerAlgorithm(QgsProcessingAlgorithm):
         )
 
     def add_levels(self, name, label, first, **more):
-        self.add_choice(name, label, [first, "L1", "L2"], **more)
+        self.add_choice(name, label, [first] + self.LEVELS[1:], **more)
 
     # What was given
 

@@ -49,7 +49,6 @@ class Classify(ServerAlgorithm):
     JOB = "JOB"
 
     # The first of each leaves it to the server, the model or the file. docs/parameters.md explains the others.
-    LEVELS = ["", "L1", "L2"]
     BLENDS = ["", "cosine", "core"]
     AUGMENTS = ["", "none", "flips"]
     PRECISIONS = ["", "fp32", "bf16"]

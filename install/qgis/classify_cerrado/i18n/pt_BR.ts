@@ -56,6 +56,18 @@
         <translation>Tempo da referência, se houver</translation>
     </message>
     <message>
+        <source>Level {}, {} pixels</source>
+        <translation>Nível {}, {} pixels</translation>
+    </message>
+    <message>
+        <source>Classes, in percent</source>
+        <translation>Classes, em por cento</translation>
+    </message>
+    <message>
+        <source>Confusion: rows are the reference, columns the map</source>
+        <translation>Confusão: as linhas são a referência, as colunas o mapa</translation>
+    </message>
+    <message>
         <source>Scores to read</source>
         <translation>Índices para leitura</translation>
     </message>
@@ -76,22 +88,6 @@
         <translation>Classe</translation>
     </message>
     <message>
-        <source>Level</source>
-        <translation>Nível</translation>
-    </message>
-    <message>
-        <source>pixels</source>
-        <translation>pixels</translation>
-    </message>
-    <message>
-        <source>Classes, in percent</source>
-        <translation>Classes, em por cento</translation>
-    </message>
-    <message>
-        <source>Confusion: rows are the reference, columns the map</source>
-        <translation>Confusão: as linhas são a referência, as colunas o mapa</translation>
-    </message>
-    <message>
         <source>Areas</source>
         <translation>Áreas</translation>
     </message>
@@ -106,6 +102,10 @@
         <translation>&lt;p&gt;Pixels, hectares e parcela de cada classe de um mapa de cobertura da terra, em uma tabela. Nada é classificado de novo.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Mapa&lt;/b&gt;: uma camada do servidor, ou um raster deste computador com os ids das classes, 255 para sem dados.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área que conta; com ambos, o que têm em comum; sem nenhum, o mapa inteiro.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Nível</translation>
     </message>
     <message>
         <source>Time, of layers that have one</source>
@@ -188,12 +188,98 @@
         <translation>O servidor talvez ainda esteja executando. {}</translation>
     </message>
     <message>
+        <source>Change</source>
+        <translation>Mudança</translation>
+    </message>
+    <message>
+        <source>Which class became which between two land-cover maps</source>
+        <translation>Que classe se tornou qual entre dois mapas de cobertura da terra</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Compares two land-cover maps, or two times of one: which class became which, in pixels, hectares and percent, as a table, and a raster of groups of changes.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Earlier map&lt;/b&gt;, &lt;b&gt;later map&lt;/b&gt;: layers of the server, or rasters of this computer with the ids of the classes, 255 for no data. For two times of one layer, give it as the earlier map and both times.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Extent&lt;/b&gt;, &lt;b&gt;polygons&lt;/b&gt;: the area that counts; with both, what they have in common; with neither, all of the earlier map.&lt;/p&gt;
+&lt;p&gt;Not every server has this process.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Compara dois mapas de cobertura da terra, ou dois tempos de um só: que classe se tornou qual, em pixels, hectares e por cento, em uma tabela, e um raster de grupos de mudanças.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Mapa anterior&lt;/b&gt;, &lt;b&gt;mapa posterior&lt;/b&gt;: camadas do servidor, ou rasters deste computador com os ids das classes, 255 para sem dados. Para dois tempos de uma camada, informe-a como mapa anterior, e os dois tempos.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área que conta; com ambos, o que têm em comum; sem nenhum, todo o mapa anterior.&lt;/p&gt;
+&lt;p&gt;Nem todo servidor tem este processo.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Earlier map: layer of the server</source>
+        <translation>Mapa anterior: camada do servidor</translation>
+    </message>
+    <message>
+        <source>Earlier map: raster of this computer</source>
+        <translation>Mapa anterior: raster deste computador</translation>
+    </message>
+    <message>
+        <source>Time of the earlier map, if it has one</source>
+        <translation>Tempo do mapa anterior, se houver</translation>
+    </message>
+    <message>
+        <source>Later map: layer of the server</source>
+        <translation>Mapa posterior: camada do servidor</translation>
+    </message>
+    <message>
+        <source>Later map: raster of this computer</source>
+        <translation>Mapa posterior: raster deste computador</translation>
+    </message>
+    <message>
+        <source>Time of the later map, if it has one</source>
+        <translation>Tempo do mapa posterior, se houver</translation>
+    </message>
+    <message>
+        <source>Date of the earlier map</source>
+        <translation>Data do mapa anterior</translation>
+    </message>
+    <message>
+        <source>Date of the later map</source>
+        <translation>Data do mapa posterior</translation>
+    </message>
+    <message>
+        <source>Transitions</source>
+        <translation>Transições</translation>
+    </message>
+    <message>
+        <source>Groups of changes</source>
+        <translation>Grupos de mudanças</translation>
+    </message>
+    <message>
+        <source>Hectares with a class in both maps</source>
+        <translation>Hectares com classe nos dois mapas</translation>
+    </message>
+    <message>
         <source>Classify</source>
         <translation>Classificar</translation>
     </message>
     <message>
         <source>Has a server make a land-cover map of Sentinel imagery, and shows it</source>
         <translation>Pede a um servidor um mapa de cobertura da terra a partir de imagens Sentinel, e o mostra</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Has a server with the ClassifyCerrado processes make a land-use and land-cover map of the Cerrado from Sentinel-2 and Sentinel-1 imagery. Nothing is computed on this computer. Cancelling stops the server.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Server&lt;/b&gt;: a saved WMS connection, or the address of a GeoServer or of &lt;i&gt;cerrado serve&lt;/i&gt;. Layers and models are listed once the server has answered.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Authentication&lt;/b&gt;: publishing in GeoServer needs a user who may administer the workspace.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Sentinel-2, Sentinel-1&lt;/b&gt;: layers of the server, or rasters of this computer, of which only the area asked for is sent: 12 bands, and VV and VH. A model says which of them it needs.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Model&lt;/b&gt;: if empty, the server's default, or the only model that fits. &lt;b&gt;Level&lt;/b&gt;: L1 has 7 classes, L2 has 14.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Extent&lt;/b&gt;, &lt;b&gt;polygons&lt;/b&gt;: the area to classify; with both, what they have in common; with neither, everything.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Publish&lt;/b&gt;: the map becomes a layer of the server. &lt;b&gt;Workspace, name, title&lt;/b&gt;: of that layer; if empty, the default workspace and a name from the inputs. &lt;b&gt;Overwrite&lt;/b&gt;: replace a map of that name and level.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Confidence&lt;/b&gt;: a second layer with the percentage of the winning class.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Wait&lt;/b&gt;: if not, the algorithm ends once the server has accepted the request, and the panel "Cerrado jobs" goes on.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Areas&lt;/b&gt;: a file of pixels, hectares and share of each class, as CSV, or as JSON if it is named so. &lt;b&gt;Map&lt;/b&gt;: the map as a GeoTIFF.&lt;/p&gt;
+&lt;p&gt;The advanced parameters are explained in the project's docs/parameters.md, and what imagery's values mean in docs/inputs.md.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Pede a um servidor com os processos ClassifyCerrado um mapa de uso e cobertura da terra do Cerrado a partir de imagens Sentinel-2 e Sentinel-1. Nada é calculado neste computador. Cancelar interrompe a execução no servidor.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Servidor&lt;/b&gt;: uma conexão WMS salva, ou o endereço de um GeoServer ou do &lt;i&gt;cerrado serve&lt;/i&gt;. Camadas e modelos são listados assim que o servidor responde.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Autenticação&lt;/b&gt;: para publicar no GeoServer, o usuário precisa poder administrar o espaço de trabalho.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Sentinel-2, Sentinel-1&lt;/b&gt;: camadas do servidor, ou rasters deste computador, dos quais só é enviada a área pedida: 12 bandas, e VV e VH. O modelo diz de quais precisa.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Modelo&lt;/b&gt;: se vazio, o padrão do servidor, ou o único que serve. &lt;b&gt;Nível&lt;/b&gt;: o L1 tem 7 classes, o L2 tem 14.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área a classificar; com ambos, o que têm em comum; sem nenhum, tudo.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Publicar&lt;/b&gt;: o mapa se torna uma camada do servidor. &lt;b&gt;Espaço de trabalho, nome, título&lt;/b&gt;: os dessa camada; se vazios, o espaço de trabalho padrão e um nome formado a partir das entradas. &lt;b&gt;Sobrescrever&lt;/b&gt;: substitui um mapa desse nome e nível.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Confiança&lt;/b&gt;: uma segunda camada com a porcentagem da classe vencedora.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Esperar&lt;/b&gt;: se não, o algoritmo termina quando o servidor aceita a requisição, e o painel "Tarefas do Cerrado" continua.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Áreas&lt;/b&gt;: um arquivo com pixels, hectares e parcela de cada classe, em CSV, ou em JSON se o nome disser. &lt;b&gt;Mapa&lt;/b&gt;: o mapa como GeoTIFF.&lt;/p&gt;
+&lt;p&gt;Os parâmetros avançados são explicados em docs/parameters.md do projeto, e o que os valores das imagens significam, em docs/pt/inputs.md.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>as the model says</source>

@@ -165,16 +165,17 @@ class ClientsTest {
     @Test
     void qgisPluginWorks() throws Exception {
         String python = pythonWith("qgis.core");
-        PluginZip.unpack(work.resolve("plugins"));
         Map<String, String> where = Map.of(
-                "CERRADO_PLUGINS", work.resolve("plugins").toString(),
+                "CERRADO_PLUGIN", PluginZip.FILE.toString(),
                 "CERRADO_SERVER", server.url(),
                 "CERRADO_SCENE", TestServer.ROOT.resolve("test-data/scene").toString());
 
         Outcome outcome = run(
                 List.of(
                         python,
-                        TestServer.ROOT.resolve("install/qgis/test/plugin_test.py").toString()),
+                        TestServer.ROOT
+                                .resolve("install/qgis/test/plugin_test.py")
+                                .toString()),
                 where);
 
         assertThat(outcome.status()).as(outcome.text()).isZero();

@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** The QGIS plugin as the build has packed it. */
 final class PluginZip {
+
+    static final Path FILE = Path.of(System.getProperty("cerrado.qgis"));
 
     private PluginZip() {}
 
@@ -19,10 +20,12 @@ final class PluginZip {
     static Map<String, byte[]> files() throws IOException {
         Path zip;
         try (Stream<Path> built = Files.list(TestServer.ROOT.resolve("install/qgis/target"))) {
-            zip = built.filter(file -> file.toString().endsWith(".zip")).findFirst().orElseThrow();
+            zip = built.filter(file -> file.toString().endsWith(".zip"))
+                    .findFirst()
+                    .orElseThrow();
         }
         Map<String, byte[]> files = new TreeMap<>();
-        try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(zip))) {
+        try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(FILE))) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 if (!entry.isDirectory()) {
                     files.put(entry.getName(), entries.readAllBytes());

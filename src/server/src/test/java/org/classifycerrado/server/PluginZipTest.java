@@ -26,7 +26,9 @@ class PluginZipTest {
     private static final String TOP = "classify_cerrado/";
     private static final Path SOURCES = TestServer.ROOT.resolve("install/qgis/classify_cerrado");
 
-    /** A call such as tr("…"), also over several lines, of a plain or a triple-quoted literal, or of several in a row. */
+    /**
+     * A call such as tr("…"), also over several lines, of a plain or a triple-quoted literal, or of several in a row.
+     */
     private static final Pattern CALL =
             Pattern.compile("\\btr\\(\\s*((?:\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|\\s)+)\\)", Pattern.DOTALL);
 
@@ -70,7 +72,8 @@ class PluginZipTest {
                 .containsEntry("qgisMinimumVersion", "3.22")
                 .containsEntry("hasProcessingProvider", "yes")
                 .containsKeys("name", "description", "description[pt_BR]", "about", "author", "license")
-                .allSatisfy((key, value) -> assertThat(value).as(key).isNotBlank().doesNotContain("${"));
+                .allSatisfy(
+                        (key, value) -> assertThat(value).as(key).isNotBlank().doesNotContain("${"));
         assertThat(PluginZip.files()).containsKey(TOP + metadata().get("icon"));
     }
 
@@ -94,7 +97,9 @@ class PluginZipTest {
         TreeSet<String> texts = new TreeSet<>();
         for (Map.Entry<String, byte[]> file : PluginZip.files().entrySet()) {
             if (file.getKey().endsWith(".py")) {
-                Matcher calls = CALL.matcher(new String(file.getValue(), StandardCharsets.UTF_8));
+                String code = new String(file.getValue(), StandardCharsets.UTF_8);
+                assertThat(code).as(file.getKey()).doesNotContainPattern("\\btr\\('");
+                Matcher calls = CALL.matcher(code);
                 while (calls.find()) {
                     texts.add(LITERAL.matcher(calls.group(1))
                             .results()
@@ -114,8 +119,7 @@ class PluginZipTest {
             Element message = (Element) messages.item(i);
             Element translation =
                     (Element) message.getElementsByTagName("translation").item(0);
-            String source =
-                    message.getElementsByTagName("source").item(0).getTextContent();
+            String source = message.getElementsByTagName("source").item(0).getTextContent();
             assertThat(translation.getAttribute("type")).as(source).isEmpty();
             assertThat(placeholders(translation.getTextContent())).as(source).isEqualTo(placeholders(source));
             translated.add(source);
