@@ -18,12 +18,6 @@ final class PluginZip {
 
     /** The content of each file by its path. */
     static Map<String, byte[]> files() throws IOException {
-        Path zip;
-        try (Stream<Path> built = Files.list(TestServer.ROOT.resolve("install/qgis/target"))) {
-            zip = built.filter(file -> file.toString().endsWith(".zip"))
-                    .findFirst()
-                    .orElseThrow();
-        }
         Map<String, byte[]> files = new TreeMap<>();
         try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(FILE))) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
