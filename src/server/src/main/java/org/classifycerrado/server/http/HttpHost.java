@@ -341,8 +341,10 @@ public final class HttpHost implements AutoCloseable {
 
     private static void send(Response response, Callback callback, Answer answer, boolean head) {
         response.setStatus(answer.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        response.getHeaders().put(new HttpField(HttpHeader.CONTENT_LENGTH, "" + answer.body().length));
+        if (answer.status() != 204) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+            response.getHeaders().put(new HttpField(HttpHeader.CONTENT_LENGTH, "" + answer.body().length));
+        }
         if (!answer.headers().containsKey("Cache-Control")) {
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
         }
