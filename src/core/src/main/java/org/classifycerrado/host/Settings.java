@@ -21,6 +21,7 @@ import org.classifycerrado.patch.PatchMosaic;
  * @param concurrency how many requests may classify at the same time on the CPU; on a GPU it is always one
  * @param maxWaiting how many more requests may wait for their turn
  * @param timeLimit how long a request may take, its waiting included; zero for no limit
+ * @param maxTimes for how many times of the imagery a request may make maps
  * @param maxPolygons how many polygons a request may get
  */
 public record Settings(
@@ -35,6 +36,7 @@ public record Settings(
         int concurrency,
         int maxWaiting,
         Duration timeLimit,
+        int maxTimes,
         int maxPolygons) {
 
     /** Settings where nobody has decided anything. */
@@ -50,5 +52,6 @@ public record Settings(
             1,
             16,
             Duration.ZERO,
+            100,
             1_000_000);
 }

@@ -308,7 +308,8 @@ class ChangePolygonsTest extends ProcessTestBase {
 
     @Test
     void refusesMorePolygonsThanAreAllowed() throws IOException {
-        settings = new Settings(Map.of(), "auto", 32, settings.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO, 5);
+        settings =
+                new Settings(Map.of(), "auto", 32, settings.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO, 100, 5);
         Path map = noise("noise", GRID);
 
         assertThatThrownBy(() -> polygons("CerradoPolygons", Map.of("map", map.toString(), "minArea", 0.01)))

@@ -55,6 +55,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                         "msiCoverage",
                         "sarCoverage",
                         "time",
+                        "times",
                         "model",
                         "level",
                         "roi",
@@ -78,6 +79,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                         "name",
                         "title",
                         "overwrite",
+                        "append",
+                        "date",
                         "confidence",
                         "probabilities");
         assertThat(inputs.values()).allSatisfy(parameter -> {
@@ -599,6 +602,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 1,
                 16,
                 Duration.ZERO,
+                24,
                 Settings.DEFAULTS.maxPolygons());
         Map<String, Object> withLevel = new HashMap<>(request);
         withLevel.put("level", "L2");
@@ -663,6 +667,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 1,
                 16,
                 Duration.ZERO,
+                24,
                 Settings.DEFAULTS.maxPolygons());
         assertFails(Map.of("msi", msi), "50×50 = 2500 pixels; this server allows 2000");
     }
@@ -758,6 +763,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 1,
                 16,
                 Duration.ZERO,
+                24,
                 Settings.DEFAULTS.maxPolygons());
 
         String json = Processors.createProcess(new NameImpl("cerrado", "CerradoModels"))
@@ -795,6 +801,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 1,
                 16,
                 Duration.ofNanos(1),
+                24,
                 Settings.DEFAULTS.maxPolygons());
 
         assertThatThrownBy(() -> execute(Map.of("msi", msi.toString())))

@@ -53,6 +53,7 @@ class TurnsTest {
                 concurrency,
                 waiting,
                 Duration.ZERO,
+                24,
                 Settings.DEFAULTS.maxPolygons());
     }
 
