@@ -134,12 +134,11 @@ final class AreasCommand implements Callable<Integer> {
     }
 
     private static void requireOneLevel(List<AreaChart.Bar> bars) {
-        String levels = bars.stream()
-                .map(bar -> bar.areas().level().name())
-                .distinct()
-                .collect(Collectors.joining(" and "));
+        String levels =
+                bars.stream().map(bar -> bar.areas().level().name()).distinct().collect(Collectors.joining(" and "));
         if (levels.contains(" ")) {
-            throw new InvalidParameterException("map", "the maps are of levels " + levels + "; give those of one level");
+            throw new InvalidParameterException(
+                    "map", "the maps are of levels " + levels + "; give those of one level");
         }
     }
 

@@ -65,8 +65,7 @@ class AreasCommandTest {
     void readsTheAttributesOfWhatGdalWrites(String format, String name) throws Exception {
         assumeThat(Path.of("/usr/bin/ogr2ogr")).as("ogr2ogr").exists();
         Path file = folder.resolve(name);
-        Process gdal = new ProcessBuilder(
-                        "ogr2ogr", "-f", format, file.toString(), zones().toString())
+        Process gdal = new ProcessBuilder("ogr2ogr", "-f", format, file.toString(), zones().toString())
                 .inheritIO()
                 .start();
         assertThat(gdal.waitFor(60, TimeUnit.SECONDS)).isTrue();

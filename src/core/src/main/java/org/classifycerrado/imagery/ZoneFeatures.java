@@ -30,7 +30,7 @@ public record ZoneFeatures(List<Feature> features) {
     private static final int WGS84 = 4326;
 
     /** Attributes that are taken for id and name, in lower case, if a request does not name others. */
-    private static final List<String> IDS = List.of("id", "fid", "code", "cod");
+    private static final List<String> IDS = List.of("id", "code", "cod", "fid");
 
     private static final List<String> NAMES = List.of("name", "nome", "nm_mun");
 
