@@ -43,7 +43,8 @@ from qgis.PyQt.QtCore import QCoreApplication  # noqa: E402
 from qgis.PyQt.QtWidgets import QMainWindow  # noqa: E402
 
 URL = os.environ["CERRADO_SERVER"]
-SCENE = os.environ["CERRADO_SCENE"]
+#: A copy, for QGIS writes statistics beside what it opens.
+SCENE = shutil.copytree(os.environ["CERRADO_SCENE"], os.path.join(FOLDER, "scene"))
 PREFIX = os.environ.get("CERRADO_PREFIX", "")
 LOGIN = os.environ.get("CERRADO_LOGIN", "")
 #: What a request names the workspace, where there are any.
