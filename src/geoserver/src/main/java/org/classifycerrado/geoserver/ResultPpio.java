@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.polygon.PolygonFile;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
@@ -50,6 +51,16 @@ public final class ResultPpio extends CDataPPIO {
     /** Areas as CSV. */
     public static ResultPpio areasCsv() {
         return text(AreaTable.class, CSV, "csv", AreaTable::toCsv);
+    }
+
+    /** Areas of zones as JSON. */
+    public static ResultPpio zonesJson() {
+        return text(ZoneTable.class, JSON, "json", ZoneTable::toJson);
+    }
+
+    /** Areas of zones as CSV. */
+    public static ResultPpio zonesCsv() {
+        return text(ZoneTable.class, CSV, "csv", ZoneTable::toCsv);
     }
 
     /** Summaries as JSON. */
