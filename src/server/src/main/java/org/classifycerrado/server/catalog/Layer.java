@@ -245,6 +245,15 @@ public final class Layer {
     }
 
     /**
+     * Its file, which no answer may name.
+     *
+     * @return a GeoTIFF; replaced as a whole, if it is
+     */
+    public Path file() {
+        return file;
+    }
+
+    /**
      * When the file was written.
      *
      * @return an instant

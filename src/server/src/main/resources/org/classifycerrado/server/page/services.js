@@ -14,13 +14,14 @@ async function fetched(url, options) {
 export const layers = async () => (await fetched('/api/layers')).json();
 export const jobs = async () => (await (await fetched('/api/jobs')).json()).jobs;
 
-/** A process's output as it is. */
+/** A query for a process's output as it is. */
+const execute = (process, output, inputs) => new URLSearchParams({
+  service: 'WPS', version: '1.0.0', request: 'Execute', identifier: process, RawDataOutput: output,
+  DataInputs: Object.entries(inputs).map(([name, value]) => `${name}=${value}`).join(';'),
+});
+
 async function raw(process, output, inputs) {
-  const query = new URLSearchParams({
-    service: 'WPS', version: '1.0.0', request: 'Execute', identifier: process, RawDataOutput: output,
-    DataInputs: Object.entries(inputs).map(([name, value]) => `${name}=${value}`).join(';'),
-  });
-  const answer = await (await fetched(`/wps?${query}`)).text();
+  const answer = await (await fetched(`/wps?${execute(process, output, inputs)}`)).text();
   if (answer.startsWith('<?xml')) {
     throw new Error(fault(parse(answer)));
   }
@@ -39,6 +40,14 @@ export async function allowed() {
 
 export const models = async () => (await raw('cerrado:CerradoModels', 'models', {})).models;
 export const areas = (map) => raw('cerrado:CerradoAreas', 'areas', { map });
+
+/** What a layer's values would be taken for: {taken, source, doubts}, or {refusal}. */
+export const advice = async (asked) => (await fetched(`/api/input?${new URLSearchParams(asked)}`)).json();
+
+// What can be downloaded.
+export const fileUrl = (layer) => `/api/file?${new URLSearchParams({ layer })}`;
+export const pictureUrl = (layer, language) => `/api/picture?${new URLSearchParams({ layer, language })}`;
+export const areasUrl = (map) => `/wps?${execute('cerrado:CerradoAreas', 'areas@mimeType=text/csv', { map })}`;
 
 const parse = (xml) => new DOMParser().parseFromString(xml, 'application/xml');
 
