@@ -14,6 +14,9 @@ import org.locationtech.jts.geom.Geometry;
 /** The outline of a region within a window of a grid; tells which pixels lie outside, by their centres. */
 final class Outline {
 
+    /** Rows that are drawn at once, always the same ones together: rounding must not depend on who asks. */
+    private static final int BAND = 128;
+
     private final int width;
     private final Optional<Shape> shape;
 
@@ -33,18 +36,27 @@ final class Outline {
     boolean[] outside(int firstRow, int rows) {
         boolean[] outside = new boolean[rows * width];
         if (shape.isPresent()) {
-            BufferedImage image = new BufferedImage(width, rows, BufferedImage.TYPE_BYTE_GRAY);
-            Graphics2D graphics = image.createGraphics();
-            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
-            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            graphics.translate(0, -firstRow);
-            graphics.fill(shape.get());
-            graphics.dispose();
-            byte[] inside = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-            for (int i = 0; i < outside.length; i++) {
-                outside[i] = inside[i] == 0;
+            for (int band = firstRow / BAND * BAND; band < firstRow + rows; band += BAND) {
+                byte[] inside = draw(band);
+                int from = Math.max(band, firstRow);
+                int to = Math.min(band + BAND, firstRow + rows);
+                for (int i = (from - band) * width, o = (from - firstRow) * width; i < (to - band) * width; i++, o++) {
+                    outside[o] = inside[i] == 0;
+                }
             }
         }
         return outside;
+    }
+
+    /** Draws a band of rows: 0 for a pixel outside. */
+    private byte[] draw(int firstRow) {
+        BufferedImage image = new BufferedImage(width, BAND, BufferedImage.TYPE_BYTE_GRAY);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
+        graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        graphics.translate(0, -firstRow);
+        graphics.fill(shape.orElseThrow());
+        graphics.dispose();
+        return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     }
 }

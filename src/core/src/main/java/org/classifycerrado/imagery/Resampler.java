@@ -146,7 +146,7 @@ public final class Resampler {
         Samples read = new Samples(source.bands(), needed.width, needed.height);
         source.read(needed, read);
         Box box = new Box(read, needed);
-        Optional<Lattice> lattice = upright && kernel == Kernel.MEAN && !box.hasGaps()
+        Optional<Lattice> lattice = upright && kernel == Kernel.MEAN
                 ? Optional.of(new Lattice(at, block.width, block.height))
                 : Optional.empty();
         for (int y = 0; y < block.height; y++) {
@@ -182,7 +182,7 @@ public final class Resampler {
         private final int length;
 
         Boxes(int count, double box, IntToDoubleFunction centre) {
-            length = (int) Math.ceil(box) + 1;
+            length = lengthOf(box);
             first = new int[count];
             weights = new double[count * length];
             double[] each = new double[length];
@@ -218,9 +218,15 @@ public final class Resampler {
         }
         int x0 = floor(west - boxWidth / 2);
         int y0 = floor(north - boxHeight / 2);
-        int x1 = floor(east + boxWidth / 2) + 1;
-        int y1 = floor(south + boxHeight / 2) + 1;
+        // As many pixels as boxes are long: whether one fits must not depend on how much is read.
+        int x1 = floor(east - boxWidth / 2) + lengthOf(boxWidth);
+        int y1 = floor(south - boxHeight / 2) + lengthOf(boxHeight);
         return new Rectangle(x0, y0, x1 - x0, y1 - y0).intersection(source.bounds());
+    }
+
+    /** How many pixels a box touches at most along one axis. */
+    private static int lengthOf(double box) {
+        return (int) Math.ceil(box) + 1;
     }
 
     private static int floor(double pixel) {
@@ -269,6 +275,7 @@ public final class Resampler {
         private final float[][] channels;
         private final boolean[] missing;
         private final Rectangle area;
+        private final boolean gaps;
         private final double[] weightX = new double[(int) Math.ceil(boxWidth) + 2];
         private final double[] weightY = new double[(int) Math.ceil(boxHeight) + 2];
 
@@ -276,10 +283,11 @@ public final class Resampler {
             this.channels = read.channels();
             this.missing = read.noData();
             this.area = area;
+            this.gaps = anyGap(missing);
         }
 
         /** Whether a pixel that was read holds no data. */
-        boolean hasGaps() {
+        private static boolean anyGap(boolean[] missing) {
             for (boolean gap : missing) {
                 if (gap) {
                     return true;
@@ -288,13 +296,16 @@ public final class Resampler {
             return false;
         }
 
-        /** Puts the mean over a box that lies within what was read into some channels; false if it does not. */
+        /**
+         * Puts the mean over a box that lies within what was read, and has no gap, into some channels; false if it does
+         * not. This is told box by box: a pixel's value must not depend on what was read with it.
+         */
         boolean mean(Lattice boxes, int column, int row, float[][] target, int firstChannel, int at) {
             int x0 = boxes.across.first[column] - area.x;
             int y0 = boxes.down.first[row] - area.y;
             int w = boxes.across.length;
             int h = boxes.down.length;
-            if (x0 < 0 || y0 < 0 || x0 + w > area.width || y0 + h > area.height) {
+            if (x0 < 0 || y0 < 0 || x0 + w > area.width || y0 + h > area.height || gaps && hasGap(x0, y0, w, h)) {
                 return false;
             }
             double[] weights = boxes.across.weights;
@@ -311,6 +322,17 @@ public final class Resampler {
                 target[firstChannel + b][at] = (float) (sum / (boxWidth * boxHeight));
             }
             return true;
+        }
+
+        private boolean hasGap(int x0, int y0, int w, int h) {
+            for (int y = y0; y < y0 + h; y++) {
+                for (int x = x0; x < x0 + w; x++) {
+                    if (missing[y * area.width + x]) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         /** Puts the value at a position into some channels; tells whether there is data. */

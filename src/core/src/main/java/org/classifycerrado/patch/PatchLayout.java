@@ -1,6 +1,8 @@
 package org.classifycerrado.patch;
 
 import java.awt.Rectangle;
+import java.util.ArrayList;
+import java.util.List;
 import org.classifycerrado.InvalidParameterException;
 
 /**
@@ -81,5 +83,73 @@ public record PatchLayout(int width, int height, int size, int overlap) {
      */
     public Rectangle window(int column, int row) {
         return new Rectangle(column * step() - margin(), row * step() - margin(), size, size);
+    }
+
+    /**
+     * The whole grid as one block.
+     *
+     * @param join how windows are joined
+     * @return a block of all windows
+     */
+    public PatchBlock whole(PatchMosaic.Join join) {
+        return block(new Rectangle(width, height), join);
+    }
+
+    /**
+     * A part of the grid with all the windows that have a part in its pixels.
+     *
+     * @param pixels of the grid, at least one
+     * @param join how windows are joined
+     * @return the block
+     * @throws IllegalArgumentException if the rectangle is empty, or not within the grid
+     */
+    public PatchBlock block(Rectangle pixels, PatchMosaic.Join join) {
+        if (pixels.isEmpty() || !new Rectangle(width, height).contains(pixels)) {
+            throw new IllegalArgumentException(pixels + " of a grid of " + width + "×" + height + " pixels");
+        }
+        int reach = join == PatchMosaic.Join.COSINE ? margin() : 0;
+        int left = Math.max(0, Math.floorDiv(pixels.x - reach, step()));
+        int top = Math.max(0, Math.floorDiv(pixels.y - reach, step()));
+        int right = Math.min(columns() - 1, (pixels.x + pixels.width - 1 + reach) / step());
+        int bottom = Math.min(rows() - 1, (pixels.y + pixels.height - 1 + reach) / step());
+        return new PatchBlock(this, join, pixels, left, top, right - left + 1, bottom - top + 1);
+    }
+
+    /**
+     * Cuts the grid into blocks, which cover it without gap or overlap. They end in the middle of a core, where most of
+     * the overlap is away, so that neighbouring blocks share one row or column of windows and not two.
+     *
+     * @param side about how many pixels a block has on each side
+     * @param join how windows are joined
+     * @return the blocks, row by row
+     * @throws InvalidParameterException if a side is smaller than a window
+     */
+    public List<PatchBlock> blocks(int side, PatchMosaic.Join join) {
+        if (side < size) {
+            throw new InvalidParameterException(
+                    "block", "is " + side + " pixels; allowed: at least a window, " + size + " pixels");
+        }
+        List<PatchBlock> blocks = new ArrayList<>();
+        int[] xs = cuts(width, side);
+        int[] ys = cuts(height, side);
+        for (int row = 0; row + 1 < ys.length; row++) {
+            for (int column = 0; column + 1 < xs.length; column++) {
+                Rectangle pixels =
+                        new Rectangle(xs[column], ys[row], xs[column + 1] - xs[column], ys[row + 1] - ys[row]);
+                blocks.add(block(pixels, join));
+            }
+        }
+        return blocks;
+    }
+
+    /** Where blocks along one axis begin and the last one ends; about equally long, so that none is left over. */
+    private int[] cuts(int length, int side) {
+        int count = Math.max(1, Math.round((float) length / side));
+        int[] cuts = new int[count + 1];
+        for (int i = 1; i < count; i++) {
+            cuts[i] = (int) ((long) length * i / count / step()) * step() + step() / 2;
+        }
+        cuts[count] = length;
+        return cuts;
     }
 }

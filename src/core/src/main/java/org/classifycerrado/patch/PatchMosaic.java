@@ -1,5 +1,6 @@
 package org.classifycerrado.patch;
 
+import java.awt.Rectangle;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.classifycerrado.legend.Legend;
@@ -27,7 +28,8 @@ public final class PatchMosaic {
         /**
          * Takes rows.
          *
-         * @param classes class id or {@link Legend#NO_DATA} of each pixel, {@code [row * width + column]}
+         * @param classes class id or {@link Legend#NO_DATA} of each pixel, {@code [row * width + column]}, as wide as
+         *     the block
          * @param confidence probability of that class in percent, 0 to 100, or {@link Legend#NO_DATA}
          * @param firstRow the first row's place in the map
          * @param rows how many rows
@@ -36,26 +38,29 @@ public final class PatchMosaic {
         void accept(byte[] classes, byte[] confidence, int firstRow, int rows) throws java.io.IOException;
     }
 
+    private final PatchBlock block;
     private final PatchLayout layout;
+    private final Rectangle pixels;
     private final int classes;
     private final float[] weights;
     private final float[][] sums;
     private final RowSink sink;
 
     /**
-     * A mosaic at the start of a layout.
+     * A mosaic at the start of a block.
      *
-     * @param layout of the windows
+     * @param block the windows, and the pixels that are made of them
      * @param classes how many classes have probabilities
-     * @param join how to join
-     * @param sink receives the map
+     * @param sink receives the map of the block
      */
-    public PatchMosaic(PatchLayout layout, int classes, Join join, RowSink sink) {
-        this.layout = layout;
+    public PatchMosaic(PatchBlock block, int classes, RowSink sink) {
+        this.block = block;
+        this.layout = block.layout();
+        this.pixels = block.pixels();
         this.classes = classes;
         this.sink = sink;
-        this.weights = weights(layout, join);
-        this.sums = new float[classes][layout.size() * layout.width()];
+        this.weights = weights(layout, block.join());
+        this.sums = new float[classes][layout.size() * pixels.width];
     }
 
     static float[] weights(PatchLayout layout, Join join) {
@@ -81,12 +86,11 @@ public final class PatchMosaic {
      */
     public void add(int column, int row, FloatBuffer probabilities, int offset) {
         int size = layout.size();
-        int width = layout.width();
-        var window = layout.window(column, row);
-        int x0 = Math.max(0, -window.x);
-        int x1 = Math.min(size, width - window.x);
-        int y0 = Math.max(0, -window.y);
-        int y1 = Math.min(size, layout.height() - window.y);
+        Rectangle window = layout.window(column, row);
+        int x0 = Math.max(0, pixels.x - window.x);
+        int x1 = Math.min(size, pixels.x + pixels.width - window.x);
+        int y0 = Math.max(0, pixels.y - window.y);
+        int y1 = Math.min(size, pixels.y + pixels.height - window.y);
         float[] line = new float[size];
         for (int c = 0; c < classes; c++) {
             float[] sum = sums[c];
@@ -96,7 +100,7 @@ public final class PatchMosaic {
                     continue;
                 }
                 probabilities.get(offset + (c * size + y) * size, line);
-                addRow(line, weight, sum, y * width + window.x, x0, x1);
+                addRow(line, weight, sum, y * pixels.width + window.x - pixels.x, x0, x1);
             }
         }
     }
@@ -117,11 +121,10 @@ public final class PatchMosaic {
      * @throws java.io.IOException if the sink cannot keep them
      */
     public void finishRow(int row, boolean[] blank) throws java.io.IOException {
-        int width = layout.width();
+        int width = pixels.width;
         int top = layout.window(0, row).y;
-        int first = Math.max(0, top);
-        int end = row == layout.rows() - 1 ? layout.height() : Math.min(layout.height(), top + layout.step());
-        int rows = end - first;
+        int first = block.finishedFrom(row);
+        int rows = block.finishedTo(row) - first;
         byte[] best = new byte[rows * width];
         byte[] confidence = new byte[rows * width];
         float[] highest = new float[width];
@@ -157,6 +160,8 @@ public final class PatchMosaic {
             System.arraycopy(sum, layout.step() * width, sum, 0, kept);
             Arrays.fill(sum, kept, sum.length, 0);
         }
-        sink.accept(best, confidence, first, rows);
+        if (rows > 0) {
+            sink.accept(best, confidence, first, rows);
+        }
     }
 }

@@ -7,12 +7,13 @@ import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.Samples;
 
 /**
- * Reads the windows of a layout from a stack, one row of windows after the other. It keeps one row of windows in
- * memory; each further row costs reading only the pixel rows that are new. Beyond the imagery, samples are mirrored.
+ * Reads the windows of a block from a stack, one row of windows after the other. It keeps one row of windows in memory;
+ * each further row costs reading only the pixel rows that are new. Beyond the imagery, samples are mirrored.
  */
 public final class PatchReader {
 
     private final ImageryStack stack;
+    private final PatchBlock block;
     private final PatchLayout layout;
     private final Rectangle available;
     private final int stripX;
@@ -22,21 +23,23 @@ public final class PatchReader {
     private final boolean[] missing;
     private final double[] sums;
     private long counted;
-    private int row = -1;
+    private int row;
     private boolean[] blank;
 
     /**
-     * A reader at the start of a layout.
+     * A reader at the start of a block.
      *
      * @param stack where samples come from
-     * @param layout of the stack's grid
+     * @param block of the stack's grid
      */
-    public PatchReader(ImageryStack stack, PatchLayout layout) {
+    public PatchReader(ImageryStack stack, PatchBlock block) {
         this.stack = stack;
-        this.layout = layout;
+        this.block = block;
+        this.layout = block.layout();
         this.available = stack.available();
-        this.stripX = -layout.margin();
-        this.stripWidth = (layout.columns() - 1) * layout.step() + layout.size();
+        this.row = block.firstRow() - 1;
+        this.stripX = layout.window(block.firstColumn(), 0).x;
+        this.stripWidth = (block.columns() - 1) * layout.step() + layout.size();
         this.strip = new float[stack.channels()][layout.size() * stripWidth];
         this.missing = new boolean[layout.size() * stripWidth];
         this.sums = new double[stack.channels()];
@@ -52,12 +55,12 @@ public final class PatchReader {
      * @return false if there is none
      */
     public boolean nextRow() {
-        if (row + 1 == layout.rows()) {
+        if (row + 1 == block.endRow()) {
             return false;
         }
         row++;
         int top = layout.window(0, row).y;
-        int kept = row == 0 ? 0 : layout.overlap();
+        int kept = row == block.firstRow() ? 0 : layout.overlap();
         int keptFrom = (layout.size() - kept) * stripWidth;
         for (float[] channel : strip) {
             System.arraycopy(channel, keptFrom, channel, 0, kept * stripWidth);
@@ -137,7 +140,7 @@ public final class PatchReader {
     /**
      * The row of windows that was read last.
      *
-     * @return from 0
+     * @return from the block's first on
      */
     public int row() {
         return row;
@@ -146,11 +149,11 @@ public final class PatchReader {
     /**
      * Whether a window of the current row holds any pixel to be classified.
      *
-     * @param column of the window
+     * @param column of the window, one of the block's
      * @return false if all of it is without data, outside the region or outside the grid
      */
     public boolean hasPixels(int column) {
-        int left = column * layout.step();
+        int left = (column - block.firstColumn()) * layout.step();
         for (int y = 0; y < layout.size(); y++) {
             int start = y * stripWidth + left;
             for (int x = 0; x < layout.size(); x++) {
@@ -171,7 +174,7 @@ public final class PatchReader {
      */
     public void copyWindow(int column, FloatBuffer target) {
         int size = layout.size();
-        int left = column * layout.step();
+        int left = (column - block.firstColumn()) * layout.step();
         boolean complete = isComplete(left);
         float[] line = new float[size];
         for (float[] channel : strip) {
@@ -218,23 +221,20 @@ public final class PatchReader {
     }
 
     /**
-     * Which pixels are not to be classified, for the rows of the grid that the current row of windows holds and no
-     * later row does.
+     * Which pixels are not to be classified, for the block's rows of pixels that the current row of windows holds and
+     * no later row does.
      *
-     * @return {@code [row * grid width + column]}
+     * @return {@code [row * block width + column]}
      */
     public boolean[] blankRows() {
         int top = layout.window(0, row).y;
-        int first = Math.max(0, top);
-        int end = row == layout.rows() - 1 ? layout.height() : Math.min(layout.height(), top + layout.step());
-        boolean[] rows = new boolean[(end - first) * layout.width()];
-        for (int y = first; y < end; y++) {
-            System.arraycopy(
-                    blank,
-                    (y - top) * stripWidth + layout.margin(),
-                    rows,
-                    (y - first) * layout.width(),
-                    layout.width());
+        int first = block.finishedFrom(row);
+        int count = block.finishedTo(row) - first;
+        Rectangle pixels = block.pixels();
+        boolean[] rows = new boolean[count * pixels.width];
+        for (int y = 0; y < count; y++) {
+            int from = (first - top + y) * stripWidth + pixels.x - stripX;
+            System.arraycopy(blank, from, rows, y * pixels.width, pixels.width);
         }
         return rows;
     }

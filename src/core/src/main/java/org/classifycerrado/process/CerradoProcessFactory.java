@@ -42,9 +42,12 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             CerradoAreasProcess.NAME,
             CerradoAreasProcess.class,
             CerradoAccuracyProcess.NAME,
-            CerradoAccuracyProcess.class);
+            CerradoAccuracyProcess.class,
+            CerradoChangeProcess.NAME,
+            CerradoChangeProcess.class);
 
     private final Host host;
+    private final ClassifyCerradoProcess.Answer answer;
     private final Turns turns = new Turns();
 
     /**
@@ -53,8 +56,14 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
      * @param host the program that the processes run in
      */
     public CerradoProcessFactory(Host host) {
+        this(host, Classification::run);
+    }
+
+    /** A factory whose classifications do something else than make a map of a whole scene. */
+    CerradoProcessFactory(Host host, ClassifyCerradoProcess.Answer answer) {
         super(new SimpleInternationalString("Land use and land cover of the Cerrado"), NAMESPACE);
         this.host = host;
+        this.answer = answer;
     }
 
     @Override
@@ -96,7 +105,8 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             case CerradoModelsProcess.NAME -> new CerradoModelsProcess(host);
             case CerradoAreasProcess.NAME -> new CerradoAreasProcess(host);
             case CerradoAccuracyProcess.NAME -> new CerradoAccuracyProcess(host);
-            default -> new ClassifyCerradoProcess(host, turns);
+            case CerradoChangeProcess.NAME -> new CerradoChangeProcess(host);
+            default -> new ClassifyCerradoProcess(host, turns, answer);
         };
     }
 

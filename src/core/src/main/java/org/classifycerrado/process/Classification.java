@@ -17,7 +17,6 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.ImageryStack;
-import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.Scrutiny;
@@ -28,17 +27,16 @@ import org.classifycerrado.map.AreaCounter;
 import org.classifycerrado.map.MapWriter;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.patch.PatchBlock;
 import org.classifycerrado.patch.PatchLayout;
+import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.segment.Arithmetic;
 import org.classifycerrado.segment.ComputeDevice;
 import org.classifycerrado.segment.SceneClassifier;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.Segmenter;
 import org.classifycerrado.segment.SegmenterRequest;
-import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
-import org.geotools.data.util.NullProgressListener;
-import org.geotools.gce.geotiff.GeoTiffReader;
 
 /** One run of the process, from the checked request to the results. */
 final class Classification {
@@ -77,6 +75,32 @@ final class Classification {
      */
     @SuppressWarnings("try") // A turn is only held.
     Map<String, Object> run() throws IOException, SegmentationException {
+        try (OpenScene scene = open()) {
+            PatchBlock whole = scene.layout().whole(request.blend());
+            int batch = RunCost.batch(request.batch(), whole, scene.model().card(), scene.device(), settings);
+            progress.task("Looking at the imagery");
+            List<String> doubts = timed("judging", () -> scrutinise(scene));
+            RunRecord record = record(scene, doubts);
+            if (request.publish()) {
+                try (MapPublisher.Publication publication =
+                                host.publisher().begin(publishRequest(scene.inputs(), scene.legend()));
+                        Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
+                    return classify(scene, whole, batch, record, Optional.of(publication));
+                }
+            }
+            refuseLayerParameters();
+            try (Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
+                return classify(scene, whole, batch, record, Optional.empty());
+            }
+        }
+    }
+
+    /**
+     * Opens and checks what is to be classified; nothing is computed.
+     *
+     * @throws InvalidParameterException if the request cannot be answered
+     */
+    OpenScene open() throws IOException, SegmentationException {
         progress.task("Checking the request");
         Modality given = givenImagery();
         Model model = timed(
@@ -85,30 +109,66 @@ final class Classification {
         ModelCard card = model.card();
         Arithmetic.wanted(model, request.precision());
         ComputeDevice device = timed("libtorch", () -> ComputeDevice.choose(request.device(), host.runtime()));
-        try (ClassificationInputs inputs = openInputs(card)) {
+        ClassificationInputs inputs = openInputs(card);
+        try {
             TimeChoice.check(request.time(), inputs.coverages());
             StackRequest wanted = stackRequest(card, inputs);
             ImageryStack stack = ImageryStack.of(wanted);
             PatchLayout layout = layout(card, stack.grid());
-            int batch = RunCost.batch(request.batch(), layout, card, device, settings);
-            progress.task("Looking at the imagery");
-            List<String> doubts = timed(
-                    "judging",
-                    () -> Scrutiny.settle(Scrutiny.of(stack, wanted, card.statistics()), request.allowImplausible()));
-            RunRecord record = new RunRecord(request, card, inputs, stack.layers(), doubts, start);
             Legend legend = Legend.of(request.level().orElse(card.level()));
-            if (request.publish()) {
-                try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(inputs, legend));
-                        Turns.Turn turn = turns.take(device, settings, progress)) {
-                    return classify(
-                            model, device, batch, inputs, stack, layout, legend, record, Optional.of(publication));
-                }
-            }
-            refuseLayerParameters();
-            try (Turns.Turn turn = turns.take(device, settings, progress)) {
-                return classify(model, device, batch, inputs, stack, layout, legend, record, Optional.empty());
-            }
+            return new OpenScene(model, device, inputs, wanted, stack, layout, legend);
+        } catch (RuntimeException e) {
+            inputs.close();
+            throw e;
         }
+    }
+
+    /** Looks at the imagery's values; tells what is odd about them. */
+    List<String> scrutinise(OpenScene scene) {
+        return Scrutiny.settle(
+                Scrutiny.of(scene.stack(), scene.wanted(), scene.model().card().statistics()),
+                request.allowImplausible());
+    }
+
+    RunRecord record(OpenScene scene, List<String> doubts) {
+        return new RunRecord(
+                request, scene.model().card(), scene.inputs(), scene.stack().layers(), doubts, start);
+    }
+
+    Arithmetic arithmetic(OpenScene scene) throws SegmentationException {
+        return Arithmetic.choose(
+                scene.model(),
+                request.precision(),
+                scene.device(),
+                scene.layout().size(),
+                host.runtime());
+    }
+
+    ClassificationRequest request() {
+        return request;
+    }
+
+    /**
+     * Classifies a block of a scene on this thread.
+     *
+     * @return what was done
+     */
+    SceneClassifier.Outcome classify(OpenScene scene, PatchBlock block, PatchMosaic.RowSink sink)
+            throws IOException, SegmentationException {
+        int batch = RunCost.batch(request.batch(), block, scene.model().card(), scene.device(), settings);
+        try (Segmenter segmenter = host.runtime().load(segmenterRequest(scene, arithmetic(scene)))) {
+            return new SceneClassifier(scene.stack(), block, segmenter, batch).run(sink, progress, part -> {});
+        }
+    }
+
+    private SegmenterRequest segmenterRequest(OpenScene scene, Arithmetic arithmetic) {
+        return new SegmenterRequest(
+                scene.model(),
+                scene.legend().level(),
+                scene.device(),
+                arithmetic.precision(),
+                request.augment(),
+                scene.layout().size());
     }
 
     private interface Step<T> {
@@ -244,22 +304,19 @@ final class Classification {
     }
 
     private Map<String, Object> classify(
-            Model model,
-            ComputeDevice device,
+            OpenScene scene,
+            PatchBlock whole,
             int batch,
-            ClassificationInputs inputs,
-            ImageryStack stack,
-            PatchLayout layout,
-            Legend legend,
             RunRecord record,
             Optional<MapPublisher.Publication> publication)
             throws IOException, SegmentationException {
-        ModelCard card = model.card();
-        PixelGrid grid = stack.grid();
+        ModelCard card = scene.model().card();
+        ComputeDevice device = scene.device();
+        PixelGrid grid = scene.stack().grid();
+        Legend legend = scene.legend();
         progress.task("Loading model " + card.id());
         timed("libtorch", host.runtime()::hardware);
-        Arithmetic arithmetic = timed(
-                "loading", () -> Arithmetic.choose(model, request.precision(), device, layout.size(), host.runtime()));
+        Arithmetic arithmetic = timed("loading", () -> arithmetic(scene));
         Path mapFile = publication.isPresent()
                 ? publication.get().mapFile()
                 : host.scratch().file(".tif");
@@ -276,8 +333,7 @@ final class Classification {
         try (MapWriter map = mapWriter(card, mapFile, grid, legend, metadata);
                 MapWriter confidence =
                         confidenceFile.isEmpty() ? null : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
-            SegmenterRequest wanted = new SegmenterRequest(
-                    model, legend.level(), device, arithmetic.precision(), request.augment(), layout.size());
+            SegmenterRequest wanted = segmenterRequest(scene, arithmetic);
             try (Segmenter segmenter = timed("loading", () -> host.runtime().load(wanted))) {
                 run.addProperty("device", device.id());
                 if (!device.note().isEmpty()) {
@@ -290,7 +346,7 @@ final class Classification {
                 run.addProperty("batch", batch);
                 progress.percent(CHECKED);
                 progress.task("Classifying " + grid.width() + "×" + grid.height() + " pixels");
-                outcome = new SceneClassifier(stack, layout, segmenter, request.blend(), batch)
+                outcome = new SceneClassifier(scene.stack(), whole, segmenter, batch)
                         .run(
                                 (classes, percent, firstRow, rows) -> {
                                     map.write(classes, 0, rows);
@@ -305,9 +361,9 @@ final class Classification {
             progress.task("Writing the map");
             double each = (WRITTEN - CLASSIFIED) / (confidence == null ? 1 : 2);
             timed("encoding", () -> {
-                map.finish(encoding(CLASSIFIED, each));
+                map.finish(progress.part(CLASSIFIED, CLASSIFIED + each));
                 if (confidence != null) {
-                    confidence.finish(encoding(CLASSIFIED + each, each));
+                    confidence.finish(progress.part(CLASSIFIED + each, WRITTEN));
                 }
                 return null;
             });
@@ -316,31 +372,19 @@ final class Classification {
         if (publication.isPresent()) {
             progress.task("Publishing the map");
             // The commit is the point of no return: from here on the map is there, so nothing is cancelled any more.
-            layer = publication.get().commit(new MapPublisher.MapInfo(legend, grid, card, inputs.names(), start));
+            layer = publication
+                    .get()
+                    .commit(new MapPublisher.MapInfo(
+                            legend, grid, card, scene.inputs().names(), start));
         }
-        RunSummary summary = record.summary(layout, legend.level(), run, preparation, outcome, layer);
+        RunSummary summary = record.summary(scene.layout(), legend.level(), run, preparation, outcome, layer);
         return ClassifyCerradoProcess.results(
-                publication.isPresent() ? null : open(mapFile),
-                publication.isPresent() || confidenceFile.isEmpty() ? null : open(confidenceFile.get()),
+                publication.isPresent() ? null : AnswerRaster.open(host, mapFile),
+                publication.isPresent() || confidenceFile.isEmpty()
+                        ? null
+                        : AnswerRaster.open(host, confidenceFile.get()),
                 layer,
                 areas.table(),
                 summary);
-    }
-
-    /** Passes on the progress of encoding a file as a share of the whole run. */
-    private ProgressListener encoding(double from, double share) {
-        return new NullProgressListener() {
-            @Override
-            public void progress(float percent) {
-                Classification.this.progress.percent(from + share * percent / 100);
-            }
-        };
-    }
-
-    /** Opens a finished map for the answer; its file is the scratch's to remove. */
-    private GridCoverage2D open(Path file) throws IOException {
-        OpenCoverage map = LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
-        host.scratch().keep(map);
-        return map.coverage();
     }
 }

@@ -1,5 +1,6 @@
 package org.classifycerrado.process;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.classifycerrado.input.StatedInput;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.patch.PatchMosaic;
+import org.classifycerrado.segment.SegmentationException;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -41,12 +43,20 @@ public final class ClassifyCerradoProcess {
     private static final String NONE = "none";
     private static final String FLIPS = "flips";
 
+    /** What is done with a checked request. */
+    @FunctionalInterface
+    interface Answer {
+        Map<String, Object> of(Classification classification) throws IOException, SegmentationException;
+    }
+
     private final Host host;
     private final Turns turns;
+    private final Answer answer;
 
-    ClassifyCerradoProcess(Host host, Turns turns) {
+    ClassifyCerradoProcess(Host host, Turns turns, Answer answer) {
         this.host = host;
         this.turns = turns;
+        this.answer = answer;
     }
 
     /** Parameters with a closed list of values, and the lists. */
@@ -359,8 +369,8 @@ public final class ClassifyCerradoProcess {
             Optional<Instant> deadline = settings.timeLimit().isZero()
                     ? Optional.empty()
                     : Optional.of(Instant.now().plus(settings.timeLimit()));
-            return new Classification(host, turns, settings, request, new Progress(listener, deadline, turns::isClosed))
-                    .run();
+            return answer.of(new Classification(
+                    host, turns, settings, request, new Progress(listener, deadline, turns::isClosed)));
         });
     }
 

@@ -8,7 +8,7 @@ import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.model.ModelCard;
-import org.classifycerrado.patch.PatchLayout;
+import org.classifycerrado.patch.PatchBlock;
 import org.classifycerrado.segment.ComputeDevice;
 import org.classifycerrado.segment.SceneClassifier;
 
@@ -33,7 +33,7 @@ final class RunCost {
      * How many windows a run gives to the network at once.
      *
      * @param wish of the request
-     * @param layout of the windows
+     * @param block what it classifies
      * @param card of the model
      * @param device where it runs
      * @param settings what is allowed
@@ -41,20 +41,19 @@ final class RunCost {
      * @throws InvalidParameterException if the wish, or the run as a whole, takes more than is allowed
      */
     static int batch(
-            Optional<Integer> wish, PatchLayout layout, ModelCard card, ComputeDevice device, Settings settings) {
-        int suggested = device.suggestedBatch(layout.size());
-        long pixels = (long) layout.size() * layout.size();
+            Optional<Integer> wish, PatchBlock block, ModelCard card, ComputeDevice device, Settings settings) {
+        int side = block.layout().size();
+        int suggested = device.suggestedBatch(side);
+        long pixels = (long) side * side;
         int allowed = (int) Math.max(suggested, settings.maxBatch() * PATCH / pixels);
         int batch = wish.orElse(suggested);
         if (batch < 1 || batch > allowed) {
             throw new InvalidParameterException(
-                    "batch",
-                    "is " + batch + " windows of " + layout.size() + "×" + layout.size() + " pixels; allowed: 1 to "
-                            + allowed);
+                    "batch", "is " + batch + " windows of " + side + "×" + side + " pixels; allowed: 1 to " + allowed);
         }
         int classes = Legend.of(card.level()).size();
-        checkMemory((int) Math.min(batch, layout.windows()), suggested, pixels, card.channels() + classes, settings);
-        checkRows(layout, card.channels(), classes);
+        checkMemory((int) Math.min(batch, block.windows()), suggested, pixels, card.channels() + classes, settings);
+        checkRows(block, card.channels(), classes);
         return batch;
     }
 
@@ -83,14 +82,15 @@ final class RunCost {
     }
 
     /** The rows of the scene that are in memory at once: samples read and stacked, sums of probabilities, the map. */
-    private static void checkRows(PatchLayout layout, int channels, int classes) {
+    private static void checkRows(PatchBlock block, int channels, int classes) {
         long each = (2L * channels + classes) * Float.BYTES + 2;
-        long rows = (long) layout.width() * layout.size() * each;
+        int width = block.pixels().width;
+        long rows = (long) width * block.layout().size() * each;
         long allowed = (long) (Runtime.getRuntime().maxMemory() * ROWS_SHARE);
         if (rows > allowed) {
             throw new InvalidParameterException(
                     "roi",
-                    "the area to classify is " + layout.width() + " pixels wide, which needs about " + mebibytes(rows)
+                    "the area to classify is " + width + " pixels wide, which needs about " + mebibytes(rows)
                             + " for the rows in work; this program has " + mebibytes(allowed)
                             + " for them. Ask for a narrower area, or give it a larger heap");
         }

@@ -12,14 +12,14 @@ import java.util.function.DoubleConsumer;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.UnreadableImageryException;
-import org.classifycerrado.patch.PatchLayout;
+import org.classifycerrado.patch.PatchBlock;
 import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.patch.PatchReader;
 
 /**
- * Classifies a whole scene. One thread reads the next windows, the caller's gives them to the network, one joins
- * windows and passes on finished rows. There are a few batches, which go round: read into, on their way through the
- * network, and joined; so memory depends on the scene's width but not on its height. When {@link #run} returns or
+ * Classifies a scene, or a block of one. One thread reads the next windows, the caller's gives them to the network, one
+ * joins windows and passes on finished rows. There are a few batches, which go round: read into, on their way through
+ * the network, and joined; so memory depends on the block's width but not on its height. When {@link #run} returns or
  * throws, both other threads have ended, and no batch is on its way.
  */
 public final class SceneClassifier {
@@ -33,26 +33,22 @@ public final class SceneClassifier {
     private static final long PATIENCE_MS = 10;
 
     private final ImageryStack stack;
-    private final PatchLayout layout;
+    private final PatchBlock block;
     private final Segmenter segmenter;
-    private final PatchMosaic.Join join;
     private final int batch;
 
     /**
-     * A classifier of one scene.
+     * A classifier of one block, which may be the whole scene.
      *
-     * @param stack the imagery
-     * @param layout of the stack's grid
+     * @param stack the imagery of the scene
+     * @param block of the stack's grid
      * @param segmenter the model, loaded for windows of the layout's size
-     * @param join how windows are joined
      * @param batch how many windows at most to segment at once, at least 1
      */
-    public SceneClassifier(
-            ImageryStack stack, PatchLayout layout, Segmenter segmenter, PatchMosaic.Join join, int batch) {
+    public SceneClassifier(ImageryStack stack, PatchBlock block, Segmenter segmenter, int batch) {
         this.stack = stack;
-        this.layout = layout;
+        this.block = block;
         this.segmenter = segmenter;
-        this.join = join;
         this.batch = batch;
     }
 
@@ -180,11 +176,11 @@ public final class SceneClassifier {
     }
 
     /**
-     * Classifies the scene.
+     * Classifies the block.
      *
      * @param sink receives the rows of the map, on a thread of the run
      * @param progress checked within every batch
-     * @param fraction receives how much of the scene is done, 0 to 1
+     * @param fraction receives how much of the block is done, 0 to 1
      * @return what was done
      * @throws IOException if samples cannot be read or the sink cannot keep the rows
      * @throws SegmentationException if the network fails
@@ -192,12 +188,12 @@ public final class SceneClassifier {
      */
     public Outcome run(PatchMosaic.RowSink sink, Progress progress, DoubleConsumer fraction)
             throws IOException, SegmentationException {
-        PatchReader patches = new PatchReader(stack, layout);
+        PatchReader patches = new PatchReader(stack, block);
         BlockingQueue<Load> toSegment = new ArrayBlockingQueue<>(BATCHES);
         BlockingQueue<Load> toJoin = new ArrayBlockingQueue<>(BATCHES);
         BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES);
         for (int i = 0; i < BATCHES; i++) {
-            batches.add(segmenter.newBatch((int) Math.min(batch, layout.windows())));
+            batches.add(segmenter.newBatch((int) Math.min(batch, block.windows())));
         }
         Busy busy = new Busy();
         Watch watch = new Watch(progress, fraction);
@@ -285,7 +281,7 @@ public final class SceneClassifier {
         int windows = 0;
         long start = System.nanoTime();
         while (nextRow(patches)) {
-            for (int column = 0; column < layout.columns(); column++) {
+            for (int column = block.firstColumn(); column < block.firstColumn() + block.columns(); column++) {
                 if (!patches.hasPixels(column)) {
                     continue;
                 }
@@ -314,8 +310,8 @@ public final class SceneClassifier {
             return patches.nextRow();
         } catch (RuntimeException e) {
             throw new UnreadableImageryException(
-                    "The imagery could not be decoded around row " + (patches.row() + 1) * layout.step()
-                            + " of the area; is a file damaged?",
+                    "The imagery could not be decoded around row "
+                            + (patches.row() + 1) * block.layout().step() + " of the area; is a file damaged?",
                     e);
         }
     }
@@ -327,8 +323,9 @@ public final class SceneClassifier {
             BlockingQueue<Load> toJoin,
             Watch watch)
             throws InterruptedException, IOException, SegmentationException {
-        PatchMosaic mosaic = new PatchMosaic(layout, segmenter.legend().size(), join, sink);
-        int each = segmenter.legend().size() * layout.size() * layout.size();
+        PatchMosaic mosaic = new PatchMosaic(block, segmenter.legend().size(), sink);
+        int side = block.layout().size();
+        int each = segmenter.legend().size() * side * side;
         Load load;
         do {
             load = toJoin.take();
@@ -339,10 +336,11 @@ public final class SceneClassifier {
             for (Place place : load.places) {
                 if (place instanceof Place.Window w) {
                     mosaic.add(w.column, w.row, probabilities, window++ * each);
-                    watch.joined = (w.row + (w.column + 1.0) / layout.columns()) / layout.rows();
+                    double ofRow = (w.column - block.firstColumn() + 1.0) / block.columns();
+                    watch.joined = (w.row - block.firstRow() + ofRow) / block.rows();
                 } else if (place instanceof Place.RowEnd end) {
                     mosaic.finishRow(end.row, end.blank);
-                    watch.joined = (end.row + 1.0) / layout.rows();
+                    watch.joined = (end.row - block.firstRow() + 1.0) / block.rows();
                 }
             }
             self.busy += System.nanoTime() - start;

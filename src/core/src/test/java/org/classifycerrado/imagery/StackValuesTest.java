@@ -77,6 +77,29 @@ class StackValuesTest {
         assertThat(vv[3]).isCloseTo(60, within(0.01f));
     }
 
+    /** A pixel's value is the same to the last bit, whatever it is read with: here with and without a hole. */
+    @ParameterizedTest
+    @CsvSource({"20, 1.3", "10, 0.25", "7, 1.9"})
+    void whatIsReadWithAPixelDoesNotMatter(double pixel, double shift) {
+        PixelGrid sarGrid = TestCoverages.grid("EPSG:32722", 700_000 - shift, 9_300_000 + shift, pixel, 90, 90);
+        GridCoverage2D sar = TestCoverages.coverage(
+                sarGrid,
+                2,
+                DataBuffer.TYPE_FLOAT,
+                null,
+                (x, y, b) -> x == 2 && y == 2 ? 0 : 0.1 + Math.sin(x * 12.9898 + y * 78.233) * 0.04321);
+        ImageryStack stack = stack(Modality.MSI_SAR, msi(60, 60), open(sar, RasterTags.NONE), "sigma0-power", null);
+
+        float[] whole = read(stack).channels()[12];
+        float[] part = stack.read(new Rectangle(13, 17, 40, 40)).channels()[12];
+
+        for (int y = 0; y < 40; y++) {
+            for (int x = 0; x < 40; x++) {
+                assertThat(part[y * 40 + x]).as("%d, %d", x, y).isEqualTo(whole[(17 + y) * 60 + 13 + x]);
+            }
+        }
+    }
+
     @Test
     void averagesSarThatIsFiner() {
         // 5 m: squares of 2 × 2 pixels with powers of 1, 0, 0 and 0.04; their mean is 0.26, and 600 · √0.26 = 305.94.

@@ -62,4 +62,35 @@ class PatchLayoutTest {
         assertThat(Mirror.at(-100, 7, 1)).isEqualTo(7);
         assertThat(Mirror.at(12, 10, 5)).isEqualTo(12);
     }
+
+    @Test
+    void blocksCoverTheGridOnceAndShareLittle() {
+        for (int overlap : new int[] {0, 32, 64}) {
+            for (int length : new int[] {1, 127, 192, 431, 1000, 4000}) {
+                PatchLayout layout = new PatchLayout(length, 130, 128, overlap);
+                int[] covered = new int[length];
+                for (PatchBlock block : layout.blocks(256, PatchMosaic.Join.COSINE)) {
+                    Rectangle pixels = block.pixels();
+                    for (int x = pixels.x; x < pixels.x + pixels.width; x++) {
+                        covered[x] += pixels.height;
+                    }
+                }
+                assertThat(covered).as("length %d, overlap %d", length, overlap).containsOnly(130);
+            }
+        }
+        // A third of 1000 is 333; the core from 288 to 384 holds it, and its middle is 336. The windows of the cores
+        // from 0, 96, 192 and 288 have a part in what lies before, and the last of them in what follows.
+        PatchLayout layout = new PatchLayout(1000, 100, 128, 32);
+        var blocks = layout.blocks(300, PatchMosaic.Join.COSINE);
+        assertThat(blocks).hasSize(3);
+        assertThat(blocks.get(0).pixels()).isEqualTo(new Rectangle(0, 0, 336, 100));
+        assertThat(blocks.get(0).columns()).isEqualTo(4);
+        assertThat(blocks.get(1).firstColumn()).isEqualTo(3);
+        // At the border of two cores, both windows count where they are blended, and one where cores are cut out.
+        Rectangle core = new Rectangle(96, 0, 96, 96);
+        assertThat(layout.block(core, PatchMosaic.Join.COSINE).columns()).isEqualTo(3);
+        assertThat(layout.block(core, PatchMosaic.Join.CORE).columns()).isEqualTo(1);
+        assertThatThrownBy(() -> layout.block(new Rectangle(900, 0, 101, 10), PatchMosaic.Join.CORE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

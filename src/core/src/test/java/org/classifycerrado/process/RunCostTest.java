@@ -12,6 +12,7 @@ import org.classifycerrado.host.Settings;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.patch.PatchBlock;
 import org.classifycerrado.patch.PatchLayout;
 import org.classifycerrado.segment.ComputeDevice;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class RunCostTest {
                                 + " results and 2,048 MiB for what the network computes; this server allows 3,839 MiB for"
                                 + " both. Ask for a smaller batch or window");
         RunCost.checkMemory(16, 4, 512 * 512, 28, limits(0, 3840));
-        assertThatThrownBy(() -> RunCost.batch(Optional.of(16), layout, CARD, GPU, limits(256, 3839)))
+        assertThatThrownBy(() -> RunCost.batch(Optional.of(16), whole(layout), CARD, GPU, limits(256, 3839)))
                 .hasMessageStartingWith("batch: is 16 windows");
     }
 
@@ -64,7 +65,7 @@ class RunCostTest {
     void aWideSceneCountsByItsRows() {
         PatchLayout wide = new PatchLayout(100_000_000, 128, 128, 32);
 
-        assertThatThrownBy(() -> RunCost.batch(Optional.empty(), wide, CARD, GPU, limits(0, 0)))
+        assertThatThrownBy(() -> RunCost.batch(Optional.empty(), whole(wide), CARD, GPU, limits(0, 0)))
                 .isInstanceOf(InvalidParameterException.class)
                 // 128 rows of 14 bands, twice, and of 14 sums, 4 bytes each, and the map's two bytes.
                 .hasMessageStartingWith(
@@ -73,7 +74,11 @@ class RunCostTest {
     }
 
     private static int batch(Optional<Integer> wish, int window, ComputeDevice device, Settings settings) {
-        return RunCost.batch(wish, new PatchLayout(2000, 3000, window, 32), CARD, device, settings);
+        return RunCost.batch(wish, whole(new PatchLayout(2000, 3000, window, 32)), CARD, device, settings);
+    }
+
+    private static PatchBlock whole(PatchLayout layout) {
+        return layout.whole(Settings.DEFAULTS.blend());
     }
 
     private static Settings limits(int maxBatch, int maxMemory) {

@@ -12,12 +12,13 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Scratch;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.execution.Executions;
+import org.classifycerrado.server.execution.RequestFiles;
+import org.classifycerrado.server.execution.ResultFormat;
 import org.classifycerrado.server.http.Call;
 import org.classifycerrado.server.http.Endpoint;
 import org.classifycerrado.server.http.HttpHost;
 import org.classifycerrado.server.wms.WmsService;
-import org.classifycerrado.server.wps.RequestFiles;
-import org.classifycerrado.server.wps.ResultFormat;
 import org.classifycerrado.server.wps.WpsService;
 
 /** WPS, WMS and a map page on a folder of GeoTIFFs. */
@@ -28,7 +29,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private final LayerFolder layers;
     private final RequestFiles files;
-    private final WpsService wps;
+    private final Executions executions;
     private final HttpHost http;
 
     /**
@@ -50,10 +51,11 @@ public final class EmbeddedServer implements AutoCloseable {
         layers = new LayerFolder(folder);
         files = new RequestFiles();
         Host processes = host.apply(layers, files);
-        wps = new WpsService(new CerradoProcessFactory(processes), formats, files, MOST_EXECUTIONS);
+        executions = new Executions(new CerradoProcessFactory(processes), formats, files, MOST_EXECUTIONS);
+        WpsService wps = new WpsService(executions);
         WmsService wms = new WmsService(layers);
         Map<String, Endpoint> endpoints = new LinkedHashMap<>(Page.endpoints());
-        Listings listings = new Listings(layers, wps);
+        Listings listings = new Listings(layers, executions);
         endpoints.put("/api/layers", listings::layers);
         endpoints.put("/api/jobs", listings::jobs);
         endpoints.put("/api/input", new InputAdvice(layers, processes.models())::answer);
@@ -66,7 +68,7 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             http = new HttpHost(address, endpoints, List.of("/wps", "/ows", "/api/input", "/api/picture"));
         } catch (IOException | RuntimeException e) {
-            wps.close();
+            executions.close();
             files.close();
             layers.close();
             throw e;
@@ -89,7 +91,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Refuses new requests, cancels executions, and removes temporary files. */
     @Override
     public void close() {
-        wps.close();
+        executions.close();
         http.close();
         files.close();
         layers.close();

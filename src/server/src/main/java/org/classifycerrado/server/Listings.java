@@ -10,9 +10,12 @@ import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.execution.Executions;
+import org.classifycerrado.server.execution.Job;
+import org.classifycerrado.server.execution.Processes;
 import org.classifycerrado.server.http.Answer;
 import org.classifycerrado.server.http.Call;
-import org.classifycerrado.server.wps.WpsService;
+import org.classifycerrado.time.TimeSpan;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 
 /** What the page needs to know and OGC's services do not say in short: layers and executions, as JSON. */
@@ -22,11 +25,11 @@ final class Listings {
             new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
     private final LayerFolder folder;
-    private final WpsService wps;
+    private final Executions executions;
 
-    Listings(LayerFolder folder, WpsService wps) {
+    Listings(LayerFolder folder, Executions executions) {
         this.folder = folder;
-        this.wps = wps;
+        this.executions = executions;
     }
 
     Answer layers(Call call) throws IOException {
@@ -43,6 +46,9 @@ final class Listings {
             json.add("bbox", box(layer.bounds()));
             json.add("lonLat", box(layer.lonLat()));
             json.addProperty("modified", layer.modified().toString());
+            JsonArray times = new JsonArray();
+            layer.dates().forEach(day -> times.add(TimeSpan.startOf(day).toString()));
+            json.add("times", times);
             layers.add(json);
         }
         JsonObject legends = new JsonObject();
@@ -80,13 +86,14 @@ final class Listings {
 
     Answer jobs(Call call) {
         JsonArray jobs = new JsonArray();
-        for (WpsService.JobView job : wps.jobs()) {
+        for (Job job : executions.stored()) {
+            Job.Status status = job.status();
             JsonObject json = new JsonObject();
             json.addProperty("id", job.id());
-            json.addProperty("process", job.process());
-            json.addProperty("state", job.state());
-            json.addProperty("percent", job.percent());
-            json.addProperty("message", job.message());
+            json.addProperty("process", Processes.identifier(job.process()));
+            json.addProperty("state", status.state().label());
+            json.addProperty("percent", status.percent());
+            json.addProperty("message", status.message());
             json.addProperty("created", job.created().toString());
             jobs.add(json);
         }

@@ -3,6 +3,18 @@ package org.classifycerrado.server;
 /** What is wrong with a request, in the terms of OGC's exception reports. */
 public final class OwsException extends Exception {
 
+    /** Code of a parameter with a wrong value. */
+    public static final String INVALID = "InvalidParameterValue";
+
+    /** Code of a parameter that is lacking. */
+    public static final String MISSING = "MissingParameterValue";
+
+    /** Code of a fault that has no other. */
+    public static final String UNSPECIFIED = "NoApplicableCode";
+
+    /** Code of a request that the server cannot take now. */
+    public static final String SERVER_BUSY = "ServerBusy";
+
     private static final long serialVersionUID = 1;
 
     private final String code;
@@ -29,7 +41,7 @@ public final class OwsException extends Exception {
      * @return the exception
      */
     public static OwsException invalid(String parameter, String message) {
-        return new OwsException("InvalidParameterValue", parameter, parameter + " " + message);
+        return new OwsException(INVALID, parameter, parameter + " " + message);
     }
 
     /**
@@ -39,7 +51,7 @@ public final class OwsException extends Exception {
      * @return the exception
      */
     public static OwsException missing(String parameter) {
-        return new OwsException("MissingParameterValue", parameter, "the parameter '" + parameter + "' is missing");
+        return new OwsException(MISSING, parameter, "the parameter '" + parameter + "' is missing");
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
@@ -21,7 +22,7 @@ import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.segment.LocalRuntime;
-import org.classifycerrado.server.wps.ResultFormat;
+import org.classifycerrado.server.execution.ResultFormat;
 
 /** A server on a copy of the committed scene, with the demonstration models, and what asks it. */
 final class TestServer implements AutoCloseable {
@@ -48,6 +49,8 @@ final class TestServer implements AutoCloseable {
                         ResultFormat.text(RunSummary.class, "text/csv", RunSummary::toCsv),
                         ResultFormat.text(Assessment.class, "application/json", Assessment::toJson),
                         ResultFormat.text(Assessment.class, "text/csv", Assessment::toCsv),
+                        ResultFormat.text(TransitionTable.class, "application/json", TransitionTable::toJson),
+                        ResultFormat.text(TransitionTable.class, "text/csv", TransitionTable::toCsv),
                         ResultFormat.text(ModelList.class, "application/json", ModelList::toJson)));
     }
 

@@ -11,7 +11,11 @@ import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +45,10 @@ import org.geotools.image.util.ImageUtilities;
 import org.geotools.referencing.CRS;
 import org.geotools.referencing.crs.DefaultGeographicCRS;
 
-/** A GeoTIFF as a layer. Instances describe the file as it was when they were made. */
+/**
+ * A GeoTIFF as a layer, or several of one place at several dates. Instances describe the files as they were when they
+ * were made. A layer with time shows its newest file, unless it is asked for {@linkplain #at another}.
+ */
 public final class Layer {
 
     /** Above so many samples for a single view, a reduced copy in memory is used instead of the file. */
@@ -63,6 +70,10 @@ public final class Layer {
     private final LayerKind kind;
     private final Optional<Legend> legend;
     private final double[] noData;
+    private final Optional<LocalDate> date;
+    /** By their dates, the layers of single files; empty unless this layer has time. */
+    private final NavigableMap<LocalDate, Layer> dated;
+
     private final AtomicReference<CompletableFuture<Part>> reduced = new AtomicReference<>();
 
     /**
@@ -72,9 +83,12 @@ public final class Layer {
      * @param title for people
      * @param file a GeoTIFF
      * @param modified when it was written
+     * @param date the file's, if it is one of several
      * @throws IOException if it is no GeoTIFF, is cut off, or lies nowhere
      */
-    Layer(String name, String title, Path file, Instant modified) throws IOException {
+    Layer(String name, String title, Path file, Instant modified, Optional<LocalDate> date) throws IOException {
+        this.date = date;
+        dated = Collections.emptyNavigableMap();
         this.name = name;
         this.title = title;
         this.file = file;
@@ -106,6 +120,43 @@ public final class Layer {
                     : Optional.empty();
             kind = kind(bytes);
         }
+    }
+
+    /**
+     * A layer with time.
+     *
+     * @param dated layers of its files, of one name, at least one
+     * @throws IOException if they are of different kinds, levels or coordinate reference systems
+     */
+    Layer(NavigableMap<LocalDate, Layer> dated) throws IOException {
+        Layer newest = dated.lastEntry().getValue();
+        bounds = newest.bounds();
+        lonLat = newest.lonLat();
+        Instant latest = newest.modified;
+        for (Layer each : dated.values()) {
+            if (each.kind != newest.kind
+                    || !each.legend.equals(newest.legend)
+                    || !CRS.equalsIgnoreMetadata(each.crs, newest.crs)) {
+                throw new IOException("its files are of different kinds, levels or coordinate reference systems");
+            }
+            bounds.expandToInclude(each.bounds);
+            lonLat.expandToInclude(each.lonLat);
+            latest = each.modified.isAfter(latest) ? each.modified : latest;
+        }
+        this.dated = Collections.unmodifiableNavigableMap(dated);
+        name = newest.name;
+        title = newest.title;
+        file = newest.file;
+        modified = latest;
+        reader = newest.reader;
+        crs = newest.crs;
+        size = newest.size;
+        bands = newest.bands;
+        hasOverviews = newest.hasOverviews;
+        kind = newest.kind;
+        legend = newest.legend;
+        noData = newest.noData;
+        date = Optional.empty();
     }
 
     private LayerKind kind(boolean bytes) {
@@ -156,6 +207,9 @@ public final class Layer {
      * @throws IOException if the file cannot be read
      */
     public Optional<Part> read(ReferencedEnvelope area, int width, int height) throws IOException {
+        if (!dated.isEmpty()) {
+            return dated.lastEntry().getValue().read(area, width, height);
+        }
         ReferencedEnvelope inside = new ReferencedEnvelope(area.intersection(bounds), crs);
         if (inside.isNull() || inside.isEmpty()) {
             return Optional.empty();
@@ -254,7 +308,35 @@ public final class Layer {
     }
 
     /**
-     * When the file was written.
+     * The dates that it has files of, if it is a layer with time.
+     *
+     * @return days of UTC; empty if it has no time
+     */
+    public NavigableSet<LocalDate> dates() {
+        return dated.navigableKeySet();
+    }
+
+    /**
+     * The layer of one date.
+     *
+     * @param day one of {@link #dates}
+     * @return the layer of that date's file
+     */
+    public Layer at(LocalDate day) {
+        return dated.get(day);
+    }
+
+    /**
+     * Its date.
+     *
+     * @return the day of UTC that the file is of, if this is the layer of one date
+     */
+    public Optional<LocalDate> date() {
+        return date;
+    }
+
+    /**
+     * When the file was written, or the last of several.
      *
      * @return an instant
      */
@@ -285,7 +367,7 @@ public final class Layer {
     }
 
     /**
-     * Where it lies.
+     * Where it lies, at any date.
      *
      * @return an envelope in {@link #crs()}
      */

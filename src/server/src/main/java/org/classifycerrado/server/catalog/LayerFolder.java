@@ -10,11 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -30,11 +35,14 @@ import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.time.DatedFolder;
+import org.classifycerrado.time.TimeSpan;
 
 /**
- * A folder whose GeoTIFFs are layers. A layer's name is its file's without the ending; requests name layers and are
- * looked up among those that are there, so that none leads out of the folder. Files may come, change and go while the
- * server runs. A hidden folder {@code .cerrado} in it holds titles and what is being written.
+ * A folder whose GeoTIFFs are layers, and whose folders of dated GeoTIFFs are layers with time. A layer's name is its
+ * file's without the ending, or its folder's; requests name layers and are looked up among those that are there, so
+ * that none leads out of the folder. Files may come, change and go while the server runs. A hidden folder
+ * {@code .cerrado} in it holds titles and what is being written.
  */
 public final class LayerFolder implements CoverageSource, MapPublisher, AutoCloseable {
 
@@ -46,7 +54,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private final Path own;
     private final FileChannel lockFile;
     private final FileLock lock;
-    private final Map<String, Layer> known = new ConcurrentHashMap<>();
+    private final Map<Path, Layer> known = new ConcurrentHashMap<>();
     private final Map<Path, Instant> unreadable = new ConcurrentHashMap<>();
     private final LayerNames names = new LayerNames();
 
@@ -88,18 +96,50 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     public Map<String, Layer> layers() throws IOException {
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.list(folder)) {
-            all.filter(Files::isRegularFile).sorted().forEach(file -> {
-                var matcher = GEOTIFF.matcher(file.getFileName().toString());
-                if (matcher.matches()) {
-                    files.putIfAbsent(matcher.group(1), file);
+            all.sorted().forEach(file -> {
+                String fileName = file.getFileName().toString();
+                var matcher = GEOTIFF.matcher(fileName);
+                if (Files.isDirectory(file) && !fileName.startsWith(".")) {
+                    files.putIfAbsent(fileName, file);
+                } else if (matcher.matches() && Files.isRegularFile(file)) {
+                    files.put(matcher.group(1), file);
                 }
             });
         }
-        known.keySet().retainAll(files.keySet());
-        unreadable.keySet().retainAll(files.values());
+        Set<Path> there = new HashSet<>(files.values());
         Map<String, Layer> layers = new LinkedHashMap<>();
-        files.forEach((name, file) -> look(name, file).ifPresent(layer -> layers.put(name, layer)));
+        for (Map.Entry<String, Path> entry : files.entrySet()) {
+            String name = entry.getKey();
+            Path file = entry.getValue();
+            if (Files.isDirectory(file)) {
+                inTime(name, file, there).ifPresent(layer -> layers.put(name, layer));
+            } else {
+                look(name, file, Optional.empty()).ifPresent(layer -> layers.put(name, layer));
+            }
+        }
+        known.keySet().retainAll(there);
+        unreadable.keySet().retainAll(there);
         return layers;
+    }
+
+    /** A layer of the dated GeoTIFFs in a folder, if there are any that can be read. */
+    private Optional<Layer> inTime(String name, Path dates, Set<Path> there) throws IOException {
+        NavigableMap<LocalDate, Path> files = new DatedFolder(dates).files();
+        there.addAll(files.values());
+        NavigableMap<LocalDate, Layer> dated = new TreeMap<>();
+        files.forEach((day, file) -> look(name, file, Optional.of(day)).ifPresent(layer -> dated.put(day, layer)));
+        if (dated.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Layer(dated));
+        } catch (IOException e) {
+            Instant newest = dated.lastEntry().getValue().modified();
+            if (!newest.equals(unreadable.put(dates, newest))) {
+                LOGGER.log(Level.WARNING, "no layer: {0}: {1}", new Object[] {name, e.getMessage()});
+            }
+            return Optional.empty();
+        }
     }
 
     /**
@@ -113,14 +153,14 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         return Optional.ofNullable(layers().get(name));
     }
 
-    private Optional<Layer> look(String name, Path file) {
+    private Optional<Layer> look(String name, Path file, Optional<LocalDate> day) {
         Instant modified;
         try {
             modified = Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
             return Optional.empty();
         }
-        Layer layer = known.get(name);
+        Layer layer = known.get(file);
         if (layer != null && layer.is(file, modified)) {
             return Optional.of(layer);
         }
@@ -128,7 +168,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             return Optional.empty();
         }
         try {
-            layer = new Layer(name, title(name), file, modified);
+            layer = new Layer(name, title(name), file, modified, day);
         } catch (IOException | RuntimeException e) {
             // A file that is still being copied here changes again.
             unreadable.put(file, modified);
@@ -136,7 +176,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             LOGGER.log(Level.FINE, file.toString(), e);
             return Optional.empty();
         }
-        known.put(name, layer);
+        known.put(file, layer);
         return Optional.of(layer);
     }
 
@@ -163,20 +203,36 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
                     "there is no layer '" + name + "'; "
                             + (layers.isEmpty() ? "the folder has none" : "layers: " + list(layers.keySet())));
         }
-        if (time.isPresent()) {
-            throw new InvalidParameterException(
-                    "time", "'" + time.get() + "' was given; the layers of this server have no time");
+        boolean timed = !layer.dates().isEmpty();
+        if (timed && time.isPresent()) {
+            layer = layer.at(day(layer, time.get()));
         }
         try {
-            return layer.open();
+            return timed ? layer.open().withTime() : layer.open();
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "cannot read layer " + name, e);
             throw new InvalidParameterException(parameter, "layer '" + name + "' cannot be read");
         }
     }
 
-    private static String list(Set<String> names) {
-        List<String> first = names.stream().limit(20).toList();
+    /** The newest date of a layer within a time. */
+    private static LocalDate day(Layer layer, String time) {
+        TimeSpan wanted;
+        try {
+            wanted = TimeSpan.parse(time);
+        } catch (DateTimeException e) {
+            throw new InvalidParameterException(
+                    "time", "is '" + time + "'; allowed: one ISO 8601 instant or period, such as 2022-08-01");
+        }
+        return wanted.newest(layer.dates())
+                .orElseThrow(() -> new InvalidParameterException(
+                        "time",
+                        "'" + time + "': layer '" + layer.name() + "' has nothing there; it has "
+                                + list(layer.dates())));
+    }
+
+    private static String list(Collection<?> names) {
+        List<String> first = names.stream().limit(20).map(Object::toString).toList();
         return String.join(", ", first) + (names.size() > first.size() ? ", …" : "");
     }
 

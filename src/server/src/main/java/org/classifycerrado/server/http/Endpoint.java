@@ -1,8 +1,9 @@
 package org.classifycerrado.server.http;
 
 import java.io.IOException;
+import java.util.List;
 
-/** Answers the requests to one path. */
+/** Answers the requests to one path, or to all that begin with it. */
 @FunctionalInterface
 public interface Endpoint {
 
@@ -14,4 +15,13 @@ public interface Endpoint {
      * @throws IOException if something else fails; the client is told no more than that
      */
     Answer answer(Call call) throws IOException;
+
+    /**
+     * The methods that it answers.
+     *
+     * @return their names
+     */
+    default List<String> methods() {
+        return List.of("GET", "HEAD", "POST");
+    }
 }

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -80,7 +82,7 @@ public final class HttpHost implements AutoCloseable {
      * Starts to serve.
      *
      * @param address where to listen; port 0 chooses a free one
-     * @param endpoints by path
+     * @param endpoints by path; one that ends in {@code /*} stands for all that begin so, and for the path without it
      * @param slow paths whose endpoints may take long, and therefore get threads of their own
      * @throws IOException if it cannot listen there
      */
@@ -161,16 +163,18 @@ public final class HttpHost implements AutoCloseable {
         public boolean handle(Request request, Response response, Callback callback) {
             HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
             String path = Request.getPathInContext(request);
-            Endpoint endpoint = endpoints.get(path);
+            String place = place(path);
+            Endpoint endpoint = endpoints.get(place);
             if (endpoint == null) {
                 send(response, callback, plain(404, "There is nothing at this address."), false);
                 return true;
             }
             String method = request.getMethod();
             boolean head = method.equals("HEAD");
-            if (!head && !method.equals("GET") && !method.equals("POST")) {
-                Answer refusal = plain(405, "Allowed: GET, HEAD, POST");
-                response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, POST");
+            if (!endpoint.methods().contains(method)) {
+                String allowed = String.join(", ", endpoint.methods());
+                Answer refusal = plain(405, "Allowed: " + allowed);
+                response.getHeaders().put(HttpHeader.ALLOW, allowed);
                 send(response, callback, refusal, false);
                 return true;
             }
@@ -187,11 +191,25 @@ public final class HttpHost implements AutoCloseable {
             }
             Query pairs = query;
             body(request)
-                    .thenCompose(body -> run(path, endpoint, call(request, pairs, body)))
+                    .thenCompose(body -> run(place, endpoint, call(request, pairs, body)))
                     .whenComplete((answer, failure) ->
                             send(response, callback, failure == null ? answer : failed(failure), head));
             return true;
         }
+    }
+
+    /** The endpoint's path for the path of a request; the request's own where there is none. */
+    private String place(String path) {
+        if (endpoints.containsKey(path)) {
+            return path;
+        }
+        for (int slash = path.length(); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            String tree = path.substring(0, slash) + "/*";
+            if (endpoints.containsKey(tree)) {
+                return tree;
+            }
+        }
+        return path;
     }
 
     private Call call(Request request, Query query, byte[] body) {
@@ -202,8 +220,14 @@ public final class HttpHost implements AutoCloseable {
             pairs = query(Request.extractQueryParameters(new FormRequest(request, body), StandardCharsets.UTF_8));
             rest = new byte[0];
         }
-        String method = request.getMethod().equals("POST") && rest.length > 0 ? "POST" : "GET";
-        return new Call(method, Request.getPathInContext(request), pairs, rest, base(request));
+        String method = rest != body || request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        Map<String, String> headers = new HashMap<>();
+        request.getHeaders()
+                .forEach(header -> headers.merge(
+                        header.getName().toLowerCase(Locale.ROOT),
+                        String.valueOf(header.getValue()),
+                        (one, other) -> one + ", " + other));
+        return new Call(method, Request.getPathInContext(request), pairs, headers, rest, base(request));
     }
 
     private static Query query(Fields fields) {
@@ -288,9 +312,9 @@ public final class HttpHost implements AutoCloseable {
         private static final long serialVersionUID = 1;
     }
 
-    private CompletableFuture<Answer> run(String path, Endpoint endpoint, Call call) {
+    private CompletableFuture<Answer> run(String place, Endpoint endpoint, Call call) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        workers.get(path).execute(() -> {
+        workers.get(place).execute(() -> {
             try {
                 answer.complete(endpoint.answer(call));
             } catch (Throwable e) {

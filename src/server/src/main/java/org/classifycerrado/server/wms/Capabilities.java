@@ -1,10 +1,13 @@
 package org.classifycerrado.server.wms;
 
 import java.io.ByteArrayOutputStream;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -203,6 +206,9 @@ final class Capabilities {
         for (String code : codes) {
             box(layer, code);
         }
+        if (!layer.dates().isEmpty()) {
+            time(layer.dates());
+        }
         xml.writeStartElement("Style");
         text("Name", "default");
         text("Title", "Default");
@@ -215,6 +221,25 @@ final class Capabilities {
                 + WmsService.PNG + "&layer=" + encoded(layer.name()));
         xml.writeEndElement();
         xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    private void time(NavigableSet<LocalDate> dates) throws XMLStreamException {
+        if (v130) {
+            xml.writeStartElement("Dimension");
+        } else {
+            xml.writeEmptyElement("Dimension");
+            xml.writeAttribute("name", ShownTime.NAME);
+            xml.writeAttribute("units", "ISO8601");
+            xml.writeStartElement("Extent");
+        }
+        xml.writeAttribute("name", ShownTime.NAME);
+        if (v130) {
+            xml.writeAttribute("units", "ISO8601");
+        }
+        xml.writeAttribute("default", ShownTime.text(dates.last()));
+        xml.writeAttribute("nearestValue", "1");
+        xml.writeCharacters(dates.stream().map(ShownTime::text).collect(Collectors.joining(",")));
         xml.writeEndElement();
     }
 

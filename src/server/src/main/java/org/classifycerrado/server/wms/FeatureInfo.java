@@ -74,6 +74,7 @@ final class FeatureInfo {
         }
         JsonObject feature = new JsonObject();
         feature.addProperty("layer", layer.name());
+        layer.date().ifPresent(day -> feature.addProperty(ShownTime.NAME, ShownTime.text(day)));
         JsonArray numbers = new JsonArray();
         List<String> texts = new ArrayList<>();
         for (double value : values.get()) {
@@ -94,7 +95,9 @@ final class FeatureInfo {
                 line = layer.name() + ": no class";
             }
             Optional<Layer> confidence = folder.layer(layer.name() + LayerNames.CONFIDENCE_SUFFIX)
-                    .filter(other -> other.kind() == LayerKind.CONFIDENCE);
+                    .filter(other -> other.kind() == LayerKind.CONFIDENCE)
+                    .map(other ->
+                            layer.date().isPresent() ? other.at(layer.date().get()) : other);
             Optional<double[]> percent =
                     confidence.isPresent() ? values(confidence.get(), box, point) : Optional.empty();
             if (percent.isPresent() && percent.get()[0] <= 100) {

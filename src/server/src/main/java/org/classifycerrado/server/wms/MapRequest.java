@@ -16,11 +16,12 @@ import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 /**
  * What GetMap and GetFeatureInfo say about the map.
  *
- * @param layers from the lowest to the uppermost
+ * @param layers from the lowest to the uppermost; of layers with time, those of the date that is shown
  * @param view where and how large
  * @param background colour behind them, or empty for none
+ * @param time what to show of layers with time
  */
-record MapRequest(List<Layer> layers, View view, Optional<Color> background) {
+record MapRequest(List<Layer> layers, View view, Optional<Color> background, ShownTime time) {
 
     /** Longest side of an image, pixels. */
     static final int LARGEST = 4096;
@@ -29,7 +30,8 @@ record MapRequest(List<Layer> layers, View view, Optional<Color> background) {
 
     static MapRequest of(Query query, boolean v130, LayerFolder folder) throws OwsException, IOException {
         String crsName = v130 ? "crs" : "srs";
-        List<Layer> layers = layers(required(query, "layers"), "layers", folder);
+        ShownTime time = ShownTime.of(query);
+        List<Layer> layers = time.of(layers(required(query, "layers"), "layers", folder));
         for (String style : query.get("styles").orElse("").split(",")) {
             if (!style.isBlank() && !style.strip().equals("default")) {
                 throw new OwsException(
@@ -45,7 +47,7 @@ record MapRequest(List<Layer> layers, View view, Optional<Color> background) {
             throw OwsException.invalid(crsName, "is '" + code + "', whose axes are not known");
         }
         View view = new View(Epsg.box(required(query, "bbox"), crs, flip), size(query, "width"), size(query, "height"));
-        return new MapRequest(layers, view, background(query));
+        return new MapRequest(layers, view, background(query), time);
     }
 
     /** A parameter that must be there. */

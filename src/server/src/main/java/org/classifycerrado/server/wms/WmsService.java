@@ -69,7 +69,7 @@ public final class WmsService implements Endpoint {
 
     private Answer answer(Call call, boolean v130) throws OwsException, IOException, FactoryException {
         Query query = call.query();
-        if (call.method().equals("POST")) {
+        if (call.body().length > 0) {
             throw new OwsException("OperationNotSupported", null, "WMS is asked with key-value pairs");
         }
         String service = query.get("service").orElse("WMS");
@@ -123,7 +123,7 @@ public final class WmsService implements Endpoint {
             graphics.dispose();
             image = opaque;
         }
-        return png(image);
+        return new Answer(200, PNG, encoded(image), request.time().headers());
     }
 
     private Symbols symbols(Layer layer) throws IOException {
@@ -155,8 +155,14 @@ public final class WmsService implements Endpoint {
         if (column < 0 || row < 0 || column >= view.width() || row >= view.height()) {
             throw new OwsException("InvalidPoint", v130 ? "i" : "x", "the point lies outside the map");
         }
-        List<Layer> asked = MapRequest.layers(MapRequest.required(query, "query_layers"), "query_layers", folder);
-        return FeatureInfo.of(folder, asked, view, column, row, format);
+        List<Layer> asked = request.time()
+                .of(MapRequest.layers(MapRequest.required(query, "query_layers"), "query_layers", folder));
+        Answer answer = FeatureInfo.of(folder, asked, view, column, row, format);
+        return new Answer(
+                answer.status(),
+                answer.contentType(),
+                answer.body(),
+                request.time().headers());
     }
 
     private Answer legend(Query query) throws OwsException, IOException {
@@ -164,13 +170,16 @@ public final class WmsService implements Endpoint {
             requireFormat(query, "format", List.of(PNG));
         }
         List<Layer> layers = MapRequest.layers(MapRequest.required(query, "layer"), "layer", folder);
-        return png(Legends.of(
-                layers.get(0), Locale.forLanguageTag(query.get("language").orElse("en"))));
+        return Answer.of(
+                PNG,
+                encoded(Legends.of(
+                        layers.get(0),
+                        Locale.forLanguageTag(query.get("language").orElse("en")))));
     }
 
-    private static Answer png(BufferedImage image) throws IOException {
+    private static byte[] encoded(BufferedImage image) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(image, "png", bytes);
-        return Answer.of(PNG, bytes.toByteArray());
+        return bytes.toByteArray();
     }
 }

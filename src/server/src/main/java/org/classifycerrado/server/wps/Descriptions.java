@@ -3,7 +3,6 @@ package org.classifycerrado.server.wps;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.opengis.ows.v_1_1_0.AllowedValues;
 import net.opengis.ows.v_1_1_0.AnyValue;
 import net.opengis.ows.v_1_1_0.CodeType;
@@ -41,6 +40,9 @@ import net.opengis.wps.v_1_0_0.SupportedComplexDataInputType;
 import net.opengis.wps.v_1_0_0.SupportedComplexDataType;
 import net.opengis.wps.v_1_0_0.WPSCapabilitiesType;
 import org.classifycerrado.server.XmlCharacters;
+import org.classifycerrado.server.execution.Inputs;
+import org.classifycerrado.server.execution.Processes;
+import org.classifycerrado.server.execution.ResultFormat;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.type.Name;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -53,34 +55,10 @@ final class Descriptions {
     private static final String LANGUAGE = "en";
     private static final String DEFAULT_CRS = "EPSG:4326";
 
-    private final ProcessFactory factory;
-    private final Outputs outputs;
+    private final Processes processes;
 
-    Descriptions(ProcessFactory factory, Outputs outputs) {
-        this.factory = factory;
-        this.outputs = outputs;
-    }
-
-    /** The processes whose inputs can be read and whose outputs can be written, by name. */
-    List<Name> offered() {
-        return factory.getNames().stream()
-                .filter(name -> factory.getParameterInfo(name).values().stream()
-                        .allMatch(parameter -> Inputs.canRead(parameter.type)))
-                .filter(name -> factory.getResultInfo(name, Map.of()).values().stream()
-                        .allMatch(result -> outputs.canWrite(result.type)))
-                .sorted(java.util.Comparator.comparing(Descriptions::identifier))
-                .toList();
-    }
-
-    /** A process by its name in requests. */
-    Optional<Name> find(String identifier) {
-        return offered().stream()
-                .filter(name -> identifier(name).equals(identifier))
-                .findFirst();
-    }
-
-    static String identifier(Name name) {
-        return name.getNamespaceURI() + ":" + name.getLocalPart();
+    Descriptions(Processes processes) {
+        this.processes = processes;
     }
 
     static CodeType code(String identifier) {
@@ -96,8 +74,9 @@ final class Descriptions {
     }
 
     private <T extends ProcessBriefType> T fill(T target, Name name) {
+        ProcessFactory factory = processes.factory();
         target.setProcessVersion(factory.getVersion(name));
-        target.setIdentifier(code(identifier(name)));
+        target.setIdentifier(code(Processes.identifier(name)));
         target.setTitle(text(factory.getTitle(name)));
         target.setAbstract(text(factory.getDescription(name)));
         return target;
@@ -125,7 +104,7 @@ final class Descriptions {
         }
         capabilities.setOperationsMetadata(operations);
         capabilities.setProcessOfferings(new ProcessOfferings()
-                .withProcess(offered().stream().map(this::brief).toList()));
+                .withProcess(processes.offered().stream().map(this::brief).toList()));
         capabilities.setLanguages(new Languages()
                 .withDefault(new Languages.Default().withLanguage(LANGUAGE))
                 .withSupported(new LanguagesType().withLanguage(LANGUAGE)));
@@ -143,15 +122,14 @@ final class Descriptions {
         ProcessDescriptionType process = fill(new ProcessDescriptionType(), name);
         process.setStatusSupported(true);
         process.setStoreSupported(true);
-        Map<String, Parameter<?>> parameters = factory.getParameterInfo(name);
+        Map<String, Parameter<?>> parameters = processes.inputs(name);
         if (!parameters.isEmpty()) {
             ProcessDescriptionType.DataInputs inputs = new ProcessDescriptionType.DataInputs();
             parameters.values().forEach(parameter -> inputs.getInput().add(input(parameter)));
             process.setDataInputs(inputs);
         }
         ProcessDescriptionType.ProcessOutputs results = new ProcessDescriptionType.ProcessOutputs();
-        factory.getResultInfo(name, Map.of()).values().forEach(result -> results.getOutput()
-                .add(output(result)));
+        processes.outputs(name).values().forEach(result -> results.getOutput().add(output(result)));
         process.setProcessOutputs(results);
         return process;
     }
@@ -226,7 +204,7 @@ final class Descriptions {
     private OutputDescriptionType output(Parameter<?> result) {
         OutputDescriptionType output = new OutputDescriptionType();
         fill(output, result);
-        List<ResultFormat> formats = outputs.formats(result.type);
+        List<ResultFormat> formats = processes.formats(result);
         if (formats.isEmpty()) {
             output.setLiteralOutput(new LiteralOutputType());
         } else {

@@ -16,37 +16,17 @@ import net.opengis.wps.v_1_0_0.Execute;
 import net.opengis.wps.v_1_0_0.InputType;
 import net.opengis.wps.v_1_0_0.OutputDefinitionType;
 import net.opengis.wps.v_1_0_0.ResponseDocumentType;
-import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.server.OwsException;
+import org.classifycerrado.server.execution.ExecuteRequest;
+import org.classifycerrado.server.execution.ExecuteRequest.WantedOutput;
+import org.classifycerrado.server.execution.GivenInput;
 import org.classifycerrado.server.http.Query;
-import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.w3c.dom.Element;
 
-/**
- * What an Execute request asks for.
- *
- * @param process its name, with its namespace
- * @param inputs in their order
- * @param raw whether the first output is wanted as it is, without a document around it
- * @param outputs that are wanted; empty for all
- * @param store whether the answer is to be fetched later
- * @param lineage whether the inputs are to be repeated in the answer
- */
-record ExecuteRequest(
-        String process,
-        List<GivenInput> inputs,
-        boolean raw,
-        List<WantedOutput> outputs,
-        boolean store,
-        boolean lineage) {
+/** Reads what an Execute request asks for. */
+final class RequestReader {
 
-    /**
-     * An output that is wanted.
-     *
-     * @param name of the output
-     * @param mimeType to write it as
-     */
-    record WantedOutput(String name, Optional<String> mimeType) {}
+    private RequestReader() {}
 
     /** Reads a posted document. */
     static ExecuteRequest of(Execute execute) throws OwsException {
@@ -59,7 +39,6 @@ record ExecuteRequest(
         List<WantedOutput> outputs = new ArrayList<>();
         boolean raw = false;
         boolean store = false;
-        boolean lineage = false;
         if (execute.getResponseForm() != null) {
             OutputDefinitionType single = execute.getResponseForm().getRawDataOutput();
             ResponseDocumentType document = execute.getResponseForm().getResponseDocument();
@@ -75,16 +54,14 @@ record ExecuteRequest(
                     outputs.add(wanted(output));
                 }
                 store = document.isStoreExecuteResponse();
-                lineage = document.isLineage();
             }
         }
-        return new ExecuteRequest(
-                identifier(execute.getIdentifier(), "identifier"), inputs, raw, outputs, store, lineage);
+        return new ExecuteRequest(identifier(execute.getIdentifier(), "identifier"), inputs, raw, outputs, store);
     }
 
     private static WantedOutput wanted(OutputDefinitionType output) throws OwsException {
         return new WantedOutput(
-                identifier(output.getIdentifier(), "Output"), Optional.ofNullable(output.getMimeType()));
+                identifier(output.getIdentifier(), "Output"), Optional.ofNullable(output.getMimeType()), false);
     }
 
     private static String identifier(CodeType code, String parameter) throws OwsException {
@@ -104,7 +81,7 @@ record ExecuteRequest(
         }
         if (input.getData().getLiteralData() != null) {
             String text = input.getData().getLiteralData().getValue();
-            return literal(name, text == null ? "" : text);
+            return GivenInput.text(name, text == null ? "" : text, Optional.empty());
         }
         if (input.getData().getBoundingBoxData() != null) {
             BoundingBoxType box = input.getData().getBoundingBoxData();
@@ -113,7 +90,7 @@ record ExecuteRequest(
             if (box.getLowerCorner().size() != 2) {
                 throw OwsException.invalid(name, "must have two numbers in each corner");
             }
-            return box(name, numbers, Optional.ofNullable(box.getCrs()));
+            return GivenInput.box(name, numbers, Optional.ofNullable(box.getCrs()));
         }
         if (input.getData().getComplexData() == null) {
             throw OwsException.missing(name);
@@ -133,25 +110,7 @@ record ExecuteRequest(
                 text.toString(),
                 Optional.ofNullable(element),
                 Optional.empty(),
-                Optional.ofNullable(data.getMimeType()),
-                Optional.ofNullable(data.getEncoding()));
-    }
-
-    private static GivenInput literal(String name, String text) {
-        return new GivenInput(name, text, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    private static GivenInput box(String name, List<Double> numbers, Optional<String> code) throws OwsException {
-        if (numbers.size() != 4 || numbers.stream().anyMatch(n -> n == null || !Double.isFinite(n))) {
-            throw OwsException.invalid(name, "must be minx,miny,maxx,maxy");
-        }
-        double[] corners = numbers.stream().mapToDouble(Double::doubleValue).toArray();
-        try {
-            ReferencedEnvelope box = RegionText.box(corners, code);
-            return new GivenInput(name, "", Optional.empty(), Optional.of(box), Optional.empty(), Optional.empty());
-        } catch (IllegalArgumentException e) {
-            throw OwsException.invalid(name, e.getMessage());
-        }
+                Optional.ofNullable(data.getMimeType()));
     }
 
     /** Reads key-value pairs. */
@@ -175,18 +134,12 @@ record ExecuteRequest(
             if ("true".equalsIgnoreCase(attributes.get("asreference"))) {
                 throw OwsException.invalid("asReference", "is true; results are within the answer, or fetched raw");
             }
-            outputs.add(new WantedOutput(parts[0].strip(), Optional.ofNullable(attributes.get("mimetype"))));
+            outputs.add(new WantedOutput(parts[0].strip(), Optional.ofNullable(attributes.get("mimetype")), false));
         }
         if (raw.isPresent() && outputs.size() != 1) {
             throw OwsException.invalid("RawDataOutput", "names " + outputs.size() + " outputs; it must be one");
         }
-        return new ExecuteRequest(
-                process,
-                inputs,
-                raw.isPresent(),
-                outputs,
-                truth(query, "storeexecuteresponse"),
-                truth(query, "lineage"));
+        return new ExecuteRequest(process, inputs, raw.isPresent(), outputs, truth(query, "storeexecuteresponse"));
     }
 
     private static List<String> split(String pairs) {
@@ -220,21 +173,6 @@ record ExecuteRequest(
     private static GivenInput pair(String name, String value) {
         String[] parts = value.split("@(?=(?i:mimeType|encoding|schema|uom|datatype|crs)=)");
         Map<String, String> attributes = attributes(parts);
-        return new GivenInput(
-                name,
-                parts[0],
-                Optional.empty(),
-                Optional.empty(),
-                Optional.ofNullable(attributes.get("mimetype")),
-                Optional.ofNullable(attributes.get("encoding")));
-    }
-
-    /** A box that was given as text. */
-    static ReferencedEnvelope box(GivenInput input) throws OwsException {
-        try {
-            return RegionText.box(input.text());
-        } catch (IllegalArgumentException e) {
-            throw OwsException.invalid(input.name(), e.getMessage());
-        }
+        return GivenInput.text(name, parts[0], Optional.ofNullable(attributes.get("mimetype")));
     }
 }

@@ -1,4 +1,4 @@
-package org.classifycerrado.server.wps;
+package org.classifycerrado.server.execution;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +23,10 @@ import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.locationtech.jts.geom.Geometry;
 
 /** Turns inputs of requests into what processes take. */
-final class Inputs {
+public final class Inputs {
 
-    /** Types of literal inputs, and what schemas call them; text has no name there. */
-    static final Map<Class<?>, String> LITERALS = Map.of(
+    /** Types of literal inputs, and what XML schemas call them; text has no name there. */
+    public static final Map<Class<?>, String> LITERALS = Map.of(
             String.class, "",
             Boolean.class, "xs:boolean",
             Integer.class, "xs:int",
@@ -35,7 +35,7 @@ final class Inputs {
             Double.class, "xs:double");
 
     /** How geometries may be written. */
-    static final List<String> GEOMETRY_FORMATS = List.of(
+    public static final List<String> GEOMETRY_FORMATS = List.of(
             "text/xml; subtype=gml/3.1.1",
             "text/xml; subtype=gml/2.1.2",
             "application/wkt",
@@ -44,7 +44,8 @@ final class Inputs {
             "application/gml-2.1.2",
             "application/json");
 
-    static final String TIFF = "image/tiff";
+    /** How coverages are written. */
+    public static final String TIFF = "image/tiff";
 
     private final RequestFiles files;
 
@@ -108,12 +109,20 @@ final class Inputs {
             return literal(input, parameter);
         }
         if (parameter.type == ReferencedEnvelope.class) {
-            return input.box().isPresent() ? input.box().get() : ExecuteRequest.box(input);
+            return input.box().isPresent() ? input.box().get() : box(input);
         }
         if (parameter.type == GridCoverage2D.class) {
             return coverage(input);
         }
         return geometry(input);
+    }
+
+    private static ReferencedEnvelope box(GivenInput input) throws OwsException {
+        try {
+            return RegionText.box(input.text());
+        } catch (IllegalArgumentException e) {
+            throw OwsException.invalid(input.name(), e.getMessage());
+        }
     }
 
     private static Object literal(GivenInput input, Parameter<?> parameter) throws OwsException {

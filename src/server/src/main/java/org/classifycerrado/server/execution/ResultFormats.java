@@ -1,17 +1,12 @@
-package org.classifycerrado.server.wps;
+package org.classifycerrado.server.execution;
 
 import java.awt.Image;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import net.opengis.wps.v_1_0_0.ComplexDataType;
-import net.opengis.wps.v_1_0_0.DataType;
-import net.opengis.wps.v_1_0_0.LiteralDataType;
 import org.classifycerrado.server.OwsException;
-import org.classifycerrado.server.XmlCharacters;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.parameter.ParameterValue;
@@ -21,14 +16,14 @@ import org.geotools.gce.geotiff.GeoTiffFormat;
 import org.geotools.gce.geotiff.GeoTiffWriteParams;
 import org.geotools.gce.geotiff.GeoTiffWriter;
 
-/** Writes results of processes. */
-final class Outputs {
+/** How results of processes are written. */
+final class ResultFormats {
 
     private static final int TILE = 512;
 
     private final List<ResultFormat> formats = new ArrayList<>();
 
-    Outputs(List<ResultFormat> given) {
+    ResultFormats(List<ResultFormat> given) {
         formats.addAll(given);
         formats.add(
                 new ResultFormat(GridCoverage2D.class, Inputs.TIFF, true, result -> geoTiff((GridCoverage2D) result)));
@@ -57,11 +52,11 @@ final class Outputs {
     }
 
     boolean canWrite(Class<?> type) {
-        return Inputs.LITERALS.containsKey(type) || !formats(type).isEmpty();
+        return Inputs.LITERALS.containsKey(type) || !of(type).isEmpty();
     }
 
     /** How a type can be written, the default first; none for literals. */
-    List<ResultFormat> formats(Class<?> type) {
+    List<ResultFormat> of(Class<?> type) {
         return formats.stream().filter(format -> format.type() == type).toList();
     }
 
@@ -71,7 +66,7 @@ final class Outputs {
      * @throws OwsException if there is none of that MIME type
      */
     Optional<ResultFormat> choose(Parameter<?> output, Optional<String> mimeType) throws OwsException {
-        List<ResultFormat> possible = formats(output.type);
+        List<ResultFormat> possible = of(output.type);
         if (possible.isEmpty()) {
             return Optional.empty();
         }
@@ -91,22 +86,5 @@ final class Outputs {
                                             .toList()));
         }
         return chosen;
-    }
-
-    /** A result within a document. */
-    DataType data(Object result, Optional<ResultFormat> format) throws IOException {
-        if (format.isEmpty()) {
-            return new DataType()
-                    .withLiteralData(new LiteralDataType().withValue(XmlCharacters.clean(result.toString())));
-        }
-        byte[] bytes = format.get().encoder().encode(result);
-        ComplexDataType data = new ComplexDataType().withMimeType(format.get().mimeType());
-        if (format.get().binary()) {
-            data.setEncoding("base64");
-            data.getContent().add(Base64.getEncoder().encodeToString(bytes));
-        } else {
-            data.getContent().add(XmlCharacters.clean(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
-        }
-        return new DataType().withComplexData(data);
     }
 }

@@ -1,4 +1,4 @@
-package org.classifycerrado.server.wps;
+package org.classifycerrado.server.execution;
 
 import java.util.ArrayList;
 import java.util.List;

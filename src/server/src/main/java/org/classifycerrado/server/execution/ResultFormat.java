@@ -1,4 +1,4 @@
-package org.classifycerrado.server.wps;
+package org.classifycerrado.server.execution;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
