@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
 import org.classifycerrado.server.http.Answer;
 import org.classifycerrado.server.http.Call;
+import org.classifycerrado.time.TimeSpan;
 
 /** Layers to take away: the file itself, and a picture of a class map. */
 final class Downloads {
@@ -58,15 +62,28 @@ final class Downloads {
                             legend.get(),
                             layer.get().title(),
                             locale)
-                    .pixels(java.util.Arrays.copyOf(pixels, legend.get().size()));
+                    .pixels(Arrays.copyOf(pixels, legend.get().size()));
             ImageIO.write(preview.draw(), "png", png);
         }
         return new Answer(200, "image/png", png.toByteArray(), attached(layer.get(), ".png"));
     }
 
+    /** The layer that is named, of the newest date within {@code time} if it has time. */
     private Optional<Layer> layer(Call call) throws IOException {
         Optional<String> name = call.query().get("layer");
-        return name.isEmpty() ? Optional.empty() : folder.layer(name.get());
+        Optional<Layer> layer = name.isEmpty() ? Optional.empty() : folder.layer(name.get());
+        if (layer.isEmpty() || layer.get().dates().isEmpty()) {
+            return layer;
+        }
+        Optional<String> time = call.query().get("time");
+        if (time.isEmpty()) {
+            return layer.map(each -> each.at(each.dates().last()));
+        }
+        try {
+            return TimeSpan.parse(time.get()).newest(layer.get().dates()).map(layer.get()::at);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static Answer none(String why) {
@@ -76,7 +93,11 @@ final class Downloads {
 
     /** Lets a browser save what is sent under the layer's name. */
     private static Map<String, String> attached(Layer layer, String ending) {
-        String name = URLEncoder.encode(layer.name() + ending, StandardCharsets.UTF_8)
+        String date = layer.date()
+                .map(DateTimeFormatter.BASIC_ISO_DATE::format)
+                .map(day -> "_" + day)
+                .orElse("");
+        String name = URLEncoder.encode(layer.name() + date + ending, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A");
         return Map.of("Content-Disposition", "attachment; filename*=UTF-8''" + name);

@@ -16,7 +16,10 @@ final class Page {
 
     private static final List<String> SCRIPTS = List.of(
             "area",
+            "changes",
             "compare",
+            "figures",
+            "history",
             "jobs",
             "layers",
             "legend",
@@ -27,6 +30,7 @@ final class Page {
             "services",
             "status",
             "text",
+            "timeline",
             "values");
 
     private Page() {}

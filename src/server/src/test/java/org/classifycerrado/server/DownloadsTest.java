@@ -77,6 +77,26 @@ class DownloadsTest {
     }
 
     @Test
+    void ofALayerWithTimeOneDateIsSent() throws Exception {
+        Path years = Files.createDirectories(folder.resolve("years"));
+        Files.copy(folder.resolve("truth_l1.tif"), years.resolve("years_20210701.tif"));
+        Files.copy(folder.resolve("truth_l1.tif"), years.resolve("years_20230701.tif"));
+        byte[] same = Files.readAllBytes(folder.resolve("truth_l1.tif"));
+
+        HttpResponse<byte[]> answer = server.get("/api/file", "layer", "years", "time", "2021");
+
+        assertThat(answer.body()).isEqualTo(same);
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename*=UTF-8''years_20210701.tif");
+        assertThat(server.get("/api/file", "layer", "years").headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename*=UTF-8''years_20230701.tif");
+        assertThat(server.get("/api/file", "layer", "years", "time", "2019").statusCode())
+                .isEqualTo(404);
+        assertThat(server.get("/api/file", "layer", "years", "time", "yesterday").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void aPictureHasTheMapAndItsLegend() throws Exception {
         HttpResponse<byte[]> answer = server.get("/api/picture", "layer", "truth_l2", "language", "pt");
 

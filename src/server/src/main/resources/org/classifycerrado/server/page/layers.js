@@ -14,6 +14,7 @@ export const isMap = (layer) => layer.kind === 'classes' || layer.kind === 'conf
 
 export class LayerList {
   #map;
+  #timeline;
   #visible = new Map();
   #onChange;
   #onToggle;
@@ -21,8 +22,9 @@ export class LayerList {
   legends = {};
 
   /** `onChange` hears when there are other layers, `onToggle` which one was switched by its user. */
-  constructor(map, { onChange, onToggle }) {
+  constructor(map, timeline, { onChange, onToggle }) {
     this.#map = map;
+    this.#timeline = timeline;
     this.#onChange = onChange;
     this.#onToggle = onToggle;
     onLanguage(() => this.write());
@@ -41,10 +43,16 @@ export class LayerList {
       if (!this.#visible.has(layer.name)) {
         this.#visible.set(layer.name, layer.kind === 'msi' || !this.all.some((other) => other.kind === 'msi'));
       }
-      this.#map.show(layer, this.isVisible(layer));
     }
+    this.draw();
     this.write();
     this.#onChange();
+  }
+
+  /** Shows on the map what is to be seen, of the date that was chosen. */
+  draw() {
+    this.all.forEach((layer) => this.#map.show(layer, this.isVisible(layer), this.#timeline.of(layer)));
+    this.#timeline.offer(this.all.filter((layer) => this.isVisible(layer)));
   }
 
   named(name) {
@@ -62,7 +70,7 @@ export class LayerList {
   /** Shows or hides a layer. */
   set(layer, on) {
     this.#visible.set(layer.name, on);
-    this.#map.show(layer, on);
+    this.draw();
     const box = document.getElementById(`layer-${layer.name}`);
     if (box) {
       box.checked = on;
@@ -112,12 +120,12 @@ export class LayerList {
   }
 }
 
-/** Fills a list of choices with layers and none; what was chosen before stays so if it is still there. */
-export function fillChoices(select, layers, nothing, first = '') {
+/** Fills a list of choices with names and none; what was chosen before stays so if it is still there. */
+export function fillChoices(select, names, nothing, first = '') {
   const before = select.options.length > 1 ? select.value : first;
   select.replaceChildren(
-    ...layers.map((layer) => make('option', shortened(layer.name), { value: layer.name, title: layer.name })),
+    ...names.map((name) => make('option', shortened(name), { value: name, title: name })),
     make('option', text(nothing), { value: '' }),
   );
-  select.value = layers.some((layer) => layer.name === before) ? before : '';
+  select.value = names.includes(before) ? before : '';
 }

@@ -1,18 +1,22 @@
 /** The legend of a class map, with the area of each class and what can be downloaded. */
 
+import { bar, swatch } from './figures.js';
 import * as services from './services.js';
 import { say } from './status.js';
 import { className, currentLanguage, make, number, onLanguage, text } from './text.js';
+import { dateText } from './timeline.js';
 
 const byId = (id) => document.getElementById(id);
 
 export class Legend {
   #layers;
+  #timeline;
   #areas = new Map();
   chosen;
 
-  constructor(layers) {
+  constructor(layers, timeline) {
     this.#layers = layers;
+    this.#timeline = timeline;
     onLanguage(() => this.write());
   }
 
@@ -20,16 +24,26 @@ export class Legend {
   describe(layer) {
     this.chosen = layer;
     this.write();
-    const key = layer && keyOf(layer);
+    const key = layer && this.#key();
     if (layer && !this.#areas.has(key)) {
       this.#areas.set(key, undefined);
-      services.areas(layer.name).then((areas) => { this.#areas.set(key, areas); this.write(); })
+      services.areas(layer.name, this.time).then((areas) => { this.#areas.set(key, areas); this.write(); })
         .catch((e) => { this.#areas.delete(key); say(e.message, true); });
     }
   }
 
+  /** The date of the class map that is seen, if it has time. */
+  get time() {
+    return this.chosen && this.#timeline.of(this.chosen);
+  }
+
+  #key() {
+    return `${this.chosen.name} ${this.chosen.modified} ${this.time}`;
+  }
+
   write() {
-    byId('legend-title').textContent = this.chosen ? this.chosen.title : text('noMap');
+    byId('legend-title').textContent = !this.chosen ? text('noMap')
+      : [this.chosen.title, ...(this.time ? [dateText(this.time)] : [])].join(' · ');
     byId('classes').hidden = !this.chosen;
     byId('downloads').replaceChildren(...this.#links());
     byId('legend').replaceChildren(...this.#rows());
@@ -40,13 +54,15 @@ export class Legend {
       return [];
     }
     const { name } = this.chosen;
+    const { time } = this;
+    const file = time ? `${name}_${dateText(time).replaceAll('-', '')}` : name;
     const confidence = this.#layers.named(`${name}_confidence`);
-    const link = (key, href, file) => make('a', text(key), { href, download: file });
+    const link = (key, href, saved) => make('a', text(key), { href, download: saved });
     return [
-      link('geotiff', services.fileUrl(name), `${name}.tif`),
-      confidence && link('confidenceGeotiff', services.fileUrl(confidence.name), `${confidence.name}.tif`),
-      link('csv', services.areasUrl(name), `${name}.csv`),
-      link('picture', services.pictureUrl(name, currentLanguage()), `${name}.png`),
+      link('geotiff', services.fileUrl(name, time), `${file}.tif`),
+      confidence && link('confidenceGeotiff', services.fileUrl(confidence.name, this.#timeline.of(confidence)), `${file}_confidence.tif`),
+      link('csv', services.areasUrl(name, time), `${file}.csv`),
+      link('picture', services.pictureUrl(name, time, currentLanguage()), `${file}.png`),
     ].filter((each) => each);
   }
 
@@ -54,15 +70,13 @@ export class Legend {
     if (!this.chosen) {
       return [];
     }
-    const areas = this.#areas.get(keyOf(this.chosen));
+    const areas = this.#areas.get(this.#key());
     const rows = new Map((areas?.classes ?? []).map((row) => [row.id, row]));
     return (this.#layers.legends[this.chosen.level] ?? []).map((c) => {
       const row = rows.get(c.id);
       const share = row && areas.classifiedPixels > 0 ? (100 * row.pixels) / areas.classifiedPixels : 0;
-      const swatch = make('span', '', { class: 'swatch' });
-      swatch.style.background = c.color;
       const item = make('li');
-      item.append(swatch, make('span', className(c)));
+      item.append(swatch(c.color), make('span', className(c)));
       item.append(make('span', row ? `${number(row.hectares)} ${text('hectares')}, ${number(share, 1)} %` : '', { class: 'share' }));
       if (row) {
         item.append(bar(share, c.color));
@@ -70,15 +84,4 @@ export class Legend {
       return item;
     });
   }
-}
-
-const keyOf = (layer) => `${layer.name} ${layer.modified}`;
-
-function bar(share, color) {
-  const filled = make('i');
-  filled.style.width = `${share}%`;
-  filled.style.background = color;
-  const whole = make('div', '', { class: 'bar', 'aria-hidden': 'true' });
-  whole.append(filled);
-  return whole;
 }

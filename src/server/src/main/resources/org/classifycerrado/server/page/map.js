@@ -35,37 +35,40 @@ export class LayerMap {
     this.onDrawn = onDrawn;
   }
 
-  /** Shows or hides a layer. */
-  show(layer, visible) {
+  /** Shows or hides a layer, at one of its dates if it has time. */
+  show(layer, visible, time) {
     let image = this.images.get(layer.name);
     if (!image) {
-      image = this.image(layer);
+      image = this.image(layer, time);
       this.images.set(layer.name, image);
       this.map.addLayer(image);
     }
-    image.getSource().updateParams({ STAMP: layer.modified });
+    const { STAMP, TIME } = image.getSource().getParams();
+    if (STAMP !== layer.modified || TIME !== time) {
+      image.getSource().updateParams({ STAMP: layer.modified, TIME: time });
+    }
     image.setVisible(visible);
   }
 
-  image(layer) {
+  image(layer, time) {
     return new ol.layer.Tile({
       source: new ol.source.TileWMS({
         // The stamp changes when the layer's file does.
-        url: '/wms', params: { LAYERS: layer.name, VERSION: '1.3.0', TRANSPARENT: true, STAMP: layer.modified },
+        url: '/wms', params: { LAYERS: layer.name, VERSION: '1.3.0', TRANSPARENT: true, STAMP: layer.modified, TIME: time },
         transition: 0,
       }),
       extent: this.project(layer.lonLat), zIndex: OVER[layer.kind],
     });
   }
 
-  /** Draws two layers above all others, each on its side of a divider at a share of the width; or none. */
-  compare(layers, divider) {
-    const key = layers.map((layer) => `${layer.name} ${layer.modified}`).join('|');
+  /** Draws two layers ({layer, time}) above all others, each on its side of a divider at a share of the width; or none. */
+  compare(sides, divider) {
+    const key = sides.map(({ layer, time }) => `${layer.name} ${layer.modified} ${time}`).join('|');
     if (key !== this.compared) {
       this.compared = key;
       this.sides.forEach((image) => this.map.removeLayer(image));
-      this.sides = layers.map((layer, side) => {
-        const image = this.image(layer);
+      this.sides = sides.map(({ layer, time }, side) => {
+        const image = this.image(layer, time);
         image.setZIndex(COMPARED);
         image.on('prerender', (event) => this.clip(event, side));
         image.on('postrender', (event) => event.context.restore());
@@ -162,9 +165,9 @@ export class LayerMap {
     }
   }
 
-  infoUrl(name, coordinate) {
+  infoUrl(layer, time, coordinate) {
     const view = this.map.getView();
-    return this.images.get(name).getSource()
+    return this.image(layer, time).getSource()
       .getFeatureInfoUrl(coordinate, view.getResolution(), 'EPSG:3857', { INFO_FORMAT: 'application/json' });
   }
 }

@@ -1,7 +1,9 @@
 /** The page: its parts, and what they tell each other. */
 
 import { Area } from './area.js';
+import { Changes } from './changes.js';
 import { Compare } from './compare.js';
+import { History } from './history.js';
 import { Jobs } from './jobs.js';
 import { isMap, LayerList } from './layers.js';
 import { Legend } from './legend.js';
@@ -11,6 +13,7 @@ import { Run } from './run.js';
 import * as services from './services.js';
 import { quote, say } from './status.js';
 import { className, currentLanguage, number, onLanguage, setLanguage, text, translate } from './text.js';
+import { Timeline } from './timeline.js';
 import { Values } from './values.js';
 
 const SLOW_POLL = 5000;
@@ -21,9 +24,12 @@ const map = new LayerMap('map', {
   onDrawn: (box) => area.drawn(box),
   onMoved: remember,
 });
-const layers = new LayerList(map, { onChange: layersChanged, onToggle: toggled });
-const legend = new Legend(layers);
-const compare = new Compare(layers, map, remember);
+const timeline = new Timeline(dateChosen);
+const layers = new LayerList(map, timeline, { onChange: layersChanged, onToggle: toggled });
+const legend = new Legend(layers, timeline);
+const history = new History(layers);
+const compare = new Compare(layers, map, compared);
+const changes = new Changes(compare);
 const values = new Values(layers);
 const area = new Area(map);
 const jobs = new Jobs();
@@ -56,10 +62,22 @@ function choose(layer) {
   applyOpacity();
   layers.mark(layer);
   legend.describe(layer);
+  history.describe(layer);
 }
 
 function applyOpacity() {
   map.setOpacity(layers.all.filter(isMap).map((layer) => layer.name), byId('opacity').value / 100);
+}
+
+function compared() {
+  changes.offer();
+  remember();
+}
+
+function dateChosen() {
+  layers.draw();
+  legend.describe(legend.chosen);
+  remember();
 }
 
 async function showResult(name) {
@@ -75,13 +93,13 @@ async function showResult(name) {
 let lastFeature;
 
 async function showPoint(coordinate, share) {
-  const layer = compare.isOn ? compare.at(share) : legend.chosen;
+  const { layer, time } = compare.isOn ? compare.at(share) : { layer: legend.chosen, time: legend.time };
   if (!layer) {
     byId('info').textContent = text('noMap');
     return;
   }
   try {
-    [lastFeature] = await services.at(map.infoUrl(layer.name, coordinate));
+    [lastFeature] = await services.at(map.infoUrl(layer, time, coordinate));
     lastFeature ??= {};
     tellPoint();
   } catch (e) {
@@ -106,7 +124,7 @@ function tellPoint() {
 function remember() {
   if (begun) {
     byId('link').href = link.write({
-      at: map.place(), layers: layers.visibleNames, opacity: byId('opacity').value, compared: compare.state,
+      at: map.place(), layers: layers.visibleNames, opacity: byId('opacity').value, time: timeline.time, compared: compare.state,
     });
   }
 }
@@ -118,6 +136,7 @@ function restore() {
     return false;
   }
   byId('opacity').value = state.opacity;
+  timeline.time = state.time;
   layers.all.forEach((layer) => layers.set(layer, state.layers.includes(layer.name)));
   if (state.at) {
     map.goTo(state.at);

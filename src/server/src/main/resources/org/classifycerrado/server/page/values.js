@@ -49,7 +49,7 @@ export class Values {
     for (const [sensor, { bands }] of Object.entries(SENSORS)) {
       const sure = this.#layers.all.filter((layer) => layer.kind === sensor);
       const perhaps = this.#layers.all.filter((layer) => layer.kind === 'other' && layer.bands >= bands);
-      fillChoices(byId(sensor), [...sure, ...perhaps], 'none', sure[0]?.name);
+      fillChoices(byId(sensor), [...sure, ...perhaps].map((layer) => layer.name), 'none', sure[0]?.name);
     }
   }
 
