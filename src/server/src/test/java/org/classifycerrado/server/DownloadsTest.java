@@ -92,7 +92,8 @@ class DownloadsTest {
                 .contains("attachment; filename*=UTF-8''years_20230701.tif");
         assertThat(server.get("/api/file", "layer", "years", "time", "2019").statusCode())
                 .isEqualTo(404);
-        assertThat(server.get("/api/file", "layer", "years", "time", "yesterday").statusCode())
+        assertThat(server.get("/api/file", "layer", "years", "time", "yesterday")
+                        .statusCode())
                 .isEqualTo(404);
     }
 

@@ -499,8 +499,10 @@ class PageTest {
         assertThat(id("date").getAccessibleName()).isEqualTo("Date");
 
         id("date").sendKeys(Keys.ARROW_LEFT);
-        await("the areas of the other date", () -> !id("legend").getText().contains("100.0 %")
-                && browser.findElements(By.className("bar")).size() == 14);
+        await(
+                "the areas of the other date",
+                () -> !id("legend").getText().contains("100.0 %")
+                        && browser.findElements(By.className("bar")).size() == 14);
         assertThat(id("legend-title").getText()).isEqualTo("years · 2021-07-01");
         assertThat(id("date").getDomAttribute("aria-valuetext")).isEqualTo("2021-07-01");
         assertThat(browser.getCurrentUrl()).contains("time=2021-07-01");
@@ -509,7 +511,12 @@ class PageTest {
                 .isEqualTo("years_20210701.tif");
 
         id("history").findElement(By.tagName("summary")).click();
-        await("both dates", () -> id("history").findElements(By.cssSelector("th[scope=col]")).size() == 3);
+        await(
+                "both dates",
+                () -> id("history")
+                                .findElements(By.cssSelector("th[scope=col]"))
+                                .size()
+                        == 3);
         assertThat(id("history").findElements(By.cssSelector("th[scope=col]")))
                 .extracting(WebElement::getText)
                 .containsExactly("Class", "2021-07-01", "2023-07-01");

@@ -4,13 +4,13 @@ import * as services from './services.js';
 import { breakable, make, onLanguage, shortened, text } from './text.js';
 
 const GROUPS = [
-  { title: 'classesGroup', kinds: ['classes', 'confidence'] },
+  { title: 'classesGroup', kinds: ['classes', 'confidence', 'probabilities'] },
   { title: 'imageryGroup', kinds: ['msi', 'sar'] },
   { title: 'otherGroup', kinds: ['other'] },
 ];
 
 /** Whether a layer lies over imagery and can be seen through. */
-export const isMap = (layer) => layer.kind === 'classes' || layer.kind === 'confidence';
+export const isMap = (layer) => GROUPS[0].kinds.includes(layer.kind);
 
 export class LayerList {
   #map;

@@ -8,6 +8,9 @@ import { dateText } from './timeline.js';
 
 const byId = (id) => document.getElementById(id);
 
+/** Rasters that may lie beside a class map, by the ends of their names. */
+const COMPANIONS = ['confidence', 'probabilities'];
+
 export class Legend {
   #layers;
   #timeline;
@@ -56,14 +59,15 @@ export class Legend {
     const { name } = this.chosen;
     const { time } = this;
     const file = time ? `${name}_${dateText(time).replaceAll('-', '')}` : name;
-    const confidence = this.#layers.named(`${name}_confidence`);
+    const companions = COMPANIONS.map((what) => [what, this.#layers.named(`${name}_${what}`)]).filter(([, layer]) => layer);
     const link = (key, href, saved) => make('a', text(key), { href, download: saved });
     return [
       link('geotiff', services.fileUrl(name, time), `${file}.tif`),
-      confidence && link('confidenceGeotiff', services.fileUrl(confidence.name, this.#timeline.of(confidence)), `${file}_confidence.tif`),
+      ...companions.map(([what, layer]) =>
+        link(`${what}Geotiff`, services.fileUrl(layer.name, this.#timeline.of(layer)), `${file}_${what}.tif`)),
       link('csv', services.areasUrl(name, time), `${file}.csv`),
       link('picture', services.pictureUrl(name, time, currentLanguage()), `${file}.png`),
-    ].filter((each) => each);
+    ];
   }
 
   #rows() {
