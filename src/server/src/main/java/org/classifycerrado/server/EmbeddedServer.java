@@ -18,10 +18,11 @@ import org.classifycerrado.server.execution.ResultFormat;
 import org.classifycerrado.server.http.Call;
 import org.classifycerrado.server.http.Endpoint;
 import org.classifycerrado.server.http.HttpHost;
+import org.classifycerrado.server.ogcapi.ProcessesApi;
 import org.classifycerrado.server.wms.WmsService;
 import org.classifycerrado.server.wps.WpsService;
 
-/** WPS, WMS and a map page on a folder of GeoTIFFs. */
+/** WPS, OGC API - Processes, WMS and a map page on a folder of GeoTIFFs. */
 public final class EmbeddedServer implements AutoCloseable {
 
     /** How many executions may run and wait. */
@@ -63,10 +64,14 @@ public final class EmbeddedServer implements AutoCloseable {
         endpoints.put("/api/file", downloads::file);
         endpoints.put("/api/picture", downloads::picture);
         endpoints.put("/wps", wps);
+        endpoints.put(ProcessesApi.PATH + "/*", new ProcessesApi(executions));
         endpoints.put("/wms", wms);
         endpoints.put("/ows", call -> isWms(call) ? wms.answer(call) : wps.answer(call));
         try {
-            http = new HttpHost(address, endpoints, List.of("/wps", "/ows", "/api/input", "/api/picture"));
+            http = new HttpHost(
+                    address,
+                    endpoints,
+                    List.of("/wps", "/ows", ProcessesApi.PATH + "/*", "/api/input", "/api/picture"));
         } catch (IOException | RuntimeException e) {
             executions.close();
             files.close();

@@ -123,6 +123,17 @@ class ClientsTest {
     }
 
     @Test
+    void owsLibReadsTheProcesses() throws Exception {
+        Outcome outcome =
+                run(List.of(pythonWith("owslib.ogcapi.processes"), script("owslib_processes.py"), server.url()));
+
+        assertThat(outcome.status()).as(outcome.text()).isZero();
+        assertThat(outcome.text().lines())
+                .contains("conforms 5", "defines 10", "cerrado:CerradoModels  models")
+                .anyMatch(line -> line.startsWith("cerrado:CerradoAreas map,") && line.endsWith(" areas"));
+    }
+
+    @Test
     void qgisDrawsTheMapInItsColours() throws Exception {
         String python = pythonWith("qgis.core");
         Path picture = work.resolve("qgis.png");

@@ -348,7 +348,9 @@ public final class HttpHost implements AutoCloseable {
 
     private static void send(Response response, Callback callback, Answer answer, boolean head) {
         response.setStatus(answer.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        if (answer.status() != 204) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        }
         if (!answer.headers().containsKey("Cache-Control")) {
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
         }
@@ -356,7 +358,9 @@ public final class HttpHost implements AutoCloseable {
         if (answer.file().isPresent()) {
             sendFile(response, callback, answer.file().get(), head);
         } else {
-            setLength(response, answer.body().length);
+            if (answer.status() != 204) {
+                setLength(response, answer.body().length);
+            }
             response.write(true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(answer.body()), callback);
         }
     }
