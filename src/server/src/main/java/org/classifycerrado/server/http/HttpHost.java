@@ -51,8 +51,8 @@ public final class HttpHost implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(HttpHost.class.getName());
 
-    /** Largest body; an inline GeoTIFF of some thousand pixels a side fits. */
-    private static final int LARGEST_BODY = 64 << 20;
+    /** Largest body in bytes; an inline GeoTIFF of some thousand pixels a side fits. */
+    public static final int LARGEST_BODY = 64 << 20;
 
     private static final int LARGEST_HEADER = 64 << 10;
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0(:0){6}:1)]?");
