@@ -71,7 +71,7 @@ final class MapIndex {
             output.storage()
                     .writeText(
                             output.place() + "/" + folder + "/timeregex.properties",
-                            "regex=(?<=_)[0-9]{8}(?=\\\\.tif),format=yyyyMMdd\n");
+                            "regex=(?<=_)[0-9]{8}$,format=yyyyMMdd\n");
         }
         if (several) {
             schema += ",crs:String,resolution:String";
