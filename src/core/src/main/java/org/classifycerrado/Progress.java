@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.geotools.api.util.ProgressListener;
+import org.geotools.data.util.NullProgressListener;
 import org.geotools.util.SimpleInternationalString;
 
 /**
@@ -70,6 +71,22 @@ public final class Progress {
             reported = now;
             listener.progress(now);
         }
+    }
+
+    /**
+     * A part of the run, for what reports to a listener.
+     *
+     * @param from where the part begins, in percent of the whole run
+     * @param to where it ends
+     * @return a listener that takes 0 to 100 percent of the part; what it is told may cancel the run
+     */
+    public ProgressListener part(double from, double to) {
+        return new NullProgressListener() {
+            @Override
+            public void progress(float percent) {
+                Progress.this.percent(from + (to - from) * percent / 100);
+            }
+        };
     }
 
     /**

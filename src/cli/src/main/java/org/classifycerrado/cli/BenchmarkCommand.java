@@ -1,17 +1,14 @@
 package org.classifycerrado.cli;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.score.Benchmark;
 import org.classifycerrado.learn.score.BenchmarkChart;
-import org.classifycerrado.legend.Lettering;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.ComputeDevice;
@@ -67,15 +64,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 .reads("data", data)
                 .reads("models", models.given().orElse(null))
                 .writes("chart", chart));
-        String chartName =
-                chart == null ? ".png" : chart.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (!chartName.endsWith(".png") && !chartName.endsWith(".svg")) {
-            throw new InvalidParameterException(
-                    "chart", "is '" + chart + "'; allowed: a name that ends in .png or .svg");
-        }
-        if (chart != null && !Lettering.sansSerif().available()) {
-            throw new InvalidParameterException("chart", "cannot be drawn: this Java has no usable fonts");
-        }
+        ChartFile chartFile = new ChartFile(chart);
         PrintWriter screen = spec.commandLine().getOut();
         PrintWriter log = spec.commandLine().getErr();
         try (TemporaryFolder scratch = new TemporaryFolder();
@@ -103,14 +92,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             corrupt.count();
             screen.println(benchmark.toText());
             files.write(screen, benchmark::toJson, benchmark::toMarkdown);
-            if (chart != null) {
-                if (chartName.endsWith(".svg")) {
-                    WholeFile.write(chart, BenchmarkChart.svg(benchmark).getBytes(StandardCharsets.UTF_8));
-                } else {
-                    WholeFile.writePng(chart, BenchmarkChart.image(benchmark));
-                }
-                screen.println("written: " + chart);
-            }
+            chartFile.write(BenchmarkChart.of(benchmark), screen);
         }
         return 0;
     }

@@ -12,7 +12,6 @@ import org.classifycerrado.learn.dataset.DatasetStatistics;
 import org.classifycerrado.learn.dataset.StatisticsChart;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
-import org.classifycerrado.legend.Lettering;
 import org.classifycerrado.legend.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +38,7 @@ final class DatasetStatsCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
     private Path json;
 
-    @Option(names = "--chart", paramLabel = "FILE.png", description = "Draw them.")
+    @Option(names = "--chart", paramLabel = "FILE.png|svg", description = "Draw them.")
     private Path chart;
 
     @Option(names = "--overwrite", description = "Replace files that exist.")
@@ -52,6 +51,7 @@ final class DatasetStatsCommand implements Callable<Integer> {
                 .writes("json", json)
                 .writes("chart", chart)
                 .check(overwrite);
+        ChartFile chartFile = new ChartFile(chart);
         DatasetStatistics statistics;
         try (DatasetFolder dataset = DatasetFolder.open(data);
                 Interruption interruption = new Interruption();
@@ -64,10 +64,7 @@ final class DatasetStatsCommand implements Callable<Integer> {
             WholeFile.write(json, statistics.toJson().getBytes(StandardCharsets.UTF_8));
             out.println("written: " + json);
         }
-        if (chart != null) {
-            WholeFile.writePng(chart, StatisticsChart.of(statistics, Lettering.sansSerif()));
-            out.println("written: " + chart);
-        }
+        chartFile.write(StatisticsChart.of(statistics), out);
         return 0;
     }
 

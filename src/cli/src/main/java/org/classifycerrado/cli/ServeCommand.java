@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
+import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
@@ -137,6 +138,8 @@ final class ServeCommand implements Callable<Integer> {
                 ResultFormat.text(RunSummary.class, CSV, RunSummary::toCsv),
                 ResultFormat.text(Assessment.class, JSON, Assessment::toJson),
                 ResultFormat.text(Assessment.class, CSV, Assessment::toCsv),
+                ResultFormat.text(TransitionTable.class, JSON, TransitionTable::toJson),
+                ResultFormat.text(TransitionTable.class, CSV, TransitionTable::toCsv),
                 ResultFormat.text(ModelList.class, JSON, ModelList::toJson));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.classifycerrado.cli.Answer.done;
 import static org.classifycerrado.cli.Answer.run;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -26,6 +27,7 @@ import javax.imageio.ImageIO;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.learn.dataset.PatchFile;
 import org.classifycerrado.learn.tiff.BandTiff;
+import org.classifycerrado.legend.Lettering;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -262,9 +264,8 @@ class DatasetCommandsTest {
         labels.setSample(5, 5, 0, 6);
         write(temp.resolve("d/test/semantic_7c/a_b_c_2.tif"), labels, place);
         Path json = temp.resolve("s.json");
-        Path chart = temp.resolve("s.png");
 
-        Answer answer = done("dataset", "stats", temp.resolve("d"), "--json", json, "--chart", chart);
+        Answer answer = done("dataset", "stats", temp.resolve("d"), "--json", json);
 
         assertThat(answer.err).contains("left out: sar_images/a_b_c_3.tif: has 3 bands; needed: 2");
         assertThat(answer.out).containsPattern("Agriculture +256 +99\\.611 %").containsPattern("no class +255");
@@ -281,6 +282,10 @@ class DatasetCommandsTest {
         assertThat(vv.get("pixels").getAsLong()).as("0 is a value of SAR").isEqualTo(256);
         assertThat(json(json).get("unreadable").getAsInt()).isEqualTo(1);
         assertThat(json(json).getAsJsonObject("levels").keySet()).containsExactly("L1");
+
+        assumeTrue(Lettering.sansSerif().available(), "SKIPPED: no fonts");
+        Path chart = temp.resolve("s.png");
+        done("dataset", "stats", temp.resolve("d"), "--chart", chart);
         BufferedImage picture = ImageIO.read(chart.toFile());
         int agriculture = 0xffe6206c;
         assertThat(Stream.iterate(0, x -> x < picture.getWidth(), x -> x + 1)
@@ -289,6 +294,12 @@ class DatasetCommandsTest {
                         .filter(rgb -> rgb == agriculture)
                         .count())
                 .isGreaterThan(1000);
+        Path drawing = temp.resolve("s.svg");
+        done("dataset", "stats", temp.resolve("d"), "--chart", drawing);
+        // VV reaches from 0 to 0, and the other classes have no bar.
+        assertThat(drawing).content().contains("99.61 %", "Sentinel-1", "Water body", "</svg>");
+        assertThat(run("dataset", "stats", temp.resolve("d"), "--chart", temp.resolve("s.jpg")).err)
+                .contains("--chart: is '", "a name that ends in .png or .svg");
     }
 
     /** Labels of 8×8 patches of 160 m side by side, written in the given order. */

@@ -4,10 +4,11 @@ import java.awt.Color;
 import java.util.Locale;
 
 /**
- * One class of land use and land cover.
+ * One entry of a legend: a class of land use and land cover, or a group of changes between classes.
  *
  * @param id pixel value of the class in a map, from 0
  * @param code short code, as CerraData-4MM writes it ({@code Pa}, {@code T1+}, …); of the project's own choice at L1
+ *     and for groups
  * @param name English name
  * @param namePt Brazilian-Portuguese name
  * @param color opaque colour in maps and legends

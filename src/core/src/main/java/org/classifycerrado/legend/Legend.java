@@ -136,14 +136,6 @@ public final class Legend {
      * @return a colour model of 256 entries
      */
     public IndexColorModel colorModel() {
-        byte[] red = new byte[256];
-        byte[] green = new byte[256];
-        byte[] blue = new byte[256];
-        for (LandCoverClass c : classes) {
-            red[c.id()] = (byte) c.color().getRed();
-            green[c.id()] = (byte) c.color().getGreen();
-            blue[c.id()] = (byte) c.color().getBlue();
-        }
-        return new IndexColorModel(8, 256, red, green, blue, NO_DATA);
+        return Palette.of(classes);
     }
 }

@@ -16,10 +16,11 @@ import javax.imageio.ImageIO;
 
 /**
  * The legend as files for other programs: SLD styles for GeoServer, their QML twins for QGIS, and legend images. All
- * are made from {@link Legend}; nobody edits them.
+ * are made from {@link Legend} and {@link ChangeLegend}; nobody edits them.
  */
 public final class LegendFiles {
 
+    private static final String CHANGE = "cerrado_change";
     private static final Locale PORTUGUESE = new Locale("pt", "BR");
 
     private LegendFiles() {}
@@ -27,22 +28,24 @@ public final class LegendFiles {
     /**
      * The styles, which are the same on every machine.
      *
-     * @return the content of each file by its name: {@code cerrado_l1}, {@code cerrado_l2} and
+     * @return the content of each file by its name: {@code cerrado_l1}, {@code cerrado_l2}, {@code cerrado_change} and
      *     {@code cerrado_confidence}, each as {@code .sld} and as {@code .qml}, in UTF-8
      */
     public static Map<String, String> styles() {
         Map<String, String> styles = new LinkedHashMap<>();
         for (Level level : Level.values()) {
             styles.put(name(level) + ".sld", SldStyle.of(Legend.of(level)));
-            styles.put(name(level) + ".qml", QgisStyle.of(Legend.of(level)));
+            styles.put(name(level) + ".qml", QgisStyle.of(Legend.of(level).classes()));
         }
+        styles.put(CHANGE + ".sld", SldStyle.change());
+        styles.put(CHANGE + ".qml", QgisStyle.of(ChangeLegend.groups()));
         styles.put("cerrado_confidence.sld", SldStyle.confidence());
         styles.put("cerrado_confidence.qml", QgisStyle.confidence());
         return styles;
     }
 
     /**
-     * Writes the styles and, for each level, a legend image in English and one in Portuguese
+     * Writes the styles and, for each level and for changes, a legend image in English and one in Portuguese
      * ({@code cerrado_l1_en.png}, {@code cerrado_l1_pt.png}, …). Files that are there are replaced. Images are left
      * out, with a warning in the log, where this Java has no fonts.
      *
@@ -58,10 +61,16 @@ public final class LegendFiles {
         }
         Lettering lettering = Lettering.sansSerif();
         if (lettering.available()) {
+            Map<String, List<LandCoverClass>> legends = new LinkedHashMap<>();
             for (Level level : Level.values()) {
+                legends.put(name(level), Legend.of(level).classes());
+            }
+            legends.put(CHANGE, ChangeLegend.groups());
+            for (Map.Entry<String, List<LandCoverClass>> legend : legends.entrySet()) {
                 for (Locale locale : List.of(Locale.ENGLISH, PORTUGUESE)) {
-                    BufferedImage image = LegendImage.of(Legend.of(level), locale, lettering);
-                    written.add(replace(folder.resolve(name(level) + "_" + locale.getLanguage() + ".png"), png(image)));
+                    BufferedImage image = LegendImage.of(legend.getValue(), locale, lettering);
+                    written.add(
+                            replace(folder.resolve(legend.getKey() + "_" + locale.getLanguage() + ".png"), png(image)));
                 }
             }
         }

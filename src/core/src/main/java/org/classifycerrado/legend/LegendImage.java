@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.Locale;
 
 /** Draws a legend: a row for each class with its colour, id, code and name. */
@@ -25,10 +26,22 @@ public final class LegendImage {
      * @return an image on white, as large as the legend needs
      */
     public static BufferedImage of(Legend legend, Locale locale, Lettering lettering) {
+        return of(legend.classes(), locale, lettering);
+    }
+
+    /**
+     * Draws a list of entries, such as the groups of {@link ChangeLegend}.
+     *
+     * @param entries what to draw, in the order of their ids from 0
+     * @param locale language of the names
+     * @param lettering how to write; where it is unavailable only the colours are drawn
+     * @return an image on white, as large as the entries need
+     */
+    public static BufferedImage of(List<LandCoverClass> entries, Locale locale, Lettering lettering) {
         int ids = lettering.width("00", TEXT, false);
         int codes = 0;
         int names = 0;
-        for (LandCoverClass c : legend.classes()) {
+        for (LandCoverClass c : entries) {
             codes = Math.max(codes, lettering.width(c.code(), TEXT, true));
             names = Math.max(names, lettering.width(c.name(locale), TEXT, false));
         }
@@ -36,11 +49,11 @@ public final class LegendImage {
         int codeAt = idAt + ids + MARGIN;
         int nameAt = codeAt + codes + MARGIN;
         BufferedImage image = new BufferedImage(
-                nameAt + names + MARGIN, 2 * MARGIN + ROW * legend.size(), BufferedImage.TYPE_INT_RGB);
+                nameAt + names + MARGIN, 2 * MARGIN + ROW * entries.size(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-        for (LandCoverClass c : legend.classes()) {
+        for (LandCoverClass c : entries) {
             Rectangle swatch = swatch(c.id());
             graphics.setColor(c.color());
             graphics.fill(swatch);

@@ -1,5 +1,6 @@
 package org.classifycerrado.legend;
 
+import java.util.List;
 import java.util.StringJoiner;
 
 /** Writes layer styles as QGIS keeps them in {@code .qml} files (as QGIS 3.22 reads them). */
@@ -8,9 +9,9 @@ final class QgisStyle {
     private QgisStyle() {}
 
     /** A paletted renderer of band 1: one entry a class, and a transparent one for no data. */
-    static String of(Legend legend) {
+    static String of(List<LandCoverClass> classes) {
         StringJoiner entries = new StringJoiner("\n");
-        for (LandCoverClass c : legend.classes()) {
+        for (LandCoverClass c : classes) {
             entries.add(paletteEntry(c.id(), c.hex(), c.name(), 255));
         }
         entries.add(paletteEntry(Legend.NO_DATA, "#000000", "No data", 0));

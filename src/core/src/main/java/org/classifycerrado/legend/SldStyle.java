@@ -1,6 +1,8 @@
 package org.classifycerrado.legend;
 
+import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Function;
 
 /**
  * Writes styles as Styled Layer Descriptor 1.0.0, OGC 02-070, in the element order of its schema. The attribute
@@ -19,11 +21,6 @@ final class SldStyle {
 
     /** One entry a class, matched by its exact value, and a transparent one for no data. */
     static String of(Legend legend) {
-        StringJoiner entries = new StringJoiner("\n");
-        for (LandCoverClass c : legend.classes()) {
-            entries.add(entry(c.hex(), 1, c.id(), c.name() + " (" + c.code() + ")"));
-        }
-        entries.add(entry(NO_DATA_COLOR, 0, Legend.NO_DATA, "No data"));
         int number = legend.level() == Level.L1 ? 1 : 2;
         return style(
                 "cerrado_l" + number,
@@ -31,8 +28,27 @@ final class SldStyle {
                 "The " + legend.size() + " classes and the palette of CerraData-4MM, level " + number
                         + ". Pixel value 255 is no data.",
                 "values",
-                entries.toString(),
+                entries(legend.classes(), c -> c.name() + " (" + c.code() + ")"),
                 LABELS);
+    }
+
+    /** One entry a group of {@link ChangeLegend}, and a transparent one for no data. */
+    static String change() {
+        return style(
+                "cerrado_change",
+                "Change of land cover in the Cerrado",
+                "Groups of changes between two land-cover maps. Pixel value 255 is no data.",
+                "values",
+                entries(ChangeLegend.groups(), LandCoverClass::name),
+                LABELS);
+    }
+
+    private static String entries(List<LandCoverClass> classes, Function<LandCoverClass, String> label) {
+        StringJoiner entries = new StringJoiner("\n");
+        for (LandCoverClass c : classes) {
+            entries.add(entry(c.hex(), 1, c.id(), label.apply(c)));
+        }
+        return entries.add(entry(NO_DATA_COLOR, 0, Legend.NO_DATA, "No data")).toString();
     }
 
     /** The gradient of {@link ConfidenceRamp}, with a transparent entry for no data. */

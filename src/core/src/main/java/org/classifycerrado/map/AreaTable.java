@@ -4,8 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import org.classifycerrado.legend.LandCoverClass;
@@ -82,15 +80,15 @@ public record AreaTable(Level level, List<Row> rows, long noDataPixels, Method m
             entry.addProperty("namePt", c.namePt());
             entry.addProperty("color", c.hex());
             entry.addProperty("pixels", row.pixels());
-            entry.addProperty("hectares", rounded(row.hectares()));
-            entry.addProperty("percent", rounded(row.percent()));
+            entry.addProperty("hectares", Figures.rounded(row.hectares()));
+            entry.addProperty("percent", Figures.rounded(row.percent()));
             classes.add(entry);
         }
         JsonObject table = new JsonObject();
         table.addProperty("level", level.name());
         table.addProperty("method", method.name().toLowerCase(Locale.ROOT));
         table.addProperty("classifiedPixels", classifiedPixels());
-        table.addProperty("classifiedHectares", rounded(classifiedHectares()));
+        table.addProperty("classifiedHectares", Figures.rounded(classifiedHectares()));
         table.addProperty("noDataPixels", noDataPixels);
         table.add("classes", classes);
         Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -108,35 +106,18 @@ public record AreaTable(Level level, List<Row> rows, long noDataPixels, Method m
         StringBuilder csv = new StringBuilder("id,code,name_en,name_pt,pixels,hectares,percent\r\n");
         for (Row row : rows) {
             LandCoverClass c = row.landCover();
-            record(
+            Figures.record(
                     csv,
                     Integer.toString(c.id()),
                     c.code(),
                     c.name(),
                     c.namePt(),
                     Long.toString(row.pixels()),
-                    rounded(row.hectares()).toPlainString(),
-                    rounded(row.percent()).toPlainString());
+                    Figures.rounded(row.hectares()).toPlainString(),
+                    Figures.rounded(row.percent()).toPlainString());
         }
-        record(csv, Integer.toString(Legend.NO_DATA), "", "No data", "Sem dados", Long.toString(noDataPixels), "", "");
+        Figures.record(
+                csv, Integer.toString(Legend.NO_DATA), "", "No data", "Sem dados", Long.toString(noDataPixels), "", "");
         return csv.toString();
-    }
-
-    private static void record(StringBuilder csv, String... fields) {
-        for (int i = 0; i < fields.length; i++) {
-            csv.append(i == 0 ? "" : ",").append(quoted(fields[i]));
-        }
-        csv.append("\r\n");
-    }
-
-    private static String quoted(String field) {
-        boolean needsQuotes = field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return needsQuotes ? '"' + field.replace("\"", "\"\"") + '"' : field;
-    }
-
-    private static BigDecimal rounded(double value) {
-        BigDecimal rounded =
-                BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
-        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
     }
 }

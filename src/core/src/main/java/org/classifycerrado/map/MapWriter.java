@@ -16,13 +16,14 @@ import org.classifycerrado.geotiff.GdalMetadata;
 import org.classifycerrado.geotiff.Reduction;
 import org.classifycerrado.geotiff.SampleType;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.geotools.api.util.ProgressListener;
 
 /**
- * Writes a class or confidence map, whose rows come one after the other from the top, as a cloud-optimized GeoTIFF of
- * one uint8 band, in tiles of 512×512, no data 255. {@link CogWriter} tells what holds for the file.
+ * Writes a class, change or confidence map, whose rows come one after the other from the top, as a cloud-optimized
+ * GeoTIFF of one uint8 band, in tiles of 512×512, no data 255. {@link CogWriter} tells what holds for the file.
  *
  * <p>A class map ({@link #classes}) carries the legend's palette as its colour table and its classes in GDAL's metadata
  * ({@code LEVEL}, and {@code CLASS_0=Pa: Pasture} and so on). A pixel of an overview has the commonest value of the
@@ -77,6 +78,31 @@ public final class MapWriter implements Closeable {
                 Reduction.COMMONEST,
                 Optional.of(legend.colorModel()),
                 new GdalMetadata(items, description, ""));
+    }
+
+    /**
+     * Starts a map of the groups of {@link ChangeLegend}, which are in its colour table and in its metadata
+     * ({@code GROUP_1=loss: Loss of natural vegetation} and so on).
+     *
+     * @param target the file to write, in a folder that exists
+     * @param grid the map's pixels
+     * @param metadata further items for GDAL's metadata
+     * @return a writer to be closed; it expects groups' ids, or {@link #NO_DATA}
+     * @throws IllegalArgumentException if GeoTIFF cannot hold the grid's CRS
+     * @throws IOException if nothing can be written in the target's folder
+     */
+    public static MapWriter changes(Path target, PixelGrid grid, Map<String, String> metadata) throws IOException {
+        Map<String, String> items = new LinkedHashMap<>();
+        for (LandCoverClass group : ChangeLegend.groups()) {
+            items.put("GROUP_" + group.id(), group.code() + ": " + group.name());
+        }
+        items.putAll(metadata);
+        return new MapWriter(
+                target,
+                grid,
+                Reduction.COMMONEST,
+                Optional.of(ChangeLegend.colorModel()),
+                new GdalMetadata(items, List.of("Change of land use and land cover"), ""));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.classifycerrado.process;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
@@ -117,8 +118,19 @@ public final class CerradoAreasProcess {
      * @throws InvalidParameterException if areas cannot be measured on it
      */
     static AreaCounter counter(String parameter, Legend legend, PixelGrid grid) {
+        return measured(parameter, grid, () -> new AreaCounter(legend, grid));
+    }
+
+    /**
+     * Makes what measures areas on a grid.
+     *
+     * @param parameter the parameter that the grid comes from
+     * @param counter makes it
+     * @throws InvalidParameterException if areas cannot be measured on the grid
+     */
+    static <T> T measured(String parameter, PixelGrid grid, Supplier<T> counter) {
         try {
-            return new AreaCounter(legend, grid);
+            return counter.get();
         } catch (IllegalArgumentException e) {
             LOGGER.log(java.util.logging.Level.INFO, "no areas", e);
             throw new InvalidParameterException(

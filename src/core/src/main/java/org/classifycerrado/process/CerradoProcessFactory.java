@@ -42,7 +42,9 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             CerradoAreasProcess.NAME,
             CerradoAreasProcess.class,
             CerradoAccuracyProcess.NAME,
-            CerradoAccuracyProcess.class);
+            CerradoAccuracyProcess.class,
+            CerradoChangeProcess.NAME,
+            CerradoChangeProcess.class);
 
     private final Host host;
     private final ClassifyCerradoProcess.Answer answer;
@@ -103,6 +105,7 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             case CerradoModelsProcess.NAME -> new CerradoModelsProcess(host);
             case CerradoAreasProcess.NAME -> new CerradoAreasProcess(host);
             case CerradoAccuracyProcess.NAME -> new CerradoAccuracyProcess(host);
+            case CerradoChangeProcess.NAME -> new CerradoChangeProcess(host);
             default -> new ClassifyCerradoProcess(host, turns, answer);
         };
     }

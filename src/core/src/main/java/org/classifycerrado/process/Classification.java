@@ -17,7 +17,6 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.ImageryStack;
-import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.Scrutiny;
@@ -37,10 +36,7 @@ import org.classifycerrado.segment.SceneClassifier;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.Segmenter;
 import org.classifycerrado.segment.SegmenterRequest;
-import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
-import org.geotools.data.util.NullProgressListener;
-import org.geotools.gce.geotiff.GeoTiffReader;
 
 /** One run of the process, from the checked request to the results. */
 final class Classification {
@@ -365,9 +361,9 @@ final class Classification {
             progress.task("Writing the map");
             double each = (WRITTEN - CLASSIFIED) / (confidence == null ? 1 : 2);
             timed("encoding", () -> {
-                map.finish(encoding(CLASSIFIED, each));
+                map.finish(progress.part(CLASSIFIED, CLASSIFIED + each));
                 if (confidence != null) {
-                    confidence.finish(encoding(CLASSIFIED + each, each));
+                    confidence.finish(progress.part(CLASSIFIED + each, WRITTEN));
                 }
                 return null;
             });
@@ -383,27 +379,12 @@ final class Classification {
         }
         RunSummary summary = record.summary(scene.layout(), legend.level(), run, preparation, outcome, layer);
         return ClassifyCerradoProcess.results(
-                publication.isPresent() ? null : open(mapFile),
-                publication.isPresent() || confidenceFile.isEmpty() ? null : open(confidenceFile.get()),
+                publication.isPresent() ? null : AnswerRaster.open(host, mapFile),
+                publication.isPresent() || confidenceFile.isEmpty()
+                        ? null
+                        : AnswerRaster.open(host, confidenceFile.get()),
                 layer,
                 areas.table(),
                 summary);
-    }
-
-    /** Passes on the progress of encoding a file as a share of the whole run. */
-    private ProgressListener encoding(double from, double share) {
-        return new NullProgressListener() {
-            @Override
-            public void progress(float percent) {
-                Classification.this.progress.percent(from + share * percent / 100);
-            }
-        };
-    }
-
-    /** Opens a finished map for the answer; its file is the scratch's to remove. */
-    private GridCoverage2D open(Path file) throws IOException {
-        OpenCoverage map = LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
-        host.scratch().keep(map);
-        return map.coverage();
     }
 }

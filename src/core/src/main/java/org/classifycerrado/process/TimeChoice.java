@@ -19,11 +19,16 @@ final class TimeChoice {
      * @throws InvalidParameterException if there is a time and none of the inputs has a time dimension
      */
     static void check(Optional<String> time, Collection<OpenCoverage> inputs) {
+        check("time", time, inputs);
+    }
+
+    /** As {@link #check(Optional, Collection)}, of a parameter of another name. */
+    static void check(String parameter, Optional<String> time, Collection<OpenCoverage> inputs) {
         if (time.isPresent() && inputs.stream().noneMatch(OpenCoverage::timed)) {
             String names =
                     inputs.stream().map(input -> "'" + input.name() + "'").collect(Collectors.joining(", "));
             throw new InvalidParameterException(
-                    "time",
+                    parameter,
                     "is '" + time.get() + "', but no input has a time dimension (" + names
                             + "); leave it out, or name a layer that has one");
         }

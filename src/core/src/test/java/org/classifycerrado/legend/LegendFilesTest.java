@@ -119,7 +119,7 @@ class LegendFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cerrado_l1", "cerrado_l2", "cerrado_confidence"})
+    @ValueSource(strings = {"cerrado_l1", "cerrado_l2", "cerrado_change", "cerrado_confidence"})
     void sldKeepsTheElementOrderOfItsSchema(String name) throws Exception {
         Document sld = committed(name + ".sld");
 

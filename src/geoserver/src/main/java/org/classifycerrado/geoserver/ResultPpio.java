@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
@@ -54,6 +55,16 @@ public final class ResultPpio extends CDataPPIO {
     /** Confusion matrices as CSV. */
     public static ResultPpio accuracyCsv() {
         return new ResultPpio(Assessment.class, CSV, "csv", Assessment::toCsv);
+    }
+
+    /** Transitions as JSON. */
+    public static ResultPpio transitionsJson() {
+        return new ResultPpio(TransitionTable.class, JSON, "json", TransitionTable::toJson);
+    }
+
+    /** Transitions as CSV. */
+    public static ResultPpio transitionsCsv() {
+        return new ResultPpio(TransitionTable.class, CSV, "csv", TransitionTable::toCsv);
     }
 
     /** Lists of models as JSON. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
@@ -49,6 +50,8 @@ final class TestServer implements AutoCloseable {
                         ResultFormat.text(RunSummary.class, "text/csv", RunSummary::toCsv),
                         ResultFormat.text(Assessment.class, "application/json", Assessment::toJson),
                         ResultFormat.text(Assessment.class, "text/csv", Assessment::toCsv),
+                        ResultFormat.text(TransitionTable.class, "application/json", TransitionTable::toJson),
+                        ResultFormat.text(TransitionTable.class, "text/csv", TransitionTable::toCsv),
                         ResultFormat.text(ModelList.class, "application/json", ModelList::toJson)));
     }
 

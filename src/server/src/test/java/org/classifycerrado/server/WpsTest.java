@@ -101,7 +101,7 @@ class WpsTest {
                 assertThat(ours).contains(end);
             }
         }
-        assertThat(ours.split("<ProcessDescription ")).hasSize(5);
+        assertThat(ours.split("<ProcessDescription ")).hasSize(6);
     }
 
     private static String normalized(String xml) {

@@ -1,12 +1,8 @@
 package org.classifycerrado.learn.score;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Rectangle;
-import java.awt.image.BufferedImage;
-import java.io.StringWriter;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Comparator;
@@ -14,15 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.apache.batik.svggen.SVGSyntax;
 import org.classifycerrado.learn.architecture.Architecture;
+import org.classifycerrado.learn.chart.ChartStyle;
+import org.classifycerrado.learn.chart.Picture;
 import org.classifycerrado.score.ConfusionMatrix;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItemCollection;
@@ -30,17 +20,14 @@ import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.CategoryLabelPositions;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
-import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.labels.ItemLabelAnchor;
 import org.jfree.chart.labels.ItemLabelPosition;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.CombinedDomainCategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
-import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
-import org.w3c.dom.Document;
 
 /**
  * The benchmark as a picture, as the dataset's README has it: macro F1 above mIoU, for each of the twelve scenarios a
@@ -51,7 +38,6 @@ public final class BenchmarkChart {
 
     private static final int WIDTH = 1500;
     private static final int HEIGHT = 860;
-    private static final Color GRID = new Color(0xdddddd);
 
     /** Bars of one colour: what is published of a network, or the best of ours that is of one. */
     private record Series(String name, Color colour, Architecture architecture, boolean published) {}
@@ -70,41 +56,14 @@ public final class BenchmarkChart {
     }
 
     /**
-     * Draws the picture. It needs fonts.
+     * The picture. It needs fonts.
      *
      * @param benchmark what to show
-     * @return an image on white, 1500×860 pixels
+     * @return 1500 wide and 860 high
      */
-    public static BufferedImage image(Benchmark benchmark) {
-        return new BenchmarkChart(benchmark)
-                .chart()
-                .createBufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB, null);
-    }
-
-    /**
-     * Draws the picture as SVG. It needs fonts, to know how wide texts are.
-     *
-     * @param benchmark what to show
-     * @return an SVG document of 1500×860 units, without a document type; turned texts are outlines, the others texts
-     */
-    public static String svg(Benchmark benchmark) {
-        StringWriter text = new StringWriter();
-        try {
-            Document document = DocumentBuilderFactory.newDefaultInstance()
-                    .newDocumentBuilder()
-                    .getDOMImplementation()
-                    .createDocument(SVGSyntax.SVG_NAMESPACE_URI, SVGSyntax.SVG_SVG_TAG, null);
-            SVGGraphics2D graphics = new SVGGraphics2D(document);
-            graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
-            new BenchmarkChart(benchmark).chart().draw(graphics, new Rectangle(WIDTH, HEIGHT));
-            // Not by Batik's own writer: it names a document type that readers would look up at w3.org.
-            TransformerFactory.newDefaultInstance()
-                    .newTransformer()
-                    .transform(new DOMSource(graphics.getRoot()), new StreamResult(text));
-        } catch (ParserConfigurationException | TransformerException e) {
-            throw new IllegalStateException("every Java can hold a document in memory", e);
-        }
-        return text.toString();
+    public static Picture of(Benchmark benchmark) {
+        JFreeChart chart = new BenchmarkChart(benchmark).chart();
+        return new Picture(WIDTH, HEIGHT, graphics -> chart.draw(graphics, new Rectangle(WIDTH, HEIGHT)));
     }
 
     private JFreeChart chart() {
@@ -113,7 +72,7 @@ public final class BenchmarkChart {
                         || Scenario.all().stream()
                                 .anyMatch(scenario -> best(series, scenario).isPresent()))
                 .toList();
-        CategoryAxis scenarios = new CategoryAxis();
+        CategoryAxis scenarios = ChartStyle.names();
         scenarios.setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
         scenarios.setMaximumCategoryLabelLines(2);
         scenarios.setCategoryMargin(0.2);
@@ -126,14 +85,7 @@ public final class BenchmarkChart {
         // The colours are those of the first panel.
         second.setFixedLegendItems(new LegendItemCollection());
         plot.add(second);
-        JFreeChart chart = new JFreeChart(
-                "CerraData-4MM: the twelve scenarios, scores in percent",
-                new Font(Font.SANS_SERIF, Font.BOLD, 18),
-                plot,
-                true);
-        chart.setBackgroundPaint(Color.WHITE);
-        chart.getLegend().setFrame(BlockBorder.NONE);
-        return chart;
+        return ChartStyle.chart("CerraData-4MM: the twelve scenarios, scores in percent", 18, plot, true);
     }
 
     private CategoryPlot panel(
@@ -142,13 +94,11 @@ public final class BenchmarkChart {
             ToDoubleFunction<PublishedScores> published,
             ToDoubleFunction<ConfusionMatrix> ours) {
         DefaultCategoryDataset values = new DefaultCategoryDataset();
-        BarRenderer bars = new BarRenderer();
-        bars.setBarPainter(new StandardBarPainter());
-        bars.setShadowVisible(false);
+        BarRenderer bars = ChartStyle.bars();
         bars.setItemMargin(0);
         bars.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator(
                 "{2}", new DecimalFormat("0.00", DecimalFormatSymbols.getInstance(Locale.ROOT))));
-        bars.setDefaultItemLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
+        bars.setDefaultItemLabelFont(ChartStyle.font(Font.PLAIN, 10));
         bars.setDefaultPositiveItemLabelPosition(new ItemLabelPosition(
                 ItemLabelAnchor.OUTSIDE12, TextAnchor.CENTER_LEFT, TextAnchor.CENTER_LEFT, -Math.PI / 2));
         bars.setDefaultItemLabelsVisible(true);
@@ -162,15 +112,12 @@ public final class BenchmarkChart {
                 values.addValue(value.orElse(null), series.name(), scenario.toString());
             }
         }
-        NumberAxis axis = new NumberAxis(title);
+        NumberAxis axis = ChartStyle.numbers(title);
         // Above 100 there is room for the number on the highest bar.
         axis.setRange(0, 112);
         axis.setTickUnit(new NumberTickUnit(20));
         CategoryPlot plot = new CategoryPlot(values, null, axis, bars);
-        plot.setBackgroundPaint(Color.WHITE);
-        plot.setRangeGridlinePaint(GRID);
-        plot.setRangeGridlineStroke(new BasicStroke(1));
-        plot.setOutlineVisible(false);
+        ChartStyle.apply(plot);
         return plot;
     }
 

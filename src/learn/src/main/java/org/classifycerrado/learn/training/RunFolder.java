@@ -18,17 +18,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.architecture.Weights;
+import org.classifycerrado.legend.Lettering;
 
 /**
  * The folder of one training: {@code checkpoint.zip} (all that is needed to go on after the last epoch),
- * {@code best-N.zip} (the weights of the best epoch), {@code epochs.csv} and {@code curves.svg}. Each file is replaced
- * as a whole; whenever the process ends, the checkpoint and the best weights that it speaks of are there.
+ * {@code best-N.zip} (the weights of the best epoch), {@code epochs.csv} and, where Java has fonts, {@code curves.svg}.
+ * Each file is replaced as a whole; whenever the process ends, the checkpoint and the best weights that it speaks of
+ * are there.
  */
 public final class RunFolder {
 
     private static final String CHECKPOINT = "checkpoint.zip";
 
     private final Path folder;
+    private final Lettering lettering = Lettering.sansSerif();
 
     private RunFolder(Path folder) {
         this.folder = folder;
@@ -117,8 +120,8 @@ public final class RunFolder {
         StateFile.write(folder.resolve(CHECKPOINT), state);
         removeBestBut(state);
         write("epochs.csv", EpochTable.csv(state.reports()));
-        if (!state.reports().isEmpty()) {
-            write("curves.svg", Curves.svg(state.reports()));
+        if (!state.reports().isEmpty() && lettering.available()) {
+            write("curves.svg", Curves.of(state.reports()).svg());
         }
     }
 

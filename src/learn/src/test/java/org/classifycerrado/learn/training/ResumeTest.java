@@ -21,6 +21,7 @@ import org.classifycerrado.learn.architecture.WeightSpec.Role;
 import org.classifycerrado.learn.architecture.Weights;
 import org.classifycerrado.learn.dataset.CorruptPatches;
 import org.classifycerrado.learn.dataset.PatchSet;
+import org.classifycerrado.legend.Lettering;
 import org.classifycerrado.model.Normalization;
 import org.classifycerrado.segment.ComputeDevice;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,11 +130,17 @@ class ResumeTest {
                 UNET, new Loss(0.3), 32, 11, new Breaker(1, 1), new Breaker(3, 2), new Breaker(4, 1));
 
         assertThat(Files.readAllLines(folder.resolve("epochs.csv"))).hasSize(5);
-        assertThat(folder.resolve("curves.svg")).content().contains("</svg>");
+        boolean fonts = Lettering.sansSerif().available();
         try (var files = Files.list(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString().replaceAll("\\d", "N")))
-                    .containsExactlyInAnyOrder("checkpoint.zip", "best-N.zip", "epochs.csv", "curves.svg");
+            assertThat(files.map(file -> file.getFileName().toString().replaceAll("\\d", "N"))
+                            .filter(name -> fonts || !name.equals("curves.svg")))
+                    .containsExactlyInAnyOrderElementsOf(
+                            fonts
+                                    ? List.of("checkpoint.zip", "best-N.zip", "epochs.csv", "curves.svg")
+                                    : List.of("checkpoint.zip", "best-N.zip", "epochs.csv"));
         }
+        assumeTrue(fonts, "SKIPPED: no fonts, so no curves");
+        assertThat(folder.resolve("curves.svg")).content().contains("validation loss", "mIoU", "</svg>");
     }
 
     /** It leaves branches out at random, which comes from libtorch's own generator. */

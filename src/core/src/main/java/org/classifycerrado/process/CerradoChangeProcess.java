@@ -1,0 +1,166 @@
+package org.classifycerrado.process;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.classifycerrado.Progress;
+import org.classifycerrado.change.TransitionTable;
+import org.classifycerrado.host.Host;
+import org.classifycerrado.imagery.RegionOfInterest;
+import org.geotools.api.util.ProgressListener;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.process.ProcessException;
+import org.geotools.process.factory.DescribeParameter;
+import org.geotools.process.factory.DescribeProcess;
+import org.geotools.process.factory.DescribeResult;
+import org.geotools.process.factory.DescribeResults;
+import org.locationtech.jts.geom.Geometry;
+
+/** The process {@code cerrado:CerradoChange}: what changed between two maps. */
+@DescribeProcess(
+        title = "Cerrado change",
+        description = "What changed between two land-cover maps, or two times of one: which class became which, in"
+                + " pixels and hectares, and a raster of groups of changes.",
+        version = "1.0.0")
+public final class CerradoChangeProcess {
+
+    /** Local name of the process. */
+    public static final String NAME = "CerradoChange";
+
+    private final Host host;
+
+    CerradoChangeProcess(Host host) {
+        this.host = host;
+    }
+
+    /**
+     * Runs the process. One of {@code from} and {@code fromCoverage} is needed, and one of {@code to},
+     * {@code toCoverage} and {@code toTime}; all else may be null.
+     *
+     * @param from name of a layer of class ids, the earlier map
+     * @param fromCoverage the earlier map, instead of a name
+     * @param fromTime instant or period for an earlier map with a time dimension
+     * @param fromDate date of the earlier map
+     * @param to name of a layer of class ids, the later map
+     * @param toCoverage the later map, instead of a name
+     * @param toTime instant or period for a later map with a time dimension
+     * @param toDate date of the later map
+     * @param level level of both maps
+     * @param roi area that counts
+     * @param roiCrs CRS of a roi that carries none
+     * @param bbox area that counts
+     * @param fromAccuracy confusion matrix of a sample of the earlier map, as CSV
+     * @param toAccuracy confusion matrix of a sample of the later map, as CSV
+     * @param raster whether a raster of changes is wanted
+     * @param listener for progress and cancelling
+     * @return the results by name
+     * @throws ProcessException if it fails or is cancelled; its message is for the caller
+     */
+    @DescribeResults({
+        @DescribeResult(
+                name = "result",
+                description = "Raster of groups of changes, with raster=true; 255 where a map has no class",
+                type = GridCoverage2D.class,
+                primary = true),
+        @DescribeResult(
+                name = "transitions",
+                description = "Which class became which: pixels, hectares and share; as CSV without what is said of"
+                        + " classes and groups",
+                type = TransitionTable.class)
+    })
+    public Map<String, Object> execute(
+            @DescribeParameter(name = "from", description = "Name of the earlier land-cover layer", min = 0)
+                    String from,
+            @DescribeParameter(name = "fromCoverage", description = "Earlier map, instead of 'from'", min = 0)
+                    GridCoverage2D fromCoverage,
+            @DescribeParameter(
+                            name = "fromTime",
+                            description = "ISO 8601 instant or period, for an earlier map with a time dimension",
+                            min = 0)
+                    String fromTime,
+            @DescribeParameter(
+                            name = "fromDate",
+                            description = "Date of the earlier map, as ISO 8601: year, month, day or instant (default:"
+                                    + " fromTime)",
+                            min = 0)
+                    String fromDate,
+            @DescribeParameter(
+                            name = "to",
+                            description =
+                                    "Name of the later land-cover layer, on any grid (default: 'from', at" + " toTime)",
+                            min = 0)
+                    String to,
+            @DescribeParameter(name = "toCoverage", description = "Later map, instead of 'to'", min = 0)
+                    GridCoverage2D toCoverage,
+            @DescribeParameter(
+                            name = "toTime",
+                            description = "ISO 8601 instant or period, for a later map with a time dimension",
+                            min = 0)
+                    String toTime,
+            @DescribeParameter(name = "toDate", description = "Date of the later map (default: toTime)", min = 0)
+                    String toDate,
+            @DescribeParameter(
+                            name = "level",
+                            description =
+                                    "Level of both maps: L1 (7 classes) or L2 (14) (default: as their colours say)",
+                            min = 0)
+                    String level,
+            @DescribeParameter(
+                            name = "roi",
+                            description = "Polygon or multi-polygon that counts (default: all of the earlier map). In"
+                                    + " the earlier map's CRS if it carries none",
+                            min = 0)
+                    Geometry roi,
+            @DescribeParameter(
+                            name = "roiCrs",
+                            description = "CRS of a roi that carries none, such as EPSG:4326 (x before y)",
+                            min = 0)
+                    String roiCrs,
+            @DescribeParameter(name = "bbox", description = "Box that counts; with a roi, what both share", min = 0)
+                    ReferencedEnvelope bbox,
+            @DescribeParameter(
+                            name = "fromAccuracy",
+                            description = "Confusion matrix of a sample of the earlier map, stratified by its classes,"
+                                    + " as CSV: gives error-adjusted areas",
+                            min = 0)
+                    String fromAccuracy,
+            @DescribeParameter(name = "toAccuracy", description = "The same of the later map", min = 0)
+                    String toAccuracy,
+            @DescribeParameter(
+                            name = "raster",
+                            description = "Whether a raster of groups of changes is wanted (default: false)",
+                            min = 0)
+                    Boolean raster,
+            ProgressListener listener)
+            throws ProcessException {
+        return CallerErrors.guard("comparison", () -> {
+            RegionOfInterest region =
+                    RegionOfInterest.of(roi, ClassifyCerradoProcess.text(roiCrs).orElse(null), bbox);
+            try (ChangeInputs inputs = ChangeInputs.open(
+                    host,
+                    new ChangeInputs.Given(
+                            "from",
+                            ClassifyCerradoProcess.text(from),
+                            fromCoverage,
+                            ClassifyCerradoProcess.text(fromTime),
+                            ClassifyCerradoProcess.text(fromDate),
+                            ClassifyCerradoProcess.text(fromAccuracy)),
+                    new ChangeInputs.Given(
+                            "to",
+                            ClassifyCerradoProcess.text(to),
+                            toCoverage,
+                            ClassifyCerradoProcess.text(toTime),
+                            ClassifyCerradoProcess.text(toDate),
+                            ClassifyCerradoProcess.text(toAccuracy)),
+                    ClassifyCerradoProcess.text(level).map(value -> ClassifyCerradoProcess.level("level", value)),
+                    region)) {
+                Comparison.Outcome outcome =
+                        new Comparison(host, inputs, new Progress(listener)).run(Boolean.TRUE.equals(raster));
+                Map<String, Object> results = new LinkedHashMap<>();
+                results.put("result", outcome.raster());
+                results.put("transitions", outcome.table());
+                return results;
+            }
+        });
+    }
+}
