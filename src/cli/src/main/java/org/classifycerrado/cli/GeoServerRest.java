@@ -15,6 +15,9 @@ final class GeoServerRest {
     /** To look through a folder of thousands of maps takes a while. */
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
+    /** What {@code indexer.properties} calls the coverage of a mosaic of maps. */
+    private static final String NATIVE = "maps";
+
     private static final String JSON = "application/json";
     private static final String SLD = "application/vnd.ogc.sld+xml";
     private static final int SHOWN = 300;
@@ -33,8 +36,8 @@ final class GeoServerRest {
      */
     GeoServerRest(URI address, String user, String password) {
         this.base = address.toString().replaceFirst("/+$", "") + "/rest/";
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Makes a workspace, unless it is there. */
@@ -73,9 +76,14 @@ final class GeoServerRest {
         return fresh;
     }
 
+    /** Takes a layer that could not be finished back, with its store; the maps stay. */
+    void forget(String workspace, String name) throws IOException {
+        send("DELETE", "workspaces/" + workspace + "/coveragestores/" + name + "?recurse=true&purge=none", JSON, "");
+    }
+
     /** Configures the coverage of a mosaic: title, and a list of times. */
-    void coverage(String workspace, String store, String name, String title, boolean timed) throws IOException {
-        String coverages = "workspaces/" + workspace + "/coveragestores/" + store + "/coverages";
+    void coverage(String workspace, String name, String title, boolean timed) throws IOException {
+        String coverages = "workspaces/" + workspace + "/coveragestores/" + name + "/coverages";
         String time = timed
                 ? "<entry key=\"time\"><dimensionInfo><enabled>true</enabled><presentation>LIST</presentation>"
                         + "<units>ISO8601</units><defaultValue><strategy>MAXIMUM</strategy></defaultValue>"
@@ -90,9 +98,6 @@ final class GeoServerRest {
             send("POST", coverages, "text/xml", xml);
         }
     }
-
-    /** What {@code indexer.properties} calls the coverage of a mosaic of maps. */
-    private static final String NATIVE = "maps";
 
     /** Gives a layer its style. */
     void defaultStyle(String workspace, String layer, String style) throws IOException {
@@ -147,7 +152,8 @@ final class GeoServerRest {
     private static void check(String path, HttpResponse<String> answer) throws IOException {
         int status = answer.statusCode();
         if (status == 401 || status == 403) {
-            throw new IOException("GeoServer refuses the user of $GEOSERVER_USER and $GEOSERVER_PASSWORD (" + status + ")");
+            throw new IOException(
+                    "GeoServer refuses the user of $GEOSERVER_USER and $GEOSERVER_PASSWORD (" + status + ")");
         }
         if (status >= 300) {
             String body = answer.body().strip();

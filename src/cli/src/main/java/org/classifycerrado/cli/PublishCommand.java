@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
         name = "publish",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Publishes a folder of maps that 'cerrado map' made as one layer of a GeoServer, with style, title"
-                + " and time. Run again, it takes in what has come into the folder. The user is read from $GEOSERVER_USER and"
-                + " $GEOSERVER_PASSWORD.")
+        description =
+                "Publishes a folder of maps that 'cerrado map' made as one layer of a GeoServer, with style, title"
+                        + " and time. Run again, it takes in what has come into the folder. The user is read from $GEOSERVER_USER and"
+                        + " $GEOSERVER_PASSWORD.")
 final class PublishCommand implements Callable<Integer> {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
@@ -101,16 +102,19 @@ final class PublishCommand implements Callable<Integer> {
         server.workspace(workspace);
         server.style(workspace, style, styles.get(style + ".sld"));
         boolean fresh = server.mosaic(workspace, name, mosaic);
-        server.coverage(
-                workspace,
-                name,
-                name,
-                title == null
-                        ? "Land use and land cover, level " + level + ", "
-                                + first.get("model").getAsString()
-                        : title,
-                timed);
-        server.defaultStyle(workspace, name, style);
+        String shown = title == null
+                ? "Land use and land cover, level " + level + ", "
+                        + first.get("model").getAsString()
+                : title;
+        try {
+            server.coverage(workspace, name, shown, timed);
+            server.defaultStyle(workspace, name, style);
+        } catch (IOException e) {
+            if (fresh) {
+                server.forget(workspace, name);
+            }
+            throw e;
+        }
         spec.commandLine()
                 .getOut()
                 .println((fresh ? "new layer " : "renewed layer ") + workspace + ":" + name + " of " + maps.size()

@@ -229,6 +229,9 @@ public final class MapCommand implements Callable<Integer> {
         if (!all.isEmpty()) {
             new MapIndex(output).write(all, confidence);
         }
+        if (result.problems().isEmpty()) {
+            output.clean();
+        }
         screen.println(result.maps().size() + " of " + wanted.size() + " scenes have their map in " + output.place());
         result.problems().entrySet().stream()
                 .limit(LONGEST_LIST)

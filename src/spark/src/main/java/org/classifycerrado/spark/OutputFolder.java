@@ -68,6 +68,11 @@ record OutputFolder(Storage storage, String place) implements Serializable {
         }
     }
 
+    /** Removes what only a job that goes on needs. */
+    void clean() throws IOException {
+        storage.delete(place + "/.work");
+    }
+
     void record(Scene scene, MapRecord made) throws IOException {
         storage.writeText(recordFile(scene), made.toJson());
     }
