@@ -2,6 +2,7 @@ package org.classifycerrado.host;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.classifycerrado.InvalidParameterException;
@@ -11,9 +12,6 @@ import org.classifycerrado.InvalidParameterException;
  * one. For publishers; what stands under a name already, they know.
  */
 public final class LayerNames {
-
-    /** End of the name of the confidence map that belongs to a class map. */
-    public static final String CONFIDENCE_SUFFIX = "_confidence";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
 
@@ -30,6 +28,8 @@ public final class LayerNames {
         CLASSES,
         /** A confidence map of this project. */
         CONFIDENCE,
+        /** A raster of class probabilities of this project. */
+        PROBABILITIES,
         /** What is never replaced. */
         OTHER
     }
@@ -77,12 +77,13 @@ public final class LayerNames {
         }
 
         /**
-         * The name of the confidence map that belongs to the class map, whether or not one is made.
+         * The name of a raster that belongs to the class map, whether or not one is made.
          *
+         * @param companion which
          * @return without a workspace
          */
-        public String confidence() {
-            return map + CONFIDENCE_SUFFIX;
+        public String of(Companion companion) {
+            return companion.of(map);
         }
 
         @Override
@@ -107,18 +108,21 @@ public final class LayerNames {
         request.name().ifPresent(LayerNames::checkName);
         synchronized (reserved) {
             String map = request.name().isPresent() ? request.name().get() : freeName(request, inventory);
-            String confidence = map + CONFIDENCE_SUFFIX;
-            check(map, false, request, inventory);
-            if (request.confidence()) {
-                check(confidence, true, request, inventory);
-            } else if (!request.overwrite() && inventory.occupant(confidence) == Occupant.CONFIDENCE) {
-                throw new InvalidParameterException(
-                        "name",
-                        "is '" + map + "', but '" + inventory.qualified(confidence)
-                                + "' is the confidence of an earlier map; give another name, or overwrite=true to"
-                                + " remove it");
+            check(map, Optional.empty(), request, inventory);
+            Set<String> keys = new HashSet<>();
+            keys.add(inventory.qualified(map));
+            for (Companion companion : Companion.values()) {
+                String name = companion.of(map);
+                if (request.companions().contains(companion)) {
+                    check(name, Optional.of(companion), request, inventory);
+                } else if (!request.overwrite() && inventory.occupant(name) == companion.occupant()) {
+                    throw new InvalidParameterException(
+                            "name",
+                            "is '" + map + "', but '" + inventory.qualified(name) + "' is the " + companion.label()
+                                    + " of an earlier map; give another name, or overwrite=true to remove it");
+                }
+                keys.add(inventory.qualified(name));
             }
-            Set<String> keys = Set.of(inventory.qualified(map), inventory.qualified(confidence));
             reserved.addAll(keys);
             return new Reservation(map, keys);
         }
@@ -154,7 +158,11 @@ public final class LayerNames {
                 : request.suggestedName().substring(0, 80);
         for (int number = 1; ; number++) {
             String name = number == 1 ? base : base + "_" + number;
-            if (isFree(name, inventory) && isFree(name + CONFIDENCE_SUFFIX, inventory)) {
+            boolean free = isFree(name, inventory);
+            for (Companion companion : Companion.values()) {
+                free &= isFree(companion.of(name), inventory);
+            }
+            if (free) {
                 return name;
             }
         }
@@ -164,27 +172,28 @@ public final class LayerNames {
         return !reserved.contains(inventory.qualified(name)) && inventory.occupant(name) == Occupant.NOBODY;
     }
 
-    private void check(String name, boolean confidence, MapPublisher.Request request, Inventory inventory)
+    private void check(String name, Optional<Companion> companion, MapPublisher.Request request, Inventory inventory)
             throws IOException {
         String qualified = inventory.qualified(name);
         if (reserved.contains(qualified)) {
             throw new InvalidParameterException("name", "'" + qualified + "' is being published by another request");
         }
-        replaces(name, confidence, request, inventory);
+        replaces(name, companion, request, inventory);
     }
 
     /**
      * Checks that a name is free or may be replaced; to be asked again right before publishing.
      *
      * @param name of a layer
-     * @param confidence whether it is that of the confidence map
+     * @param companion whose name it is, or empty for that of the class map
      * @param request what is to be published
      * @param inventory what is there now
      * @return whether there is a map to be replaced
      * @throws InvalidParameterException if something else has taken the name
      * @throws IOException if the publisher cannot tell what is there
      */
-    public static boolean replaces(String name, boolean confidence, MapPublisher.Request request, Inventory inventory)
+    public static boolean replaces(
+            String name, Optional<Companion> companion, MapPublisher.Request request, Inventory inventory)
             throws IOException {
         Occupant occupant = inventory.occupant(name);
         if (occupant == Occupant.NOBODY) {
@@ -195,10 +204,11 @@ public final class LayerNames {
             throw new InvalidParameterException(
                     "name", "'" + qualified + "' exists; give another, or overwrite=true to replace it");
         }
-        if (occupant != (confidence ? Occupant.CONFIDENCE : Occupant.CLASSES)) {
+        if (occupant != companion.map(Companion::occupant).orElse(Occupant.CLASSES)) {
             throw new InvalidParameterException(
                     "name",
-                    "'" + qualified + "' exists and is no " + (confidence ? "confidence " : "")
+                    "'" + qualified + "' exists and is no "
+                            + companion.map(one -> one.label() + " ").orElse("")
                             + "map of this process; it is not overwritten");
         }
         return true;

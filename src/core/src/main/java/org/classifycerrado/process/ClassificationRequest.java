@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.input.StatedInput;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.classifycerrado.patch.PatchMosaic;
 import org.geotools.coverage.grid.GridCoverage2D;
 
@@ -36,4 +37,5 @@ record ClassificationRequest(
         Optional<String> name,
         Optional<String> title,
         boolean overwrite,
-        boolean confidence) {}
+        Optional<ConfidenceMeasure> confidence,
+        boolean probabilities) {}

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.RegionOfInterest;
@@ -17,6 +20,7 @@ import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.input.StatedInput;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.segment.SegmentationException;
 import org.geotools.api.util.ProgressListener;
@@ -41,6 +45,13 @@ public final class ClassifyCerradoProcess {
     public static final String NAME = "ClassifyCerrado";
 
     private static final String NONE = "none";
+    private static final String FALSE = "false";
+
+    /** Words for true and false, as GeoTools reads them in other parameters. */
+    private static final Set<String> YES = Set.of("true", "yes", "on", "y", "1");
+
+    private static final Set<String> NO = Set.of(FALSE, "no", "off", "n", "0");
+
     private static final String FLIPS = "flips";
 
     /** What is done with a checked request. */
@@ -75,7 +86,10 @@ public final class ClassifyCerradoProcess {
                 "augment",
                 List.of(NONE, FLIPS),
                 "precision",
-                List.of("fp32", "bf16"));
+                List.of("fp32", "bf16"),
+                "confidence",
+                Stream.concat(Stream.of(FALSE, "true"), ConfidenceMeasure.ids().stream())
+                        .toList());
     }
 
     /** What parameters are if a request does not say, for the description. */
@@ -96,6 +110,8 @@ public final class ClassifyCerradoProcess {
                 "allowImplausible",
                 false,
                 "confidence",
+                FALSE,
+                "probabilities",
                 false);
     }
 
@@ -130,10 +146,11 @@ public final class ClassifyCerradoProcess {
      * @param name of the layer
      * @param title of the layer
      * @param overwrite whether a layer of that name may be replaced
-     * @param confidence whether a confidence map is wanted
+     * @param confidence whether a confidence map is wanted, or by which measure
+     * @param probabilities whether the probabilities of all classes are wanted
      * @param listener for progress and cancelling
-     * @return the results by name: {@code result} and {@code confidence} if not published, else {@code layer}; always
-     *     {@code areas} and {@code summary}
+     * @return the results by name: {@code result}, {@code confidence} and {@code probabilities} if not published, else
+     *     {@code layer}; always {@code areas} and {@code summary}
      * @throws ProcessException if it fails or is cancelled; its message is for the caller and it has no cause
      */
     @DescribeResults({
@@ -146,7 +163,14 @@ public final class ClassifyCerradoProcess {
         @DescribeResult(
                 name = "confidence",
                 description =
-                        "Probability of the class in percent, 255 where there is none; if asked for and not published",
+                        "How sure the model was, in percent, 255 where there is no class; if asked for and not published",
+                type = GridCoverage2D.class,
+                primary = true),
+        @DescribeResult(
+                name = "probabilities",
+                description =
+                        "Probability of each class in percent, a band for each, 255 where there is none; if asked for"
+                                + " and not published",
                 type = GridCoverage2D.class,
                 primary = true),
         @DescribeResult(
@@ -324,9 +348,19 @@ public final class ClassifyCerradoProcess {
                     Boolean overwrite,
             @DescribeParameter(
                             name = "confidence",
-                            description = "Whether to make a second map with the probability of the class in percent",
+                            description =
+                                    "Whether to make a second map that says how sure the model was, in percent: by the"
+                                            + " probability of the class (true), by its margin over the second class, or"
+                                            + " by the entropy of all",
                             min = 0)
-                    Boolean confidence,
+                    String confidence,
+            @DescribeParameter(
+                            name = "probabilities",
+                            description =
+                                    "Whether to make a raster with the probability of each class in percent, a band for"
+                                            + " each",
+                            min = 0)
+                    Boolean probabilities,
             ProgressListener listener)
             throws ProcessException {
         Settings settings = host.settings().get();
@@ -365,7 +399,8 @@ public final class ClassifyCerradoProcess {
                     text(name),
                     text(title),
                     Boolean.TRUE.equals(overwrite),
-                    Boolean.TRUE.equals(confidence));
+                    text(confidence).flatMap(ClassifyCerradoProcess::measure),
+                    Boolean.TRUE.equals(probabilities));
             Optional<Instant> deadline = settings.timeLimit().isZero()
                     ? Optional.empty()
                     : Optional.of(Instant.now().plus(settings.timeLimit()));
@@ -387,6 +422,18 @@ public final class ClassifyCerradoProcess {
         }
     }
 
+    /** What a confidence map is to hold, or empty for none. */
+    private static Optional<ConfidenceMeasure> measure(String value) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        if (NO.contains(lower)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                YES.contains(lower)
+                        ? ConfidenceMeasure.PROBABILITY
+                        : ConfidenceMeasure.find(oneOf("confidence", value)).orElseThrow());
+    }
+
     private static String oneOf(String parameter, String value) {
         List<String> allowed = options().get(parameter);
         String lower = value.toLowerCase(Locale.ROOT);
@@ -399,10 +446,16 @@ public final class ClassifyCerradoProcess {
 
     /** Results in the order in which they are declared, without those that are absent. */
     static Map<String, Object> results(
-            GridCoverage2D result, GridCoverage2D confidence, String layer, AreaTable areas, RunSummary summary) {
+            GridCoverage2D result,
+            Map<Companion, GridCoverage2D> companions,
+            String layer,
+            AreaTable areas,
+            RunSummary summary) {
         Map<String, Object> results = new LinkedHashMap<>();
         results.put("result", result);
-        results.put("confidence", confidence);
+        for (Companion companion : Companion.values()) {
+            results.put(companion.label(), companions.get(companion));
+        }
         results.put("layer", layer);
         results.put("areas", areas);
         results.put("summary", summary);

@@ -48,6 +48,11 @@ final class RunRecord {
         this.start = start;
     }
 
+    /** What made the map, in a sentence. */
+    String origin() {
+        return "Model: " + card.id() + " (" + card.title() + "), sha256 " + card.sha256();
+    }
+
     /** What the files of the maps say of their making. */
     Map<String, String> metadata(Arithmetic arithmetic) {
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -105,6 +110,7 @@ final class RunRecord {
         run.addProperty("window", layout.size());
         run.addProperty("overlap", layout.overlap());
         run.addProperty("blend", request.blend().name().toLowerCase(Locale.ROOT));
+        request.confidence().ifPresent(measure -> run.addProperty("confidence", measure.id()));
         run.addProperty("augment", request.augment() ? "flips" : "none");
         run.addProperty("windows", layout.windows());
         run.addProperty("windowsClassified", outcome.windows());

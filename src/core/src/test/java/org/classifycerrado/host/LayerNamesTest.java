@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.LayerNames.Occupant;
 import org.classifycerrado.legend.Legend;
@@ -29,7 +30,7 @@ class LayerNamesTest {
                 "suggested",
                 Optional.ofNullable(title),
                 overwrite,
-                confidence,
+                confidence ? Set.of(Companion.CONFIDENCE) : Set.of(),
                 Legend.of(Level.L2));
         return names.reserve(request, each -> there.getOrDefault(each, Occupant.NOBODY));
     }
@@ -61,7 +62,8 @@ class LayerNamesTest {
     @CsvSource({
         "CLASSES, false, false, exists",
         "OTHER, true, false, is no map of this process",
-        "CONFIDENCE, true, false, is no map of this process"
+        "CONFIDENCE, true, false, is no map of this process",
+        "PROBABILITIES, true, false, is no map of this process"
     })
     void whatIsThereIsReplacedOnlyOnRequestAndIfItIsAMap(
             Occupant occupant, boolean overwrite, boolean confidence, String part) {
@@ -78,7 +80,16 @@ class LayerNamesTest {
 
         there.put("map_confidence", Occupant.CONFIDENCE);
         assertRefused("name", "'map_confidence' is the confidence of an earlier map", "map", false, false);
-        assertThat(reserve("map", null, true, false).confidence()).isEqualTo("map_confidence");
+        assertThat(reserve("map", null, true, false).of(Companion.CONFIDENCE)).isEqualTo("map_confidence");
+    }
+
+    @Test
+    void theProbabilitiesOfAnEarlierMapAreInTheWay() throws Exception {
+        there.put("map_probabilities", Occupant.PROBABILITIES);
+
+        assertRefused("name", "'map_probabilities' is the probabilities of an earlier map", "map", false, false);
+        assertThat(reserve("map", null, true, false).of(Companion.PROBABILITIES))
+                .isEqualTo("map_probabilities");
     }
 
     @Test

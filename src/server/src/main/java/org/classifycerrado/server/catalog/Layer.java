@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.classifycerrado.host.LayerNames;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.imagery.AssumedDatum;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.LazyReader;
@@ -113,12 +113,15 @@ public final class Layer {
             double[] declared = coverage.coverage().getSampleDimension(0).getNoDataValues();
             noData = declared == null ? new double[0] : declared.clone();
             boolean bytes = bands == 1 && image.getSampleModel().getDataType() == DataBuffer.TYPE_BYTE;
+            boolean probabilities = bands > 1
+                    && image.getSampleModel().getDataType() == DataBuffer.TYPE_BYTE
+                    && name.endsWith(Companion.PROBABILITIES.suffix());
             legend = bytes
                     ? ClassRaster.of("layer", coverage, RegionOfInterest.EVERYTHING)
                             .level()
                             .map(Legend::of)
                     : Optional.empty();
-            kind = kind(bytes);
+            kind = kind(bytes, probabilities);
         }
     }
 
@@ -159,12 +162,15 @@ public final class Layer {
         date = Optional.empty();
     }
 
-    private LayerKind kind(boolean bytes) {
+    private LayerKind kind(boolean bytes, boolean probabilities) {
         if (legend.isPresent()) {
             return LayerKind.CLASSES;
         }
-        if (bytes && name.endsWith(LayerNames.CONFIDENCE_SUFFIX)) {
+        if (bytes && name.endsWith(Companion.CONFIDENCE.suffix())) {
             return LayerKind.CONFIDENCE;
+        }
+        if (probabilities) {
+            return LayerKind.PROBABILITIES;
         }
         return switch (bands) {
             case 12 -> LayerKind.MSI;

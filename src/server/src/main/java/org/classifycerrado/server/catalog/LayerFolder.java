@@ -13,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.CoverageSource;
@@ -247,20 +250,21 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
 
     private LayerNames.Occupant occupant(String name) throws IOException {
         Layer layer = layers().get(name);
-        if (layer == null && !Files.exists(file(name))) {
+        if (layer == null && !Files.exists(place(name))) {
             return LayerNames.Occupant.NOBODY;
         }
-        if (layer == null || !Files.exists(file(name))) {
+        if (layer == null || !Files.exists(place(name))) {
             return LayerNames.Occupant.OTHER;
         }
         return switch (layer.kind()) {
             case CLASSES -> LayerNames.Occupant.CLASSES;
             case CONFIDENCE -> LayerNames.Occupant.CONFIDENCE;
+            case PROBABILITIES -> LayerNames.Occupant.PROBABILITIES;
             default -> LayerNames.Occupant.OTHER;
         };
     }
 
-    private Path file(String name) {
+    private Path place(String name) {
         return folder.resolve(name + ".tif");
     }
 
@@ -269,11 +273,12 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         private final LayerNames.Reservation reservation;
         private final Request request;
         private final Path map = own.resolve(UUID.randomUUID() + WORK_SUFFIX);
-        private final Path confidence = own.resolve(UUID.randomUUID() + WORK_SUFFIX);
+        private final Map<Companion, Path> companions = new EnumMap<>(Companion.class);
 
         Pending(LayerNames.Reservation reservation, Request request) {
             this.reservation = reservation;
             this.request = request;
+            request.companions().forEach(each -> companions.put(each, own.resolve(UUID.randomUUID() + WORK_SUFFIX)));
         }
 
         @Override
@@ -282,8 +287,8 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         }
 
         @Override
-        public Path confidenceFile() {
-            return confidence;
+        public Path file(Companion companion) {
+            return companions.get(companion);
         }
 
         @Override
@@ -295,24 +300,34 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
                             info.inputs(),
                             info.legend().level(),
                             info.date()));
-            LayerNames.replaces(reservation.map(), false, request, LayerFolder.this::occupant);
-            Path confidenceTarget = file(reservation.confidence());
-            boolean fresh = !Files.exists(confidenceTarget);
-            if (request.confidence()) {
-                LayerNames.replaces(reservation.confidence(), true, request, LayerFolder.this::occupant);
-                move(confidence, reservation.confidence(), text + ", confidence");
+            LayerNames.replaces(reservation.map(), Optional.empty(), request, LayerFolder.this::occupant);
+            for (Companion companion : companions.keySet()) {
+                LayerNames.replaces(
+                        reservation.of(companion), Optional.of(companion), request, LayerFolder.this::occupant);
             }
+            List<Path> fresh = new ArrayList<>();
             try {
+                for (Companion companion : companions.keySet()) {
+                    String name = reservation.of(companion);
+                    boolean isNew = !Files.exists(place(name));
+                    move(companions.get(companion), name, text + ", " + companion.label());
+                    if (isNew) {
+                        fresh.add(place(name));
+                    }
+                }
                 move(map, reservation.map(), text);
             } catch (IOException e) {
-                if (request.confidence() && fresh) {
-                    Files.deleteIfExists(confidenceTarget);
+                for (Path file : fresh) {
+                    Files.deleteIfExists(file);
                 }
                 throw e;
             }
-            if (!request.confidence() && occupant(reservation.confidence()) == LayerNames.Occupant.CONFIDENCE) {
-                // The confidence of a map that has been replaced says nothing of the new one.
-                Files.deleteIfExists(confidenceTarget);
+            for (Companion companion : Companion.values()) {
+                String name = reservation.of(companion);
+                if (!companions.containsKey(companion) && occupant(name) == companion.occupant()) {
+                    // What stands beside a map that has been replaced says nothing of the new one.
+                    Files.deleteIfExists(place(name));
+                }
             }
             return reservation.map();
         }
@@ -323,12 +338,14 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             try (OutputStream out = Files.newOutputStream(own.resolve(as + ".properties"))) {
                 properties.store(out, null);
             }
-            Files.move(finished, file(as), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(finished, place(as), StandardCopyOption.ATOMIC_MOVE);
         }
 
         @Override
         public void close() {
-            for (Path left : List.of(map, confidence)) {
+            List<Path> files = new ArrayList<>(companions.values());
+            files.add(map);
+            for (Path left : files) {
                 try {
                     Files.deleteIfExists(left);
                 } catch (IOException e) {
