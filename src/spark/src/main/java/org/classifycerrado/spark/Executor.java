@@ -102,9 +102,10 @@ final class Executor implements SceneWork {
             PatchBlock block = open.blocks(settings.block()).get(index);
             long[] windows = {0};
             output.storage().write(file, out -> {
-                try (BlockFile.Writer writer = new BlockFile.Writer(out, block.pixels().width, settings.confidence())) {
-                    windows[0] = open.classify(
-                            block, (classes, percent, firstRow, rows) -> writer.write(classes, percent, rows));
+                try (BlockFile.Writer writer =
+                        new BlockFile.Writer(out, block.pixels().width, settings.hasConfidence())) {
+                    windows[0] =
+                            open.classify(block, rows -> writer.write(rows.classes(), rows.confidence(), rows.rows()));
                 } catch (SegmentationException e) {
                     throw new IOException(e.getMessage(), e);
                 }
@@ -133,7 +134,7 @@ final class Executor implements SceneWork {
             MapRecord made = with(scene, open -> join(open, scene, plan, map, confidence));
             // What was there does not count from here on; what comes counts once its record is there.
             output.forget(scene);
-            if (settings.confidence()) {
+            if (settings.hasConfidence()) {
                 output.storage().copyIn(confidence, output.confidence(scene));
             }
             output.storage().copyIn(map, output.map(scene));
@@ -152,8 +153,9 @@ final class Executor implements SceneWork {
         AreaCounter areas = open.areaCounter();
         Map<String, String> metadata = open.metadata();
         try (MapWriter map = MapWriter.classes(mapFile, grid, open.legend(), metadata);
-                MapWriter confidence =
-                        settings.confidence() ? MapWriter.confidence(confidenceFile, grid, metadata) : null) {
+                MapWriter confidence = settings.hasConfidence()
+                        ? MapWriter.confidence(confidenceFile, grid, settings.measure(), metadata)
+                        : null) {
             List<PatchBlock> blocks = open.blocks(settings.block());
             int row = 0;
             for (int first = 0; first < blocks.size(); ) {
@@ -220,7 +222,7 @@ final class Executor implements SceneWork {
                 readers.add(new BlockFile.Reader(
                         output.storage().open(output.block(scene, plan, i)),
                         blocks.get(i).pixels().width,
-                        settings.confidence()));
+                        settings.hasConfidence()));
             }
             while (allNext(readers)) {
                 int rows = readers.get(0).rows();

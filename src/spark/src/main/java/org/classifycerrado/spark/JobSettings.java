@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.classifycerrado.Version;
 import org.classifycerrado.imagery.RegionText;
+import org.classifycerrado.patch.ConfidenceMeasure;
 
 /**
  * What holds for all scenes of a job, and decides on the pixels of its maps.
@@ -17,13 +18,21 @@ import org.classifycerrado.imagery.RegionText;
  * @param inputs of the process, by name, as texts; without the imagery
  * @param modelSha256 checksum of the model's weights
  * @param block about how many pixels a block has on each side
- * @param confidence whether maps of confidence are made
  */
-record JobSettings(TreeMap<String, String> inputs, String modelSha256, int block, boolean confidence)
-        implements Serializable {
+record JobSettings(TreeMap<String, String> inputs, String modelSha256, int block) implements Serializable {
 
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    /** Whether maps of confidence are made. */
+    boolean hasConfidence() {
+        return inputs.containsKey("confidence");
+    }
+
+    /** What maps of confidence hold. */
+    ConfidenceMeasure measure() {
+        return ConfidenceMeasure.find(inputs.get("confidence")).orElseThrow();
+    }
 
     /** The process's inputs for a scene. */
     Map<String, Object> inputsOf(String msi, String sar, String device) {
@@ -45,7 +54,6 @@ record JobSettings(TreeMap<String, String> inputs, String modelSha256, int block
         Map<String, Object> all = new TreeMap<>(inputs);
         all.put("modelSha256", modelSha256);
         all.put("block", block);
-        all.put("confidence", confidence);
         all.put("software", "ClassifyCerrado " + Version.current());
         return GSON.toJson(all) + "\n";
     }

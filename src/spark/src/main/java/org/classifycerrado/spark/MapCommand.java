@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,8 +150,14 @@ public final class MapCommand implements Callable<Integer> {
             description = "About how long a block's sides are (default: ${DEFAULT-VALUE}).")
     private int block;
 
-    @Option(names = "--confidence", description = "Also make maps of the class's probability in percent.")
-    private boolean confidence;
+    @Option(
+            names = "--confidence",
+            paramLabel = "MEASURE",
+            arity = "0..1",
+            fallbackValue = "probability",
+            description =
+                    "Also make maps of how sure the model was, in percent: probability (default), margin or entropy.")
+    private String confidence;
 
     @Option(
             names = "--worker",
@@ -182,6 +189,10 @@ public final class MapCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Model chosen = model();
+        if (confidence != null && ConfidenceMeasure.find(confidence).isEmpty()) {
+            throw refused(
+                    "--confidence is '" + confidence + "'; allowed: " + String.join(", ", ConfidenceMeasure.ids()));
+        }
         if (!List.of("process", "inline").contains(worker)) {
             throw refused("--worker is '" + worker + "'; allowed: process, inline");
         }
@@ -212,8 +223,8 @@ public final class MapCommand implements Callable<Integer> {
         PrintWriter screen = spec.commandLine().getOut();
         PrintWriter errors = spec.commandLine().getErr();
         List<Scene> wanted = scenes(storage);
-        OutputFolder output = new OutputFolder(storage, out.replaceFirst("(?<=.)/+$", ""));
-        JobSettings settings = new JobSettings(inputs(), chosen.card().sha256(), block, confidence);
+        OutputFolder output = new OutputFolder(storage, storage.qualified(out));
+        JobSettings settings = new JobSettings(inputs(), chosen.card().sha256(), block);
         claim(output, settings);
         storage.copyIn(chosen.weights().resolveSibling("model.json"), output.model("model.json"));
         storage.copyIn(chosen.weights(), output.model("model.pt"));
@@ -227,7 +238,7 @@ public final class MapCommand implements Callable<Integer> {
                 .run(wanted);
         List<MapRecord> all = output.records();
         if (!all.isEmpty()) {
-            new MapIndex(output).write(all, confidence);
+            new MapIndex(output).write(all, settings.hasConfidence());
         }
         if (result.problems().isEmpty()) {
             output.clean();
@@ -264,7 +275,11 @@ public final class MapCommand implements Callable<Integer> {
         try {
             return scenes != null
                     ? new SceneList(storage).read(scenes)
-                    : List.of(new Scene(id, msi, sar, date == null ? null : LocalDate.parse(date)));
+                    : List.of(new Scene(
+                            id,
+                            msi == null ? null : storage.qualified(msi),
+                            sar == null ? null : storage.qualified(sar),
+                            date == null ? null : LocalDate.parse(date)));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw refused(e.getMessage());
         }
@@ -299,6 +314,7 @@ public final class MapCommand implements Callable<Integer> {
         inputs.put("window", window);
         inputs.put("precision", precision);
         inputs.put("batch", batch);
+        inputs.put("confidence", confidence);
         inputs.values().removeIf(java.util.Objects::isNull);
         return inputs;
     }

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,15 +36,16 @@ final class SceneList {
     /**
      * Reads a list.
      *
-     * @param place a file or folder
+     * @param name a file or folder
      * @return the scenes, at least one
      * @throws IllegalArgumentException if it is none of these; the message says why
      * @throws IOException if it cannot be read
      */
-    List<Scene> read(String place) throws IOException {
+    List<Scene> read(String name) throws IOException {
+        String place = storage.qualified(name);
         List<Scene> scenes;
         if (!storage.exists(place)) {
-            throw new IllegalArgumentException("there is no '" + place + "'");
+            throw new IllegalArgumentException("there is no '" + name + "'");
         } else if (storage.isFolder(place)) {
             scenes = folder(place);
         } else if (place.toLowerCase(Locale.ROOT).endsWith(".csv")) {
@@ -85,7 +85,7 @@ final class SceneList {
         return scenes;
     }
 
-    private static List<Scene> csv(String place, String text) {
+    private List<Scene> csv(String place, String text) throws IOException {
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("'" + place + "' is empty");
@@ -139,7 +139,7 @@ final class SceneList {
         return fields;
     }
 
-    private static List<Scene> items(String place, String text) {
+    private List<Scene> items(String place, String text) throws IOException {
         List<Scene> scenes = new ArrayList<>();
         try {
             for (JsonElement each :
@@ -175,13 +175,12 @@ final class SceneList {
         }
     }
 
-    /** A name that may be relative to the list that holds it. */
-    private static String beside(String place, String name) {
-        if (name == null || name.startsWith("/") || name.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
-            return name;
+    /** The place of a name that may be relative to the list that holds it. */
+    private String beside(String place, String name) throws IOException {
+        if (name == null) {
+            return null;
         }
-        int end = place.lastIndexOf('/');
-        String folder = place.substring(0, end + 1);
-        return folder.contains("://") ? URI.create(folder).resolve(name).toString() : folder + name;
+        boolean whole = name.startsWith("/") || name.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*");
+        return storage.qualified(whole ? name : place.substring(0, place.lastIndexOf('/') + 1) + name);
     }
 }

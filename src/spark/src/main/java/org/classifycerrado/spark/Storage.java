@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileChecksum;
@@ -58,6 +60,12 @@ final class Storage implements Serializable {
         // Files of checksums beside the maps would only be in the way; local disks keep their own.
         system.setWriteChecksum(false);
         return system;
+    }
+
+    /** A place as every machine understands it: with its scheme, and from the top. */
+    String qualified(String place) throws IOException {
+        Path path = new Path(place);
+        return system(path).makeQualified(path).toString();
     }
 
     boolean exists(String place) throws IOException {
@@ -160,11 +168,9 @@ final class Storage implements Serializable {
         }
     }
 
-    /** Whether a place is a file of this machine, with its path. */
-    static java.util.Optional<java.nio.file.Path> local(String place) {
-        java.net.URI uri = new Path(place).toUri();
-        return uri.getScheme() == null || uri.getScheme().equals("file")
-                ? java.util.Optional.of(java.nio.file.Path.of(uri.getPath()))
-                : java.util.Optional.empty();
+    /** The path of a qualified place that is a file of this machine. */
+    static Optional<java.nio.file.Path> local(String place) {
+        URI uri = new Path(place).toUri();
+        return "file".equals(uri.getScheme()) ? Optional.of(java.nio.file.Path.of(uri.getPath())) : Optional.empty();
     }
 }

@@ -70,7 +70,7 @@ class MapCommandTest {
         request.put("precision", "fp32");
         request.put("device", "cpu");
         request.put("publish", false);
-        request.put("confidence", true);
+        request.put("confidence", "probability");
         try (InferenceRuntime runtime = new WorkerRuntime(() -> WorkerSettings.DEFAULTS);
                 CerradoProcessFactory factory = new CerradoProcessFactory(new Host(
                         new GeoTiffFiles(),
