@@ -3,6 +3,7 @@ package org.classifycerrado.host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,8 @@ public interface MapPublisher {
      * @param overwrite whether a map of that name may be replaced
      * @param companions the rasters that come with it
      * @param legend of the map
+     * @param appended what a map says that is added to a layer with time; empty for a layer of its own. With it, there
+     *     is a name, and {@code overwrite} tells whether a map of the same date may be replaced
      */
     record Request(
             Optional<String> workspace,
@@ -41,7 +44,39 @@ public interface MapPublisher {
             Optional<String> title,
             boolean overwrite,
             Set<Companion> companions,
-            Legend legend) {}
+            Legend legend,
+            Optional<Appended> appended) {
+
+        /**
+         * A map that gets a layer of its own.
+         *
+         * @param workspace where, or empty for the default
+         * @param name of the layer, or empty for a name made from {@code suggestedName}
+         * @param suggestedName letters, digits and {@code _}, made from inputs, level and date
+         * @param title for people, or empty for one made by the host
+         * @param overwrite whether a map of that name may be replaced
+         * @param companions the rasters that come with it
+         * @param legend of the map
+         */
+        public Request(
+                Optional<String> workspace,
+                Optional<String> name,
+                String suggestedName,
+                Optional<String> title,
+                boolean overwrite,
+                Set<Companion> companions,
+                Legend legend) {
+            this(workspace, name, suggestedName, title, overwrite, companions, legend, Optional.empty());
+        }
+    }
+
+    /**
+     * A map that is added to those of other dates.
+     *
+     * @param date of the map, a day of UTC
+     * @param grid of its pixels
+     */
+    record Appended(LocalDate date, PixelGrid grid) {}
 
     /**
      * What a finished map is.

@@ -77,8 +77,23 @@ final class Classification {
      * @throws IOException if imagery cannot be read or the map not written
      * @throws SegmentationException if the model fails
      */
-    @SuppressWarnings("try") // A turn is only held.
     Map<String, Object> run() throws IOException, SegmentationException {
+        return run(false);
+    }
+
+    /**
+     * Checks all that can be told of a request before its turn comes; nothing is computed or written.
+     *
+     * @throws InvalidParameterException if the request cannot be answered
+     * @throws IOException if imagery cannot be read
+     * @throws SegmentationException if the model cannot be used
+     */
+    void check() throws IOException, SegmentationException {
+        run(true);
+    }
+
+    @SuppressWarnings("try") // A turn is only held.
+    private Map<String, Object> run(boolean onlyCheck) throws IOException, SegmentationException {
         try (OpenScene scene = open()) {
             PatchBlock whole = scene.layout().whole(request.blend());
             int batch = RunCost.batch(request.batch(), whole, scene.model().card(), scene.device(), settings);
@@ -86,10 +101,13 @@ final class Classification {
             List<String> doubts = timed("judging", () -> scrutinise(scene));
             RunRecord record = record(scene, doubts);
             if (request.publish()) {
-                try (MapPublisher.Publication publication =
-                                host.publisher().begin(publishRequest(scene.inputs(), scene.legend()));
-                        Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
-                    return classify(scene, whole, batch, record, Optional.of(publication));
+                try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(scene))) {
+                    if (onlyCheck) {
+                        return Map.of();
+                    }
+                    try (Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
+                        return classify(scene, whole, batch, record, Optional.of(publication));
+                    }
                 }
             }
             refuseLayerParameters();
@@ -279,23 +297,28 @@ final class Classification {
         onlyPublished.put("workspace", request.workspace());
         onlyPublished.put("name", request.name());
         onlyPublished.put("title", request.title());
+        onlyPublished.put("append", request.appendedAs().map(date -> "true"));
         onlyPublished.forEach((parameter, value) -> value.ifPresent(text -> {
             throw new InvalidParameterException(parameter, "is '" + text + "', but publish=false makes no layer");
         }));
     }
 
-    private MapPublisher.Request publishRequest(ClassificationInputs inputs, Legend legend) {
+    private MapPublisher.Request publishRequest(OpenScene scene) {
         String day = DateTimeFormatter.BASIC_ISO_DATE.format(
                 start.atZone(ZoneOffset.UTC).toLocalDate());
-        String input = inputs.firstName().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_");
+        String input =
+                scene.inputs().firstName().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_");
         return new MapPublisher.Request(
                 request.workspace(),
                 request.name(),
-                "cerrado_" + legend.level().name().toLowerCase(Locale.ROOT) + "_" + input + "_" + day,
+                "cerrado_" + scene.legend().level().name().toLowerCase(Locale.ROOT) + "_" + input + "_" + day,
                 request.title(),
                 request.overwrite(),
                 companions().keySet(),
-                legend);
+                scene.legend(),
+                request.appendedAs()
+                        .map(date ->
+                                new MapPublisher.Appended(date, scene.stack().grid())));
     }
 
     /** What comes with the map, and what its values are. */

@@ -2,12 +2,14 @@ package org.classifycerrado.process;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
@@ -23,6 +25,8 @@ import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.patch.ConfidenceMeasure;
 import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.segment.SegmentationException;
+import org.classifycerrado.time.MapDate;
+import org.classifycerrado.time.Times;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -44,6 +48,7 @@ public final class ClassifyCerradoProcess {
     /** Local name of the process. */
     public static final String NAME = "ClassifyCerrado";
 
+    private static final String APPEND = "append";
     private static final String NONE = "none";
     private static final String FALSE = "false";
 
@@ -107,6 +112,8 @@ public final class ClassifyCerradoProcess {
                 settings.publish(),
                 "overwrite",
                 false,
+                APPEND,
+                false,
                 "allowImplausible",
                 false,
                 "confidence",
@@ -123,6 +130,7 @@ public final class ClassifyCerradoProcess {
      * @param msiCoverage Sentinel-2 coverage, instead of a name
      * @param sarCoverage Sentinel-1 coverage, instead of a name
      * @param time instant or period for layers with a time dimension
+     * @param times several times, for each of which a map is appended
      * @param model id of a model
      * @param level level of the classes
      * @param roi area to classify
@@ -146,6 +154,8 @@ public final class ClassifyCerradoProcess {
      * @param name of the layer
      * @param title of the layer
      * @param overwrite whether a layer of that name may be replaced
+     * @param append whether the map is added to a layer with time
+     * @param date of the map in a layer with time
      * @param confidence whether a confidence map is wanted, or by which measure
      * @param probabilities whether the probabilities of all classes are wanted
      * @param listener for progress and cancelling
@@ -214,6 +224,13 @@ public final class ClassifyCerradoProcess {
                                             + " own default)",
                             min = 0)
                     String time,
+            @DescribeParameter(
+                            name = "times",
+                            description =
+                                    "Instead of time: several of them, separated by commas, and periods with a step such"
+                                            + " as 2021-07/2023-07/P1Y; for each, a map is appended",
+                            min = 0)
+                    String times,
             @DescribeParameter(
                             name = "model",
                             description =
@@ -343,9 +360,25 @@ public final class ClassifyCerradoProcess {
             @DescribeParameter(name = "title", description = "Title of the new layer", min = 0) String title,
             @DescribeParameter(
                             name = "overwrite",
-                            description = "Whether a layer of the same name may be replaced",
+                            description =
+                                    "Whether a layer of the same name may be replaced, or with append, a map of the same"
+                                            + " date",
                             min = 0)
                     Boolean overwrite,
+            @DescribeParameter(
+                            name = APPEND,
+                            description =
+                                    "Whether the map is added to the layer 'name' with a time dimension, which is made"
+                                            + " if there is none",
+                            min = 0)
+                    Boolean append,
+            @DescribeParameter(
+                            name = "date",
+                            description =
+                                    "Date of an appended map: a day, or an instant with its time zone, whose day in UTC"
+                                            + " counts (default: the day of time)",
+                            min = 0)
+                    String date,
             @DescribeParameter(
                             name = "confidence",
                             description =
@@ -364,8 +397,14 @@ public final class ClassifyCerradoProcess {
             ProgressListener listener)
             throws ProcessException {
         Settings settings = host.settings().get();
-        return CallerErrors.guard("classification", () -> {
-            ClassificationRequest request = new ClassificationRequest(
+        Optional<Instant> deadline = settings.timeLimit().isZero()
+                ? Optional.empty()
+                : Optional.of(Instant.now().plus(settings.timeLimit()));
+        Progress progress = new Progress(listener, deadline, turns::isClosed);
+        Map<LocalDate, String> each = new TreeMap<>();
+        ClassificationRequest request = CallerErrors.guard("classification", () -> {
+            text(times).ifPresent(several -> each.putAll(Times.parse(several, settings.maxTimes())));
+            return new ClassificationRequest(
                     text(msi),
                     text(sar),
                     Optional.ofNullable(msiCoverage),
@@ -399,14 +438,49 @@ public final class ClassifyCerradoProcess {
                     text(name),
                     text(title),
                     Boolean.TRUE.equals(overwrite),
+                    appendedAs(Boolean.TRUE.equals(append), text(date), text(time), text(times), text(name)),
                     text(confidence).flatMap(ClassifyCerradoProcess::measure),
                     Boolean.TRUE.equals(probabilities));
-            Optional<Instant> deadline = settings.timeLimit().isZero()
-                    ? Optional.empty()
-                    : Optional.of(Instant.now().plus(settings.timeLimit()));
-            return answer.of(new Classification(
-                    host, turns, settings, request, new Progress(listener, deadline, turns::isClosed)));
         });
+        if (!each.isEmpty()) {
+            return new ClassificationSeries(host, turns, settings, request, each, progress).run();
+        }
+        return CallerErrors.guard(
+                "classification", () -> answer.of(new Classification(host, turns, settings, request, progress)));
+    }
+
+    /** The date of a map that is to be appended; of several times, of the first. */
+    private static Optional<LocalDate> appendedAs(
+            boolean append,
+            Optional<String> date,
+            Optional<String> time,
+            Optional<String> times,
+            Optional<String> name) {
+        if (!append) {
+            Map<String, Optional<String>> onlyAppended = new LinkedHashMap<>();
+            onlyAppended.put("date", date);
+            onlyAppended.put("times", times);
+            onlyAppended.forEach((parameter, value) -> value.ifPresent(text -> {
+                throw new InvalidParameterException(
+                        parameter, "is '" + text + "', which is for layers with time; give append=true too");
+            }));
+            return Optional.empty();
+        }
+        if (name.isEmpty()) {
+            throw new InvalidParameterException(
+                    "name", "is missing; append=true needs the name of the layer with time, which need not exist yet");
+        }
+        if (times.isPresent()) {
+            Map<String, Optional<String>> alone = new LinkedHashMap<>();
+            alone.put("time", time);
+            alone.put("date", date);
+            alone.forEach((parameter, value) -> value.ifPresent(text -> {
+                throw new InvalidParameterException(
+                        parameter, "is '" + text + "', but times was given too; give one of them");
+            }));
+            return Optional.empty();
+        }
+        return Optional.of(MapDate.of(date, time));
     }
 
     static Optional<String> text(String value) {

@@ -61,6 +61,7 @@ final class RunRecord {
         metadata.put("MODEL_SHA256", card.sha256());
         metadata.put("PRECISION", arithmetic.precision().id());
         metadata.put("INPUTS", inputs.names());
+        request.appendedAs().ifPresent(day -> metadata.put("MAP_DATE", day.toString()));
         metadata.put("DATE", start.truncatedTo(ChronoUnit.SECONDS).toString());
         metadata.put("SOFTWARE", "ClassifyCerrado " + Version.current());
         return metadata;
@@ -95,11 +96,13 @@ final class RunRecord {
         if (layer != null) {
             json.addProperty("layer", layer);
         }
+        request.appendedAs().ifPresent(day -> json.addProperty("mapDate", day.toString()));
         JsonObject inputJson = new JsonObject();
         inputs.msi()
                 .ifPresent(msi -> inputJson.addProperty("msi", msi.coverage().name()));
         inputs.sar()
                 .ifPresent(sar -> inputJson.addProperty("sar", sar.coverage().name()));
+        request.time().ifPresent(time -> inputJson.addProperty("time", time));
         layers.forEach(each -> describe(each, inputJson));
         JsonObject means = new JsonObject();
         for (int c = 0; c < outcome.means().length; c++) {

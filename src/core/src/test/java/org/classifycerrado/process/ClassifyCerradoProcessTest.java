@@ -55,6 +55,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                         "msiCoverage",
                         "sarCoverage",
                         "time",
+                        "times",
                         "model",
                         "level",
                         "roi",
@@ -78,6 +79,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                         "name",
                         "title",
                         "overwrite",
+                        "append",
+                        "date",
                         "confidence",
                         "probabilities");
         assertThat(inputs.values()).allSatisfy(parameter -> {
@@ -598,7 +601,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 0,
                 1,
                 16,
-                Duration.ZERO);
+                Duration.ZERO,
+                24);
         Map<String, Object> withLevel = new HashMap<>(request);
         withLevel.put("level", "L2");
         assertThat(execute(withLevel).get("summary").toString()).contains("\"id\": \"two\"");
@@ -650,8 +654,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertFails(
                 Map.of("msiCoverage", TestCoverages.coverage(grid, 12, 4, null, (x, y, b) -> 1), "time", "2022-08-01"),
                 "time: is '2022-08-01', but no input has a time dimension ('msiCoverage')");
-        settings =
-                new Settings(Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO);
+        settings = new Settings(
+                Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO, 24);
         assertFails(Map.of("msi", msi), "50×50 = 2500 pixels; this server allows 2000");
     }
 
@@ -745,7 +749,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 0,
                 1,
                 16,
-                Duration.ZERO);
+                Duration.ZERO,
+                24);
 
         String json = Processors.createProcess(new NameImpl("cerrado", "CerradoModels"))
                 .execute(Map.of(), null)
@@ -771,7 +776,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
         Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(60, 50), (x, y) -> 1);
         settings = new Settings(
-                Map.of(), "cpu", 32, Settings.DEFAULTS.blend(), true, 9999, 64, 0, 1, 16, Duration.ofNanos(1));
+                Map.of(), "cpu", 32, Settings.DEFAULTS.blend(), true, 9999, 64, 0, 1, 16, Duration.ofNanos(1), 24);
 
         assertThatThrownBy(() -> execute(Map.of("msi", msi.toString())))
                 .isInstanceOf(ProcessException.class)

@@ -93,6 +93,7 @@ class RunCostTest {
                 maxMemory,
                 1,
                 16,
-                Duration.ZERO);
+                Duration.ZERO,
+                24);
     }
 }

@@ -52,7 +52,8 @@ class TurnsTest {
                 0,
                 concurrency,
                 waiting,
-                Duration.ZERO);
+                Duration.ZERO,
+                24);
     }
 
     /** Tells when a request says that it waits. */

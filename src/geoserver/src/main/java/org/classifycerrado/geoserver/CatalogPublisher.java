@@ -81,6 +81,9 @@ final class CatalogPublisher implements MapPublisher {
 
     @Override
     public Publication begin(Request request) throws IOException {
+        request.appended().ifPresent(map -> {
+            throw new InvalidParameterException("append", "is true, which this server does not offer yet");
+        });
         WorkspaceInfo workspace = workspace(request.workspace());
         requireAdministrator.accept(workspace);
         if (!sandbox.test(files.folder(workspace.getName()))) {

@@ -16,11 +16,12 @@ import org.classifycerrado.server.execution.ResultFormat;
 import org.classifycerrado.server.http.Call;
 import org.classifycerrado.server.http.Endpoint;
 import org.classifycerrado.server.http.HttpHost;
+import org.classifycerrado.server.ogcapi.ProcessesApi;
 import org.classifycerrado.server.wms.WmsService;
 import org.classifycerrado.server.wps.WpsService;
 import org.geotools.process.ProcessFactory;
 
-/** WPS, WMS and a map page on a folder of GeoTIFFs. */
+/** WPS, OGC API - Processes, WMS and a map page on a folder of GeoTIFFs. */
 public final class EmbeddedServer implements AutoCloseable {
 
     /** How many executions may run and wait. */
@@ -57,10 +58,11 @@ public final class EmbeddedServer implements AutoCloseable {
         endpoints.put("/api/layers", listings::layers);
         endpoints.put("/api/jobs", listings::jobs);
         endpoints.put("/wps", wps);
+        endpoints.put(ProcessesApi.PATH + "/*", new ProcessesApi(executions));
         endpoints.put("/wms", wms);
         endpoints.put("/ows", call -> isWms(call) ? wms.answer(call) : wps.answer(call));
         try {
-            http = new HttpHost(address, endpoints, List.of("/wps", "/ows"));
+            http = new HttpHost(address, endpoints, List.of("/wps", "/ows", ProcessesApi.PATH + "/*"));
         } catch (IOException | RuntimeException e) {
             executions.close();
             files.close();

@@ -93,7 +93,11 @@ class WpsTest {
                 .replaceAll("<Format> <MimeType>(application/arcgrid|image/png|image/jpeg)</MimeType> </Format> ", "")
                 // Its own answer is not valid here: an empty list must be left out.
                 .replace("<DataInputs/> ", "");
-        String ours = normalized(wps("DescribeProcess", "identifier", "all"));
+        String described = normalized(wps("DescribeProcess", "identifier", "all"));
+        // 64 MiB of base64; a GeoServer says so where its administrator has set a limit.
+        String limit = "<ComplexData maximumMegabytes=\"48\">";
+        assertThat(described).contains("<ows:Identifier>msiCoverage</ows:Identifier>", limit);
+        String ours = described.replace(limit, "<ComplexData>");
 
         for (String process : theirs.split("(?=<ProcessDescription )")) {
             if (process.startsWith("<ProcessDescription ")) {

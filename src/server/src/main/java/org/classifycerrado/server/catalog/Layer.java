@@ -25,6 +25,7 @@ import org.classifycerrado.imagery.AssumedDatum;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.imagery.TiffFile;
 import org.classifycerrado.legend.Legend;
@@ -34,6 +35,7 @@ import org.geotools.api.parameter.ParameterValue;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.crs.EngineeringCRS;
+import org.geotools.api.referencing.datum.PixelInCell;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridEnvelope2D;
@@ -361,6 +363,19 @@ public final class Layer {
         } catch (FactoryException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The grid of its pixels.
+     *
+     * @return that of the file, of several the newest
+     * @throws IOException if it is no regular one
+     */
+    public PixelGrid grid() throws IOException {
+        if (reader.getOriginalGridToWorld(PixelInCell.CELL_CORNER) instanceof AffineTransform cornerToCrs) {
+            return new PixelGrid(crs, cornerToCrs, size.width, size.height);
+        }
+        throw new IOException("the layer is on no regular grid");
     }
 
     /**

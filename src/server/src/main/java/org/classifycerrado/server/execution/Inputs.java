@@ -61,6 +61,35 @@ public final class Inputs {
     }
 
     /**
+     * What an input must be.
+     *
+     * @param parameters what the process takes
+     * @param name of the input
+     * @return its parameter
+     * @throws OwsException if the process has no such input
+     */
+    public static Parameter<?> known(Map<String, Parameter<?>> parameters, String name) throws OwsException {
+        Parameter<?> parameter = parameters.get(name);
+        if (parameter == null) {
+            throw new OwsException(
+                    OwsException.INVALID,
+                    name,
+                    "No such parameter: " + name + "; allowed: " + String.join(", ", parameters.keySet()));
+        }
+        return parameter;
+    }
+
+    /**
+     * What is said of an input that is somewhere else.
+     *
+     * @param name of the input
+     * @return the exception
+     */
+    public static OwsException reference(String name) {
+        return OwsException.invalid(name, "is a reference; this server fetches nothing, so give the data itself");
+    }
+
+    /**
      * The inputs of a request, as the process takes them.
      *
      * @param given what the request has
@@ -73,13 +102,7 @@ public final class Inputs {
             throws OwsException, IOException {
         Map<String, Object> inputs = new LinkedHashMap<>();
         for (GivenInput input : given) {
-            Parameter<?> parameter = parameters.get(input.name());
-            if (parameter == null) {
-                throw new OwsException(
-                        "InvalidParameterValue",
-                        input.name(),
-                        "No such parameter: " + input.name() + "; allowed: " + String.join(", ", parameters.keySet()));
-            }
+            Parameter<?> parameter = known(parameters, input.name());
             Object value = decode(input, parameter);
             if (parameter.maxOccurs == 1) {
                 if (inputs.put(input.name(), value) != null) {

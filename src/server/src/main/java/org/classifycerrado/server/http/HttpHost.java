@@ -47,8 +47,8 @@ public final class HttpHost implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(HttpHost.class.getName());
 
-    /** Largest body; an inline GeoTIFF of some thousand pixels a side fits. */
-    private static final int LARGEST_BODY = 64 << 20;
+    /** Largest body in bytes; an inline GeoTIFF of some thousand pixels a side fits. */
+    public static final int LARGEST_BODY = 64 << 20;
 
     private static final int LARGEST_HEADER = 64 << 10;
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0(:0){6}:1)]?");
@@ -341,8 +341,10 @@ public final class HttpHost implements AutoCloseable {
 
     private static void send(Response response, Callback callback, Answer answer, boolean head) {
         response.setStatus(answer.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        response.getHeaders().put(new HttpField(HttpHeader.CONTENT_LENGTH, "" + answer.body().length));
+        if (answer.status() != 204) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+            response.getHeaders().put(new HttpField(HttpHeader.CONTENT_LENGTH, "" + answer.body().length));
+        }
         if (!answer.headers().containsKey("Cache-Control")) {
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
         }

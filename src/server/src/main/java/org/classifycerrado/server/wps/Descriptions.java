@@ -43,6 +43,7 @@ import org.classifycerrado.server.XmlCharacters;
 import org.classifycerrado.server.execution.Inputs;
 import org.classifycerrado.server.execution.Processes;
 import org.classifycerrado.server.execution.ResultFormat;
+import org.classifycerrado.server.http.HttpHost;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.type.Name;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -54,6 +55,9 @@ final class Descriptions {
 
     private static final String LANGUAGE = "en";
     private static final String DEFAULT_CRS = "EPSG:4326";
+
+    /** A request may hold four characters of base64 for three bytes of a coverage. */
+    private static final BigInteger LARGEST_COVERAGE = BigInteger.valueOf((HttpHost.LARGEST_BODY >> 20) / 4 * 3);
 
     private final Processes processes;
 
@@ -158,7 +162,9 @@ final class Descriptions {
                             .map(mime -> format(mime, null))
                             .toList()));
         } else {
-            input.setComplexData(complex(new SupportedComplexDataInputType(), List.of(format(Inputs.TIFF, "base64"))));
+            SupportedComplexDataInputType coverage = new SupportedComplexDataInputType();
+            coverage.setMaximumMegabytes(LARGEST_COVERAGE);
+            input.setComplexData(complex(coverage, List.of(format(Inputs.TIFF, "base64"))));
         }
         return input;
     }
