@@ -15,6 +15,7 @@ import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ModelList;
@@ -134,6 +135,8 @@ final class ServeCommand implements Callable<Integer> {
         return List.of(
                 ResultFormat.text(AreaTable.class, JSON, AreaTable::toJson),
                 ResultFormat.text(AreaTable.class, CSV, AreaTable::toCsv),
+                ResultFormat.text(ZoneTable.class, JSON, ZoneTable::toJson),
+                ResultFormat.text(ZoneTable.class, CSV, ZoneTable::toCsv),
                 ResultFormat.text(RunSummary.class, JSON, RunSummary::toJson),
                 ResultFormat.text(RunSummary.class, CSV, RunSummary::toCsv),
                 ResultFormat.text(Assessment.class, JSON, Assessment::toJson),

@@ -17,6 +17,7 @@ import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ModelList;
@@ -46,6 +47,8 @@ final class TestServer implements AutoCloseable {
                 List.of(
                         ResultFormat.text(AreaTable.class, "application/json", AreaTable::toJson),
                         ResultFormat.text(AreaTable.class, "text/csv", AreaTable::toCsv),
+                        ResultFormat.text(ZoneTable.class, "application/json", ZoneTable::toJson),
+                        ResultFormat.text(ZoneTable.class, "text/csv", ZoneTable::toCsv),
                         ResultFormat.text(RunSummary.class, "application/json", RunSummary::toJson),
                         ResultFormat.text(RunSummary.class, "text/csv", RunSummary::toCsv),
                         ResultFormat.text(Assessment.class, "application/json", Assessment::toJson),
