@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             SynthCommand.class,
             DatasetCommand.class,
             DownloadCommand.class,
+            PublishCommand.class,
             ServeCommand.class,
             StackCommand.class,
             TrainCommand.class
