@@ -8,7 +8,7 @@
     <UserStyle>
       <Name>cerrado_confidence</Name>
       <Title>Confidence of the land-cover class</Title>
-      <Abstract>Score of the winning class in percent, from grey (unsure) to blue (sure). Pixel value 255 is no data.</Abstract>
+      <Abstract>How sure the model was, in percent, from grey (unsure) to blue (sure). Pixel value 255 is no data.</Abstract>
       <FeatureTypeStyle>
         <Rule>
           <RasterSymbolizer>

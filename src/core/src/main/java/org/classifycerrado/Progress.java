@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.geotools.api.util.InternationalString;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.util.SimpleInternationalString;
@@ -71,6 +72,34 @@ public final class Progress {
             reported = now;
             listener.progress(now);
         }
+    }
+
+    /**
+     * A stage of this run that reports from 0 to 100 percent of its own.
+     *
+     * @param name of the stage, which precedes its tasks
+     * @param from percent of this run at which it begins
+     * @param share how many percent of this run it is
+     * @return reports to this one, to be used instead while the stage runs
+     */
+    public Progress stage(String name, double from, double share) {
+        return new Progress(new NullProgressListener() {
+            @Override
+            public void setTask(InternationalString task) {
+                Progress.this.task(name + ": " + task);
+            }
+
+            @Override
+            public void progress(float percent) {
+                Progress.this.percent(from + share * percent / 100);
+            }
+
+            @Override
+            public boolean isCanceled() {
+                Progress.this.check();
+                return false;
+            }
+        });
     }
 
     /**

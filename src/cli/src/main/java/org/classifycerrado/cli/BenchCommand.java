@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -224,7 +223,7 @@ final class BenchCommand implements Callable<Integer> {
         Path map = folder.file(".tif");
         Host host = new Host(
                 new GeoTiffFiles(),
-                new OutputFiles(map, Optional.empty()),
+                new OutputFiles(map, Map.of()),
                 folder::file,
                 () -> store,
                 () -> Settings.DEFAULTS,

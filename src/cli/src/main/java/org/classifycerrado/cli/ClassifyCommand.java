@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.Settings;
@@ -18,6 +20,7 @@ import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.MapPreview;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ClassifyCerradoProcess;
 import org.classifycerrado.process.RunSummary;
@@ -117,8 +120,20 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", description = "Windows at once (default: as the device suggests).")
     private Integer batch;
 
-    @Option(names = "--confidence", paramLabel = "FILE", description = "Also write the class's probability in percent.")
+    @Option(names = "--confidence", paramLabel = "FILE", description = "Also write how sure the model was, in percent.")
     private Path confidence;
+
+    @Option(
+            names = "--confidence-measure",
+            paramLabel = "NAME",
+            description = "What --confidence holds: probability (default), margin or entropy.")
+    private String confidenceMeasure;
+
+    @Option(
+            names = "--probabilities",
+            paramLabel = "FILE",
+            description = "Also write the probability of each class in percent, a band for each.")
+    private Path probabilities;
 
     @Option(names = "--areas", paramLabel = "FILE", description = "Write the areas: .json or .csv.")
     private Path areas;
@@ -143,6 +158,18 @@ final class ClassifyCommand implements Callable<Integer> {
         if (mosaic != null) {
             throw new ParameterException(spec.commandLine(), "--mosaic is for --patches");
         }
+        if (confidenceMeasure != null) {
+            if (confidence == null) {
+                throw new ParameterException(spec.commandLine(), "--confidence-measure is for --confidence");
+            }
+            if (ConfidenceMeasure.find(confidenceMeasure.toLowerCase(Locale.ROOT))
+                    .isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--confidence-measure is '" + confidenceMeasure + "'; allowed: "
+                                + String.join(", ", ConfidenceMeasure.ids()));
+            }
+        }
         checkReport("--areas", areas);
         checkReport("--summary", summary);
         new CommandFiles()
@@ -152,11 +179,12 @@ final class ClassifyCommand implements Callable<Integer> {
                 .reads("models", models.given().orElse(null))
                 .writes("out", out)
                 .writes("confidence", confidence)
+                .writes("probabilities", probabilities)
                 .writes("areas", areas)
                 .writes("summary", summary)
                 .writes("preview", preview)
                 .check(overwrite);
-        OutputFiles publisher = new OutputFiles(out, Optional.ofNullable(confidence));
+        OutputFiles publisher = new OutputFiles(out, companions());
         try (TemporaryFolder scratch = new TemporaryFolder();
                 InferenceRuntime runtime = worker.open();
                 Interruption interruption = new Interruption()) {
@@ -187,6 +215,22 @@ final class ClassifyCommand implements Callable<Integer> {
                 Processors.removeProcessFactory(factory);
             }
         }
+    }
+
+    /** The files beside the map. */
+    private Map<Companion, Path> companions() {
+        Map<Companion, Path> files = new EnumMap<>(Companion.class);
+        if (confidence != null) {
+            files.put(Companion.CONFIDENCE, confidence);
+        }
+        if (probabilities != null) {
+            files.put(Companion.PROBABILITIES, probabilities);
+        }
+        return files;
+    }
+
+    private String confidenceMeasure() {
+        return confidenceMeasure == null ? ConfidenceMeasure.PROBABILITY.id() : confidenceMeasure;
     }
 
     private PatchClassification patches() {
@@ -249,7 +293,8 @@ final class ClassifyCommand implements Callable<Integer> {
         inputs.put("publish", true);
         inputs.put("title", title);
         inputs.put("overwrite", overwrite);
-        inputs.put("confidence", confidence != null);
+        inputs.put("confidence", confidence == null ? "false" : confidenceMeasure());
+        inputs.put("probabilities", probabilities != null);
         inputs.values().removeIf(java.util.Objects::isNull);
         return inputs;
     }
@@ -266,6 +311,9 @@ final class ClassifyCommand implements Callable<Integer> {
         screen.println("map:     " + out);
         if (confidence != null) {
             screen.println("confidence: " + confidence);
+        }
+        if (probabilities != null) {
+            screen.println("probabilities: " + probabilities);
         }
         if (areas != null) {
             write(areas, isCsv(areas) ? table.toCsv() : table.toJson());
@@ -286,7 +334,7 @@ final class ClassifyCommand implements Callable<Integer> {
         long[] pixels = table.rows().stream().mapToLong(AreaTable.Row::pixels).toArray();
         MapPreview.of(MapPreview.readClasses(out), info.grid(), info.legend(), title == null ? "" : title, locale)
                 .pixels(pixels)
-                .footer(info.model().id(), info.date().atZone(ZoneOffset.UTC).toLocalDate())
+                .footer(info.maker(), info.date().atZone(ZoneOffset.UTC).toLocalDate())
                 .write(preview);
     }
 

@@ -4,20 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.MapPublisher;
 
 /** Publishes a map as the files that the command line names. They appear whole or not at all. */
 final class OutputFiles implements MapPublisher {
 
     private final Path map;
-    private final Optional<Path> confidence;
+    private final Map<Companion, Path> companions = new EnumMap<>(Companion.class);
     private MapInfo published;
 
-    OutputFiles(Path map, Optional<Path> confidence) {
+    OutputFiles(Path map, Map<Companion, Path> companions) {
         this.map = map.toAbsolutePath();
-        this.confidence = confidence.map(Path::toAbsolutePath);
+        companions.forEach((companion, file) -> this.companions.put(companion, file.toAbsolutePath()));
     }
 
     /** What the map is that has been committed. */
@@ -28,7 +32,8 @@ final class OutputFiles implements MapPublisher {
     @Override
     public Publication begin(Request request) {
         CommandFiles.requireWritable("out", map, request.overwrite());
-        confidence.ifPresent(file -> CommandFiles.requireWritable("confidence", file, request.overwrite()));
+        companions.forEach(
+                (companion, file) -> CommandFiles.requireWritable(companion.label(), file, request.overwrite()));
         return new PendingFiles();
     }
 
@@ -39,7 +44,11 @@ final class OutputFiles implements MapPublisher {
     /** The files on their way. */
     private final class PendingFiles implements Publication {
         private final Path newMap = beside(map);
-        private final Path newConfidence = beside(confidence.orElse(map));
+        private final Map<Companion, Path> newCompanions = new EnumMap<>(Companion.class);
+
+        PendingFiles() {
+            companions.forEach((companion, file) -> newCompanions.put(companion, beside(file)));
+        }
 
         @Override
         public Path mapFile() {
@@ -47,14 +56,14 @@ final class OutputFiles implements MapPublisher {
         }
 
         @Override
-        public Path confidenceFile() {
-            return newConfidence;
+        public Path file(Companion companion) {
+            return newCompanions.get(companion);
         }
 
         @Override
         public String commit(MapInfo info) throws IOException {
-            if (confidence.isPresent()) {
-                Files.move(newConfidence, confidence.get(), StandardCopyOption.ATOMIC_MOVE);
+            for (Companion companion : newCompanions.keySet()) {
+                Files.move(newCompanions.get(companion), companions.get(companion), StandardCopyOption.ATOMIC_MOVE);
             }
             Files.move(newMap, map, StandardCopyOption.ATOMIC_MOVE);
             published = info;
@@ -63,7 +72,9 @@ final class OutputFiles implements MapPublisher {
 
         @Override
         public void close() {
-            for (Path left : new Path[] {newMap, newConfidence}) {
+            List<Path> files = new ArrayList<>(newCompanions.values());
+            files.add(newMap);
+            for (Path left : files) {
                 try {
                     Files.deleteIfExists(left);
                 } catch (IOException e) {

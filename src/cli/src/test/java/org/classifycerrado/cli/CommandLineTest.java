@@ -61,6 +61,10 @@ class CommandLineTest {
         Answer answer = classify(
                 "--confidence",
                 out.resolve("c.tif").toString(),
+                "--confidence-measure",
+                "margin",
+                "--probabilities",
+                out.resolve("all.tif").toString(),
                 "--areas",
                 out.resolve("a.json").toString(),
                 "--summary",
@@ -74,7 +78,7 @@ class CommandLineTest {
 
         assertThat(answer.err).doesNotContain("Exception");
         assertThat(answer.code).isZero();
-        assertThat(files()).containsExactly("a.json", "c.tif", "map.tif", "p.png", "s.csv");
+        assertThat(files()).containsExactly("a.json", "all.tif", "c.tif", "map.tif", "p.png", "s.csv");
         assertThat(answer.out)
                 .contains("all classes", "preview: ")
                 .containsPattern("(?m)^\\d+ +[A-Z].* +\\d+ +\\d+\\.\\d\\d +\\d+\\.\\d\\d%$");

@@ -129,6 +129,7 @@ class FileCollisionsTest {
         refuses("classify", "--msi", in, "--sar", "none.tif", "--out", in, "--overwrite");
         refuses("classify", "--msi", in, "--out", folder.resolve("o.tif").toString(), "--areas", json, "--overwrite");
         refuses("classify", "--msi", "none.tif", "--out", "o.tif", "--confidence", "o.tif");
+        refuses("classify", "--msi", "none.tif", "--out", "o.tif", "--probabilities", "o.tif");
         refuses("classify", "--roi", in, "--out", "o.tif", "--preview", in, "--overwrite");
         refuses("evaluate", "--map", in, "--reference", "none.tif", "--html", in, "--overwrite");
         refuses("evaluate", "--confusion", in, "--matrix", json, "--overwrite");

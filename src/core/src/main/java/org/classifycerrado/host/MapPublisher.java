@@ -3,10 +3,12 @@ package org.classifycerrado.host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
-import org.classifycerrado.model.ModelCard;
 
 /** Makes finished maps available under a layer name; the port through which a host takes them. */
 public interface MapPublisher {
@@ -30,8 +32,10 @@ public interface MapPublisher {
      * @param suggestedName letters, digits and {@code _}, made from inputs, level and date
      * @param title for people, or empty for one made by the host
      * @param overwrite whether a map of that name may be replaced
-     * @param confidence whether a confidence map comes with it
+     * @param companions the rasters that come with it
      * @param legend of the map
+     * @param appended what a map says that is added to a layer with time; empty for a layer of its own. With it, there
+     *     is a name, and {@code overwrite} tells whether a map of the same date may be replaced
      */
     record Request(
             Optional<String> workspace,
@@ -39,19 +43,60 @@ public interface MapPublisher {
             String suggestedName,
             Optional<String> title,
             boolean overwrite,
-            boolean confidence,
-            Legend legend) {}
+            Set<Companion> companions,
+            Legend legend,
+            Optional<Appended> appended) {
+
+        /**
+         * A map that gets a layer of its own.
+         *
+         * @param workspace where, or empty for the default
+         * @param name of the layer, or empty for a name made from {@code suggestedName}
+         * @param suggestedName letters, digits and {@code _}, made from inputs, level and date
+         * @param title for people, or empty for one made by the host
+         * @param overwrite whether a map of that name may be replaced
+         * @param companions the rasters that come with it
+         * @param legend of the map
+         */
+        public Request(
+                Optional<String> workspace,
+                Optional<String> name,
+                String suggestedName,
+                Optional<String> title,
+                boolean overwrite,
+                Set<Companion> companions,
+                Legend legend) {
+            this(workspace, name, suggestedName, title, overwrite, companions, legend, Optional.empty());
+        }
+    }
+
+    /**
+     * A map that is added to those of other dates.
+     *
+     * @param date of the map, a day of UTC
+     * @param grid of its pixels
+     */
+    record Appended(LocalDate date, PixelGrid grid) {}
 
     /**
      * What a finished map is.
      *
      * @param legend of its classes
      * @param grid of its pixels
-     * @param model that made it
+     * @param maker what made it, in short: the id of a model
+     * @param origin a sentence about what made it
+     * @param companions what the values of each raster that comes with it are
      * @param inputs names of the coverages it was made from
      * @param date when it was made
      */
-    record MapInfo(Legend legend, PixelGrid grid, ModelCard model, String inputs, Instant date) {}
+    record MapInfo(
+            Legend legend,
+            PixelGrid grid,
+            String maker,
+            String origin,
+            Map<Companion, String> companions,
+            String inputs,
+            Instant date) {}
 
     /** A map on its way. Unless it is committed, closing it leaves nothing behind. */
     interface Publication extends AutoCloseable {
@@ -64,11 +109,12 @@ public interface MapPublisher {
         Path mapFile();
 
         /**
-         * Where to write the confidence map.
+         * Where to write a raster that comes with the class map.
          *
+         * @param companion one that was asked for
          * @return as {@link #mapFile()}
          */
-        Path confidenceFile();
+        Path file(Companion companion);
 
         /**
          * Makes the map available. Until this returns, readers see what was there before.

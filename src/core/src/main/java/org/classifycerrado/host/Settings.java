@@ -21,6 +21,8 @@ import org.classifycerrado.patch.PatchMosaic;
  * @param concurrency how many requests may classify at the same time on the CPU; on a GPU it is always one
  * @param maxWaiting how many more requests may wait for their turn
  * @param timeLimit how long a request may take, its waiting included; zero for no limit
+ * @param maxTimes for how many times of the imagery a request may make maps
+ * @param maxPolygons how many polygons a request may get
  */
 public record Settings(
         Map<Level, String> defaultModels,
@@ -33,9 +35,23 @@ public record Settings(
         int maxMemory,
         int concurrency,
         int maxWaiting,
-        Duration timeLimit) {
+        Duration timeLimit,
+        int maxTimes,
+        int maxPolygons) {
 
     /** Settings where nobody has decided anything. */
     public static final Settings DEFAULTS = new Settings(
-            Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, Long.MAX_VALUE, 1024, 0, 1, 16, Duration.ZERO);
+            Map.of(),
+            "auto",
+            32,
+            PatchMosaic.Join.COSINE,
+            true,
+            Long.MAX_VALUE,
+            1024,
+            0,
+            1,
+            16,
+            Duration.ZERO,
+            100,
+            1_000_000);
 }

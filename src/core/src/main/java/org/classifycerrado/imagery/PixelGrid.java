@@ -2,8 +2,12 @@ package org.classifycerrado.imagery;
 
 import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.NoninvertibleTransformException;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.RenderedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
 import org.classifycerrado.InvalidParameterException;
 import org.geotools.api.metadata.spatial.PixelOrientation;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
@@ -14,6 +18,7 @@ import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridEnvelope2D;
 import org.geotools.coverage.grid.GridGeometry2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.referencing.CRS;
 import org.geotools.referencing.operation.transform.AffineTransform2D;
 
 /**
@@ -97,6 +102,56 @@ public record PixelGrid(CoordinateReferenceSystem crs, AffineTransform cornerToC
         AffineTransform shifted = cornerToCrs();
         shifted.translate(window.x, window.y);
         return new PixelGrid(crs, shifted, window.width, window.height);
+    }
+
+    /**
+     * Tells whether pixels of another grid lie on pixels of this one, wherever each of them ends.
+     *
+     * @param other a grid
+     * @return whether both have one CRS and pixels of one size, and none is shifted by a part of a pixel
+     */
+    public boolean sharesPixelsWith(PixelGrid other) {
+        if (!CRS.equalsIgnoreMetadata(crs, other.crs)) {
+            return false;
+        }
+        AffineTransform step;
+        try {
+            step = cornerToCrs.createInverse();
+        } catch (NoninvertibleTransformException e) {
+            return false;
+        }
+        step.concatenate(other.cornerToCrs);
+        // Over the whole width and height, a hundredth of a pixel.
+        double tolerance = 0.01;
+        return Math.abs(step.getScaleX() - 1) * other.width < tolerance
+                && Math.abs(step.getScaleY() - 1) * other.height < tolerance
+                && Math.abs(step.getShearX()) * other.height < tolerance
+                && Math.abs(step.getShearY()) * other.width < tolerance
+                && Math.abs(step.getTranslateX() - Math.rint(step.getTranslateX())) < tolerance
+                && Math.abs(step.getTranslateY() - Math.rint(step.getTranslateY())) < tolerance;
+    }
+
+    /**
+     * Size and place of its pixels, for messages.
+     *
+     * @return such as {@code pixels of 10 × 10 from 811600, 9332600 on in WGS 84 / UTM zone 22S}
+     */
+    public String describe() {
+        return String.format(
+                Locale.ROOT,
+                "pixels of %s × %s from %s, %s on in %s",
+                number(cornerToCrs.getScaleX()),
+                number(-cornerToCrs.getScaleY()),
+                number(cornerToCrs.getTranslateX()),
+                number(cornerToCrs.getTranslateY()),
+                crs.getName().getCode());
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value)
+                .round(new MathContext(10))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /**

@@ -29,7 +29,8 @@ public final class LegendFiles {
      * The styles, which are the same on every machine.
      *
      * @return the content of each file by its name: {@code cerrado_l1}, {@code cerrado_l2}, {@code cerrado_change} and
-     *     {@code cerrado_confidence}, each as {@code .sld} and as {@code .qml}, in UTF-8
+     *     {@code cerrado_confidence}, each as {@code .sld} and as {@code .qml}, and {@code cerrado_probabilities.sld},
+     *     in UTF-8
      */
     public static Map<String, String> styles() {
         Map<String, String> styles = new LinkedHashMap<>();
@@ -41,6 +42,7 @@ public final class LegendFiles {
         styles.put(CHANGE + ".qml", QgisStyle.of(ChangeLegend.groups()));
         styles.put("cerrado_confidence.sld", SldStyle.confidence());
         styles.put("cerrado_confidence.qml", QgisStyle.confidence());
+        styles.put("cerrado_probabilities.sld", SldStyle.probabilities());
         return styles;
     }
 

@@ -17,6 +17,14 @@ final class SldStyle {
     private static final String LABELS = "\n            <VendorOption name=\"labelInFeatureInfo\">add</VendorOption>"
             + "\n            <VendorOption name=\"labelAttributeName\">label</VendorOption>";
 
+    /** GeoServer alone takes a function for a channel's name. */
+    private static final String CHOSEN_CHANNEL = "\n            <ChannelSelection>"
+            + "\n              <GrayChannel>"
+            + "\n                <SourceChannelName><ogc:Function xmlns:ogc=\"http://www.opengis.net/ogc\" name=\"env\">"
+            + "<ogc:Literal>class</ogc:Literal><ogc:Literal>1</ogc:Literal></ogc:Function></SourceChannelName>"
+            + "\n              </GrayChannel>"
+            + "\n            </ChannelSelection>";
+
     private SldStyle() {}
 
     /** One entry a class, matched by its exact value, and a transparent one for no data. */
@@ -51,20 +59,40 @@ final class SldStyle {
         return entries.add(entry(NO_DATA_COLOR, 0, Legend.NO_DATA, "No data")).toString();
     }
 
-    /** The gradient of {@link ConfidenceRamp}, with a transparent entry for no data. */
     static String confidence() {
+        return style(
+                "cerrado_confidence",
+                "Confidence of the land-cover class",
+                "How sure the model was, in percent, from grey (unsure) to blue (sure). Pixel value 255 is no data.",
+                "ramp",
+                percentages(),
+                "");
+    }
+
+    /**
+     * The same gradient for one band of class probabilities: that of the first class, or of the one that a request
+     * numbers, from 1, with GeoServer's parameter {@code env=class:N}.
+     */
+    static String probabilities() {
+        return style(
+                "cerrado_probabilities",
+                "Probability of a land-cover class",
+                "Probability in percent, from grey (0) to blue (100), of the first class, or of class number N with"
+                        + " env=class:N. Pixel value 255 is no data.",
+                "ramp",
+                percentages(),
+                "",
+                CHOSEN_CHANNEL);
+    }
+
+    /** The gradient of {@link ConfidenceRamp}, with a transparent entry for no data. */
+    private static String percentages() {
         StringJoiner entries = new StringJoiner("\n");
         for (ConfidenceRamp.Stop stop : ConfidenceRamp.STOPS) {
             entries.add(entry(stop.hex(), 1, stop.percent(), stop.label()));
         }
         entries.add(entry(NO_DATA_COLOR, 0, Legend.NO_DATA, "No data"));
-        return style(
-                "cerrado_confidence",
-                "Confidence of the land-cover class",
-                "Score of the winning class in percent, from grey (unsure) to blue (sure). Pixel value 255 is no data.",
-                "ramp",
-                entries.toString(),
-                "");
+        return entries.toString();
     }
 
     private static String entry(String color, int opacity, int quantity, String label) {
@@ -74,6 +102,11 @@ final class SldStyle {
 
     private static String style(
             String name, String title, String summary, String type, String entries, String options) {
+        return style(name, title, summary, type, entries, options, "");
+    }
+
+    private static String style(
+            String name, String title, String summary, String type, String entries, String options, String channel) {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <StyledLayerDescriptor version="1.0.0"
@@ -89,7 +122,7 @@ final class SldStyle {
                       <FeatureTypeStyle>
                         <Rule>
                           <RasterSymbolizer>
-                            <Opacity>1.0</Opacity>
+                            <Opacity>1.0</Opacity>%7$s
                             <ColorMap type="%4$s">
                 %5$s
                             </ColorMap>%6$s
@@ -106,6 +139,7 @@ final class SldStyle {
                         XmlEscape.escape(summary),
                         type,
                         entries,
-                        options);
+                        options,
+                        channel);
     }
 }

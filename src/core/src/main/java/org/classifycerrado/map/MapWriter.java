@@ -19,16 +19,19 @@ import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.geotools.api.util.ProgressListener;
 
 /**
- * Writes a class, change or confidence map, whose rows come one after the other from the top, as a cloud-optimized
- * GeoTIFF of one uint8 band, in tiles of 512×512, no data 255. {@link CogWriter} tells what holds for the file.
+ * Writes a class map, a map of changes, or what stands beside a map, whose rows come one after the other from the top,
+ * as a cloud-optimized GeoTIFF of uint8, in tiles of 512×512, no data 255. {@link CogWriter} tells what holds for the
+ * file.
  *
  * <p>A class map ({@link #classes}) carries the legend's palette as its colour table and its classes in GDAL's metadata
  * ({@code LEVEL}, and {@code CLASS_0=Pa: Pasture} and so on). A pixel of an overview has the commonest value of the
  * four below it, no data being a value like any other; ties go to the first in reading order. A confidence map
- * ({@link #confidence}) holds percent, 0 to 100, in grey; its overviews are rounded means of the valid pixels.
+ * ({@link #confidence}) holds percent, 0 to 100, in grey, and class probabilities ({@link #probabilities}) do so in a
+ * band for each class; their overviews are rounded means of the valid pixels.
  *
  * <p>An interrupt of the thread is a cancel. Instances are for one thread at a time.
  */
@@ -37,18 +40,26 @@ public final class MapWriter implements Closeable {
     /** Pixel value of "no data" in class and confidence maps. */
     public static final int NO_DATA = Legend.NO_DATA;
 
+    private static final String NO_DATA_TEXT = Integer.toString(NO_DATA);
+
     private static final int TILE = 512;
 
     private final CogWriter file;
 
-    private MapWriter(
-            Path target, PixelGrid grid, Reduction reduction, Optional<IndexColorModel> palette, GdalMetadata metadata)
-            throws IOException {
-        Optional<String> noData = Optional.of(Integer.toString(NO_DATA));
-        this.file = new CogWriter(
-                target,
-                grid,
-                new CogProfile(SampleType.UINT8, 1, TILE, Compression.DEFLATE, reduction, noData, palette, metadata));
+    private MapWriter(Path target, PixelGrid grid, CogProfile profile) throws IOException {
+        this.file = new CogWriter(target, grid, profile);
+    }
+
+    private static CogProfile oneBand(Reduction reduction, Optional<IndexColorModel> palette, GdalMetadata metadata) {
+        return new CogProfile(
+                SampleType.UINT8,
+                1,
+                TILE,
+                Compression.DEFLATE,
+                reduction,
+                Optional.of(NO_DATA_TEXT),
+                palette,
+                metadata);
     }
 
     /**
@@ -75,9 +86,10 @@ public final class MapWriter implements Closeable {
         return new MapWriter(
                 target,
                 grid,
-                Reduction.COMMONEST,
-                Optional.of(legend.colorModel()),
-                new GdalMetadata(items, description, ""));
+                oneBand(
+                        Reduction.COMMONEST,
+                        Optional.of(legend.colorModel()),
+                        new GdalMetadata(items, description, "")));
     }
 
     /**
@@ -100,24 +112,60 @@ public final class MapWriter implements Closeable {
         return new MapWriter(
                 target,
                 grid,
-                Reduction.COMMONEST,
-                Optional.of(ChangeLegend.colorModel()),
-                new GdalMetadata(items, List.of("Change of land use and land cover"), ""));
+                oneBand(
+                        Reduction.COMMONEST,
+                        Optional.of(ChangeLegend.colorModel()),
+                        new GdalMetadata(items, List.of("Change of land use and land cover"), "")));
     }
 
     /**
-     * Starts a map of the winning class's confidence.
+     * Starts a map of how sure a model was.
      *
      * @param target the file to write, in a folder that exists
      * @param grid the map's pixels
+     * @param measure what the values are
      * @param metadata items for GDAL's metadata
      * @return a writer to be closed; it expects percent, 0 to 100, or {@link #NO_DATA}
      * @throws IllegalArgumentException if GeoTIFF cannot hold the grid's CRS
      * @throws IOException if nothing can be written in the target's folder
      */
-    public static MapWriter confidence(Path target, PixelGrid grid, Map<String, String> metadata) throws IOException {
-        GdalMetadata gdal = new GdalMetadata(metadata, List.of("Confidence of the class"), "%");
-        return new MapWriter(target, grid, Reduction.MEAN, Optional.empty(), gdal);
+    public static MapWriter confidence(
+            Path target, PixelGrid grid, ConfidenceMeasure measure, Map<String, String> metadata) throws IOException {
+        Map<String, String> items = new LinkedHashMap<>();
+        items.put("MEASURE", measure.id());
+        items.putAll(metadata);
+        GdalMetadata gdal = new GdalMetadata(items, List.of("Confidence of the class"), "%");
+        return new MapWriter(target, grid, oneBand(Reduction.MEAN, Optional.empty(), gdal));
+    }
+
+    /**
+     * Starts a raster of the probabilities of all classes.
+     *
+     * @param target the file to write, in a folder that exists
+     * @param grid the map's pixels
+     * @param legend a band for each of its classes, named by its code
+     * @param metadata items for GDAL's metadata
+     * @return a writer to be closed; it expects percent, 0 to 100, or {@link #NO_DATA}, the bands of a pixel side by
+     *     side
+     * @throws IllegalArgumentException if GeoTIFF cannot hold the grid's CRS
+     * @throws IOException if nothing can be written in the target's folder
+     */
+    public static MapWriter probabilities(Path target, PixelGrid grid, Legend legend, Map<String, String> metadata)
+            throws IOException {
+        Map<String, String> items = new LinkedHashMap<>();
+        items.put("LEVEL", legend.level().name());
+        items.putAll(metadata);
+        List<String> codes = legend.classes().stream().map(LandCoverClass::code).toList();
+        return new MapWriter(
+                target,
+                grid,
+                CogProfile.ofBands(
+                        SampleType.UINT8,
+                        legend.size(),
+                        TILE,
+                        Compression.DEFLATE,
+                        NO_DATA_TEXT,
+                        new GdalMetadata(items, codes, "%")));
     }
 
     /**

@@ -3,7 +3,6 @@ package org.classifycerrado.patch;
 import java.awt.Rectangle;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.classifycerrado.legend.Legend;
 
 /**
  * Joins the class probabilities of windows into rows of a map. It keeps one row of windows in memory. Windows must come
@@ -28,14 +27,10 @@ public final class PatchMosaic {
         /**
          * Takes rows.
          *
-         * @param classes class id or {@link Legend#NO_DATA} of each pixel, {@code [row * width + column]}, as wide as
-         *     the block
-         * @param confidence probability of that class in percent, 0 to 100, or {@link Legend#NO_DATA}
-         * @param firstRow the first row's place in the map
-         * @param rows how many rows
+         * @param rows the next ones; their arrays are the receiver's
          * @throws java.io.IOException if they cannot be kept
          */
-        void accept(byte[] classes, byte[] confidence, int firstRow, int rows) throws java.io.IOException;
+        void accept(MapRows rows) throws java.io.IOException;
     }
 
     private final PatchBlock block;
@@ -44,21 +39,22 @@ public final class PatchMosaic {
     private final int classes;
     private final float[] weights;
     private final float[][] sums;
-    private final RowSink sink;
+    private final RowDecider decider;
 
     /**
      * A mosaic at the start of a block.
      *
      * @param block the windows, and the pixels that are made of them
      * @param classes how many classes have probabilities
+     * @param decision what is made of the joined probabilities
      * @param sink receives the map of the block
      */
-    public PatchMosaic(PatchBlock block, int classes, RowSink sink) {
+    public PatchMosaic(PatchBlock block, int classes, Decision decision, RowSink sink) {
         this.block = block;
         this.layout = block.layout();
         this.pixels = block.pixels();
         this.classes = classes;
-        this.sink = sink;
+        this.decider = new RowDecider(pixels, classes, decision, sink);
         this.weights = weights(layout, block.join());
         this.sums = new float[classes][layout.size() * pixels.width];
     }
@@ -113,7 +109,7 @@ public final class PatchMosaic {
     }
 
     /**
-     * Ends a row of windows and passes on the rows of the map that no later window touches.
+     * Ends a row of windows and passes on the rows of the map that nothing to come has a part in.
      *
      * @param row of windows
      * @param blank which pixels of these rows have no class, {@code [row * width + column]}, as
@@ -125,43 +121,13 @@ public final class PatchMosaic {
         int top = layout.window(0, row).y;
         int first = block.finishedFrom(row);
         int rows = block.finishedTo(row) - first;
-        byte[] best = new byte[rows * width];
-        byte[] confidence = new byte[rows * width];
-        float[] highest = new float[width];
-        float[] total = new float[width];
-        for (int y = 0; y < rows; y++) {
-            int from = (first - top + y) * width;
-            int to = y * width;
-            Arrays.fill(highest, 0);
-            Arrays.fill(total, 0);
-            for (int c = 0; c < classes; c++) {
-                float[] sum = sums[c];
-                for (int x = 0; x < width; x++) {
-                    float value = sum[from + x];
-                    total[x] += value;
-                    if (value > highest[x]) {
-                        highest[x] = value;
-                        best[to + x] = (byte) c;
-                    }
-                }
-            }
-            for (int x = 0; x < width; x++) {
-                // NaN probabilities leave the total NaN or 0: such a pixel has no class.
-                if (blank[to + x] || !(total[x] > 0)) {
-                    best[to + x] = (byte) Legend.NO_DATA;
-                    confidence[to + x] = (byte) Legend.NO_DATA;
-                } else {
-                    confidence[to + x] = (byte) Math.round(100 * highest[x] / total[x]);
-                }
-            }
+        if (rows > 0) {
+            decider.accept(sums, (first - top) * width, blank, rows);
         }
         int kept = layout.overlap() * width;
         for (float[] sum : sums) {
             System.arraycopy(sum, layout.step() * width, sum, 0, kept);
             Arrays.fill(sum, kept, sum.length, 0);
-        }
-        if (rows > 0) {
-            sink.accept(best, confidence, first, rows);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.Settings;
@@ -27,6 +29,8 @@ import org.classifycerrado.map.AreaCounter;
 import org.classifycerrado.map.MapWriter;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelCard;
+import org.classifycerrado.patch.ConfidenceMeasure;
+import org.classifycerrado.patch.Decision;
 import org.classifycerrado.patch.PatchBlock;
 import org.classifycerrado.patch.PatchLayout;
 import org.classifycerrado.patch.PatchMosaic;
@@ -73,8 +77,23 @@ final class Classification {
      * @throws IOException if imagery cannot be read or the map not written
      * @throws SegmentationException if the model fails
      */
-    @SuppressWarnings("try") // A turn is only held.
     Map<String, Object> run() throws IOException, SegmentationException {
+        return run(false);
+    }
+
+    /**
+     * Checks all that can be told of a request before its turn comes; nothing is computed or written.
+     *
+     * @throws InvalidParameterException if the request cannot be answered
+     * @throws IOException if imagery cannot be read
+     * @throws SegmentationException if the model cannot be used
+     */
+    void check() throws IOException, SegmentationException {
+        run(true);
+    }
+
+    @SuppressWarnings("try") // A turn is only held.
+    private Map<String, Object> run(boolean onlyCheck) throws IOException, SegmentationException {
         try (OpenScene scene = open()) {
             PatchBlock whole = scene.layout().whole(request.blend());
             int batch = RunCost.batch(request.batch(), whole, scene.model().card(), scene.device(), settings);
@@ -82,10 +101,13 @@ final class Classification {
             List<String> doubts = timed("judging", () -> scrutinise(scene));
             RunRecord record = record(scene, doubts);
             if (request.publish()) {
-                try (MapPublisher.Publication publication =
-                                host.publisher().begin(publishRequest(scene.inputs(), scene.legend()));
-                        Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
-                    return classify(scene, whole, batch, record, Optional.of(publication));
+                try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(scene))) {
+                    if (onlyCheck) {
+                        return Map.of();
+                    }
+                    try (Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
+                        return classify(scene, whole, batch, record, Optional.of(publication));
+                    }
                 }
             }
             refuseLayerParameters();
@@ -157,7 +179,8 @@ final class Classification {
             throws IOException, SegmentationException {
         int batch = RunCost.batch(request.batch(), block, scene.model().card(), scene.device(), settings);
         try (Segmenter segmenter = host.runtime().load(segmenterRequest(scene, arithmetic(scene)))) {
-            return new SceneClassifier(scene.stack(), block, segmenter, batch).run(sink, progress, part -> {});
+            return new SceneClassifier(scene.stack(), block, segmenter, batch, decision())
+                    .run(sink, progress, part -> {});
         }
     }
 
@@ -274,23 +297,38 @@ final class Classification {
         onlyPublished.put("workspace", request.workspace());
         onlyPublished.put("name", request.name());
         onlyPublished.put("title", request.title());
+        onlyPublished.put("append", request.appendedAs().map(date -> "true"));
         onlyPublished.forEach((parameter, value) -> value.ifPresent(text -> {
             throw new InvalidParameterException(parameter, "is '" + text + "', but publish=false makes no layer");
         }));
     }
 
-    private MapPublisher.Request publishRequest(ClassificationInputs inputs, Legend legend) {
+    private MapPublisher.Request publishRequest(OpenScene scene) {
         String day = DateTimeFormatter.BASIC_ISO_DATE.format(
                 start.atZone(ZoneOffset.UTC).toLocalDate());
-        String input = inputs.firstName().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_");
+        String input =
+                scene.inputs().firstName().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_");
         return new MapPublisher.Request(
                 request.workspace(),
                 request.name(),
-                "cerrado_" + legend.level().name().toLowerCase(Locale.ROOT) + "_" + input + "_" + day,
+                "cerrado_" + scene.legend().level().name().toLowerCase(Locale.ROOT) + "_" + input + "_" + day,
                 request.title(),
                 request.overwrite(),
-                request.confidence(),
-                legend);
+                companions().keySet(),
+                scene.legend(),
+                request.appendedAs()
+                        .map(date ->
+                                new MapPublisher.Appended(date, scene.stack().grid())));
+    }
+
+    /** What comes with the map, and what its values are. */
+    private Map<Companion, String> companions() {
+        Map<Companion, String> companions = new EnumMap<>(Companion.class);
+        request.confidence().ifPresent(measure -> companions.put(Companion.CONFIDENCE, measure.description()));
+        if (request.probabilities()) {
+            companions.put(Companion.PROBABILITIES, "Probability of each class in percent");
+        }
+        return companions;
     }
 
     /** A writer of the map; a CRS that its file cannot hold is the imagery's. */
@@ -301,6 +339,10 @@ final class Classification {
         } catch (IllegalArgumentException e) {
             throw new InvalidParameterException(card.modality().usesMsi() ? "msi" : "sar", e.getMessage());
         }
+    }
+
+    private Decision decision() {
+        return new Decision(request.confidence().orElse(ConfidenceMeasure.PROBABILITY), request.probabilities(), 1);
     }
 
     private Map<String, Object> classify(
@@ -320,19 +362,21 @@ final class Classification {
         Path mapFile = publication.isPresent()
                 ? publication.get().mapFile()
                 : host.scratch().file(".tif");
-        Optional<Path> confidenceFile = !request.confidence()
-                ? Optional.empty()
-                : Optional.of(
-                        publication.isPresent()
-                                ? publication.get().confidenceFile()
-                                : host.scratch().file(".tif"));
+        Map<Companion, Path> companionFiles = new EnumMap<>(Companion.class);
+        for (Companion companion : companions().keySet()) {
+            companionFiles.put(
+                    companion,
+                    publication.isPresent()
+                            ? publication.get().file(companion)
+                            : host.scratch().file(".tif"));
+        }
         Map<String, String> metadata = record.metadata(arithmetic);
         AreaCounter areas = CerradoAreasProcess.counter(card.modality().usesMsi() ? "msi" : "sar", legend, grid);
         SceneClassifier.Outcome outcome;
         JsonObject run = new JsonObject();
         try (MapWriter map = mapWriter(card, mapFile, grid, legend, metadata);
-                MapWriter confidence =
-                        confidenceFile.isEmpty() ? null : MapWriter.confidence(confidenceFile.get(), grid, metadata)) {
+                CompanionWriters companions =
+                        new CompanionWriters(companionFiles, request.confidence(), grid, legend, metadata)) {
             SegmenterRequest wanted = segmenterRequest(scene, arithmetic);
             try (Segmenter segmenter = timed("loading", () -> host.runtime().load(wanted))) {
                 run.addProperty("device", device.id());
@@ -346,25 +390,22 @@ final class Classification {
                 run.addProperty("batch", batch);
                 progress.percent(CHECKED);
                 progress.task("Classifying " + grid.width() + "×" + grid.height() + " pixels");
-                outcome = new SceneClassifier(scene.stack(), whole, segmenter, batch)
+                outcome = new SceneClassifier(scene.stack(), whole, segmenter, batch, decision())
                         .run(
-                                (classes, percent, firstRow, rows) -> {
-                                    map.write(classes, 0, rows);
-                                    areas.add(classes, 0, firstRow, rows);
-                                    if (confidence != null) {
-                                        confidence.write(percent, 0, rows);
-                                    }
+                                rows -> {
+                                    map.write(rows.classes(), 0, rows.rows());
+                                    areas.add(rows.classes(), 0, rows.firstRow(), rows.rows());
+                                    companions.write(rows);
                                 },
                                 progress,
                                 part -> progress.percent(CHECKED + part * (CLASSIFIED - CHECKED)));
             }
             progress.task("Writing the map");
-            double each = (WRITTEN - CLASSIFIED) / (confidence == null ? 1 : 2);
+            double each = (WRITTEN - CLASSIFIED) / (1 + companionFiles.size());
             timed("encoding", () -> {
                 map.finish(progress.part(CLASSIFIED, CLASSIFIED + each));
-                if (confidence != null) {
-                    confidence.finish(progress.part(CLASSIFIED + each, WRITTEN));
-                }
+                companions.finish(
+                        place -> progress.part(CLASSIFIED + (1 + place) * each, CLASSIFIED + (2 + place) * each));
                 return null;
             });
         }
@@ -375,14 +416,24 @@ final class Classification {
             layer = publication
                     .get()
                     .commit(new MapPublisher.MapInfo(
-                            legend, grid, card, scene.inputs().names(), start));
+                            legend,
+                            grid,
+                            card.id(),
+                            record.origin(),
+                            companions(),
+                            scene.inputs().names(),
+                            start));
+        }
+        Map<Companion, GridCoverage2D> opened = new EnumMap<>(Companion.class);
+        if (publication.isEmpty()) {
+            for (Map.Entry<Companion, Path> file : companionFiles.entrySet()) {
+                opened.put(file.getKey(), AnswerRaster.open(host, file.getValue()));
+            }
         }
         RunSummary summary = record.summary(scene.layout(), legend.level(), run, preparation, outcome, layer);
         return ClassifyCerradoProcess.results(
                 publication.isPresent() ? null : AnswerRaster.open(host, mapFile),
-                publication.isPresent() || confidenceFile.isEmpty()
-                        ? null
-                        : AnswerRaster.open(host, confidenceFile.get()),
+                opened,
                 layer,
                 areas.table(),
                 summary);

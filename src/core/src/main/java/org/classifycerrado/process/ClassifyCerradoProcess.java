@@ -2,13 +2,19 @@ package org.classifycerrado.process;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
+import org.classifycerrado.change.TransitionChoice;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.RegionOfInterest;
@@ -17,8 +23,11 @@ import org.classifycerrado.input.SarQuantity;
 import org.classifycerrado.input.StatedInput;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.segment.SegmentationException;
+import org.classifycerrado.time.MapDate;
+import org.classifycerrado.time.Times;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -40,7 +49,15 @@ public final class ClassifyCerradoProcess {
     /** Local name of the process. */
     public static final String NAME = "ClassifyCerrado";
 
+    private static final String APPEND = "append";
     private static final String NONE = "none";
+    private static final String FALSE = "false";
+
+    /** Words for true and false, as GeoTools reads them in other parameters. */
+    private static final Set<String> YES = Set.of("true", "yes", "on", "y", "1");
+
+    private static final Set<String> NO = Set.of(FALSE, "no", "off", "n", "0");
+
     private static final String FLIPS = "flips";
 
     /** What is done with a checked request. */
@@ -66,6 +83,8 @@ public final class ClassifyCerradoProcess {
                 List.of("L1", "L2"),
                 CerradoAccuracyProcess.REFERENCE_LEVEL,
                 List.of("L1", "L2"),
+                CerradoChangeProcess.ALERTS,
+                TransitionChoice.alerts(),
                 "sarUnits",
                 SarQuantity.names(),
                 "msiUnits",
@@ -75,7 +94,10 @@ public final class ClassifyCerradoProcess {
                 "augment",
                 List.of(NONE, FLIPS),
                 "precision",
-                List.of("fp32", "bf16"));
+                List.of("fp32", "bf16"),
+                "confidence",
+                Stream.concat(Stream.of(FALSE, "true"), ConfidenceMeasure.ids().stream())
+                        .toList());
     }
 
     /** What parameters are if a request does not say, for the description. */
@@ -93,9 +115,13 @@ public final class ClassifyCerradoProcess {
                 settings.publish(),
                 "overwrite",
                 false,
+                APPEND,
+                false,
                 "allowImplausible",
                 false,
                 "confidence",
+                FALSE,
+                "probabilities",
                 false);
     }
 
@@ -107,6 +133,7 @@ public final class ClassifyCerradoProcess {
      * @param msiCoverage Sentinel-2 coverage, instead of a name
      * @param sarCoverage Sentinel-1 coverage, instead of a name
      * @param time instant or period for layers with a time dimension
+     * @param times several times, for each of which a map is appended
      * @param model id of a model
      * @param level level of the classes
      * @param roi area to classify
@@ -130,10 +157,13 @@ public final class ClassifyCerradoProcess {
      * @param name of the layer
      * @param title of the layer
      * @param overwrite whether a layer of that name may be replaced
-     * @param confidence whether a confidence map is wanted
+     * @param append whether the map is added to a layer with time
+     * @param date of the map in a layer with time
+     * @param confidence whether a confidence map is wanted, or by which measure
+     * @param probabilities whether the probabilities of all classes are wanted
      * @param listener for progress and cancelling
-     * @return the results by name: {@code result} and {@code confidence} if not published, else {@code layer}; always
-     *     {@code areas} and {@code summary}
+     * @return the results by name: {@code result}, {@code confidence} and {@code probabilities} if not published, else
+     *     {@code layer}; always {@code areas} and {@code summary}
      * @throws ProcessException if it fails or is cancelled; its message is for the caller and it has no cause
      */
     @DescribeResults({
@@ -146,7 +176,14 @@ public final class ClassifyCerradoProcess {
         @DescribeResult(
                 name = "confidence",
                 description =
-                        "Probability of the class in percent, 255 where there is none; if asked for and not published",
+                        "How sure the model was, in percent, 255 where there is no class; if asked for and not published",
+                type = GridCoverage2D.class,
+                primary = true),
+        @DescribeResult(
+                name = "probabilities",
+                description =
+                        "Probability of each class in percent, a band for each, 255 where there is none; if asked for"
+                                + " and not published",
                 type = GridCoverage2D.class,
                 primary = true),
         @DescribeResult(
@@ -190,6 +227,13 @@ public final class ClassifyCerradoProcess {
                                             + " own default)",
                             min = 0)
                     String time,
+            @DescribeParameter(
+                            name = "times",
+                            description =
+                                    "Instead of time: several of them, separated by commas, and periods with a step such"
+                                            + " as 2021-07/2023-07/P1Y; for each, a map is appended",
+                            min = 0)
+                    String times,
             @DescribeParameter(
                             name = "model",
                             description =
@@ -319,19 +363,51 @@ public final class ClassifyCerradoProcess {
             @DescribeParameter(name = "title", description = "Title of the new layer", min = 0) String title,
             @DescribeParameter(
                             name = "overwrite",
-                            description = "Whether a layer of the same name may be replaced",
+                            description =
+                                    "Whether a layer of the same name may be replaced, or with append, a map of the same"
+                                            + " date",
                             min = 0)
                     Boolean overwrite,
             @DescribeParameter(
-                            name = "confidence",
-                            description = "Whether to make a second map with the probability of the class in percent",
+                            name = APPEND,
+                            description =
+                                    "Whether the map is added to the layer 'name' with a time dimension, which is made"
+                                            + " if there is none",
                             min = 0)
-                    Boolean confidence,
+                    Boolean append,
+            @DescribeParameter(
+                            name = "date",
+                            description =
+                                    "Date of an appended map: a day, or an instant with its time zone, whose day in UTC"
+                                            + " counts (default: the day of time)",
+                            min = 0)
+                    String date,
+            @DescribeParameter(
+                            name = "confidence",
+                            description =
+                                    "Whether to make a second map that says how sure the model was, in percent: by the"
+                                            + " probability of the class (true), by its margin over the second class, or"
+                                            + " by the entropy of all",
+                            min = 0)
+                    String confidence,
+            @DescribeParameter(
+                            name = "probabilities",
+                            description =
+                                    "Whether to make a raster with the probability of each class in percent, a band for"
+                                            + " each",
+                            min = 0)
+                    Boolean probabilities,
             ProgressListener listener)
             throws ProcessException {
         Settings settings = host.settings().get();
-        return CallerErrors.guard("classification", () -> {
-            ClassificationRequest request = new ClassificationRequest(
+        Optional<Instant> deadline = settings.timeLimit().isZero()
+                ? Optional.empty()
+                : Optional.of(Instant.now().plus(settings.timeLimit()));
+        Progress progress = new Progress(listener, deadline, turns::isClosed);
+        Map<LocalDate, String> each = new TreeMap<>();
+        ClassificationRequest request = CallerErrors.guard("classification", () -> {
+            text(times).ifPresent(several -> each.putAll(Times.parse(several, settings.maxTimes())));
+            return new ClassificationRequest(
                     text(msi),
                     text(sar),
                     Optional.ofNullable(msiCoverage),
@@ -365,13 +441,49 @@ public final class ClassifyCerradoProcess {
                     text(name),
                     text(title),
                     Boolean.TRUE.equals(overwrite),
-                    Boolean.TRUE.equals(confidence));
-            Optional<Instant> deadline = settings.timeLimit().isZero()
-                    ? Optional.empty()
-                    : Optional.of(Instant.now().plus(settings.timeLimit()));
-            return answer.of(new Classification(
-                    host, turns, settings, request, new Progress(listener, deadline, turns::isClosed)));
+                    appendedAs(Boolean.TRUE.equals(append), text(date), text(time), text(times), text(name)),
+                    text(confidence).flatMap(ClassifyCerradoProcess::measure),
+                    Boolean.TRUE.equals(probabilities));
         });
+        if (!each.isEmpty()) {
+            return new ClassificationSeries(host, turns, settings, request, each, progress).run();
+        }
+        return CallerErrors.guard(
+                "classification", () -> answer.of(new Classification(host, turns, settings, request, progress)));
+    }
+
+    /** The date of a map that is to be appended; of several times, of the first. */
+    private static Optional<LocalDate> appendedAs(
+            boolean append,
+            Optional<String> date,
+            Optional<String> time,
+            Optional<String> times,
+            Optional<String> name) {
+        if (!append) {
+            Map<String, Optional<String>> onlyAppended = new LinkedHashMap<>();
+            onlyAppended.put("date", date);
+            onlyAppended.put("times", times);
+            onlyAppended.forEach((parameter, value) -> value.ifPresent(text -> {
+                throw new InvalidParameterException(
+                        parameter, "is '" + text + "', which is for layers with time; give append=true too");
+            }));
+            return Optional.empty();
+        }
+        if (name.isEmpty()) {
+            throw new InvalidParameterException(
+                    "name", "is missing; append=true needs the name of the layer with time, which need not exist yet");
+        }
+        if (times.isPresent()) {
+            Map<String, Optional<String>> alone = new LinkedHashMap<>();
+            alone.put("time", time);
+            alone.put("date", date);
+            alone.forEach((parameter, value) -> value.ifPresent(text -> {
+                throw new InvalidParameterException(
+                        parameter, "is '" + text + "', but times was given too; give one of them");
+            }));
+            return Optional.empty();
+        }
+        return Optional.of(MapDate.of(date, time));
     }
 
     static Optional<String> text(String value) {
@@ -387,6 +499,18 @@ public final class ClassifyCerradoProcess {
         }
     }
 
+    /** What a confidence map is to hold, or empty for none. */
+    private static Optional<ConfidenceMeasure> measure(String value) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        if (NO.contains(lower)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                YES.contains(lower)
+                        ? ConfidenceMeasure.PROBABILITY
+                        : ConfidenceMeasure.find(oneOf("confidence", value)).orElseThrow());
+    }
+
     private static String oneOf(String parameter, String value) {
         List<String> allowed = options().get(parameter);
         String lower = value.toLowerCase(Locale.ROOT);
@@ -399,10 +523,16 @@ public final class ClassifyCerradoProcess {
 
     /** Results in the order in which they are declared, without those that are absent. */
     static Map<String, Object> results(
-            GridCoverage2D result, GridCoverage2D confidence, String layer, AreaTable areas, RunSummary summary) {
+            GridCoverage2D result,
+            Map<Companion, GridCoverage2D> companions,
+            String layer,
+            AreaTable areas,
+            RunSummary summary) {
         Map<String, Object> results = new LinkedHashMap<>();
         results.put("result", result);
-        results.put("confidence", confidence);
+        for (Companion companion : Companion.values()) {
+            results.put(companion.label(), companions.get(companion));
+        }
         results.put("layer", layer);
         results.put("areas", areas);
         results.put("summary", summary);

@@ -48,6 +48,11 @@ final class RunRecord {
         this.start = start;
     }
 
+    /** What made the map, in a sentence. */
+    String origin() {
+        return "Model: " + card.id() + " (" + card.title() + "), sha256 " + card.sha256();
+    }
+
     /** What the files of the maps say of their making. */
     Map<String, String> metadata(Arithmetic arithmetic) {
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -56,6 +61,7 @@ final class RunRecord {
         metadata.put("MODEL_SHA256", card.sha256());
         metadata.put("PRECISION", arithmetic.precision().id());
         metadata.put("INPUTS", inputs.names());
+        request.appendedAs().ifPresent(day -> metadata.put("MAP_DATE", day.toString()));
         metadata.put("DATE", start.truncatedTo(ChronoUnit.SECONDS).toString());
         metadata.put("SOFTWARE", "ClassifyCerrado " + Version.current());
         return metadata;
@@ -90,11 +96,13 @@ final class RunRecord {
         if (layer != null) {
             json.addProperty("layer", layer);
         }
+        request.appendedAs().ifPresent(day -> json.addProperty("mapDate", day.toString()));
         JsonObject inputJson = new JsonObject();
         inputs.msi()
                 .ifPresent(msi -> inputJson.addProperty("msi", msi.coverage().name()));
         inputs.sar()
                 .ifPresent(sar -> inputJson.addProperty("sar", sar.coverage().name()));
+        request.time().ifPresent(time -> inputJson.addProperty("time", time));
         layers.forEach(each -> describe(each, inputJson));
         JsonObject means = new JsonObject();
         for (int c = 0; c < outcome.means().length; c++) {
@@ -105,6 +113,7 @@ final class RunRecord {
         run.addProperty("window", layout.size());
         run.addProperty("overlap", layout.overlap());
         run.addProperty("blend", request.blend().name().toLowerCase(Locale.ROOT));
+        request.confidence().ifPresent(measure -> run.addProperty("confidence", measure.id()));
         run.addProperty("augment", request.augment() ? "flips" : "none");
         run.addProperty("windows", layout.windows());
         run.addProperty("windowsClassified", outcome.windows());

@@ -20,6 +20,11 @@ public final class RunSummary {
         this.json = json;
     }
 
+    /** As a JSON object, which belongs to this summary. */
+    JsonObject json() {
+        return json;
+    }
+
     /**
      * As a JSON object.
      *

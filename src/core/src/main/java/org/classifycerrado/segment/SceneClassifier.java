@@ -10,8 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 import org.classifycerrado.Progress;
+import org.classifycerrado.Uninterruptible;
 import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.UnreadableImageryException;
+import org.classifycerrado.patch.Decision;
 import org.classifycerrado.patch.PatchBlock;
 import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.patch.PatchReader;
@@ -36,6 +38,7 @@ public final class SceneClassifier {
     private final PatchBlock block;
     private final Segmenter segmenter;
     private final int batch;
+    private final Decision decision;
 
     /**
      * A classifier of one block, which may be the whole scene.
@@ -44,12 +47,14 @@ public final class SceneClassifier {
      * @param block of the stack's grid
      * @param segmenter the model, loaded for windows of the layout's size
      * @param batch how many windows at most to segment at once, at least 1
+     * @param decision what is made of the joined probabilities
      */
-    public SceneClassifier(ImageryStack stack, PatchBlock block, Segmenter segmenter, int batch) {
+    public SceneClassifier(ImageryStack stack, PatchBlock block, Segmenter segmenter, int batch, Decision decision) {
         this.stack = stack;
         this.block = block;
         this.segmenter = segmenter;
         this.batch = batch;
+        this.decision = decision;
     }
 
     /**
@@ -259,18 +264,8 @@ public final class SceneClassifier {
 
     /** Ends a worker and waits for it, whatever happens: it uses coverages and files that are closed after the run. */
     private static void end(Worker worker) {
-        boolean interrupted = false;
         worker.interrupt();
-        while (worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptible.await(worker::join);
     }
 
     private void read(Worker self, PatchReader patches, BlockingQueue<Batch> batches, BlockingQueue<Load> toSegment)
@@ -323,7 +318,7 @@ public final class SceneClassifier {
             BlockingQueue<Load> toJoin,
             Watch watch)
             throws InterruptedException, IOException, SegmentationException {
-        PatchMosaic mosaic = new PatchMosaic(block, segmenter.legend().size(), sink);
+        PatchMosaic mosaic = new PatchMosaic(block, segmenter.legend().size(), decision, sink);
         int side = block.layout().size();
         int each = segmenter.legend().size() * side * side;
         Load load;

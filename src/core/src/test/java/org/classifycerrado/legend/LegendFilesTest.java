@@ -119,7 +119,8 @@ class LegendFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cerrado_l1", "cerrado_l2", "cerrado_change", "cerrado_confidence"})
+    @ValueSource(
+            strings = {"cerrado_l1", "cerrado_l2", "cerrado_change", "cerrado_confidence", "cerrado_probabilities"})
     void sldKeepsTheElementOrderOfItsSchema(String name) throws Exception {
         Document sld = committed(name + ".sld");
 
@@ -135,12 +136,17 @@ class LegendFilesTest {
         Element rule = children(children(style).get(3)).get(0);
         assertThat(names(rule)).containsExactly("RasterSymbolizer");
         List<Element> symbolizer = children(children(rule).get(0));
-        assertThat(names(children(rule).get(0))).startsWith("Opacity", "ColorMap");
+        boolean chosenBand = name.equals("cerrado_probabilities");
+        assertThat(names(children(rule).get(0)))
+                .startsWith(
+                        chosenBand
+                                ? new String[] {"Opacity", "ChannelSelection", "ColorMap"}
+                                : new String[] {"Opacity", "ColorMap"});
         // GeoServer's way to answer a GetFeatureInfo with the class.
-        assertThat(symbolizer.subList(2, symbolizer.size()).stream()
+        assertThat(symbolizer.subList(chosenBand ? 3 : 2, symbolizer.size()).stream()
                         .map(option -> option.getAttribute("name") + "=" + option.getTextContent()))
                 .containsExactlyElementsOf(
-                        name.equals("cerrado_confidence")
+                        chosenBand || name.equals("cerrado_confidence")
                                 ? List.of()
                                 : List.of("labelInFeatureInfo=add", "labelAttributeName=label"));
     }

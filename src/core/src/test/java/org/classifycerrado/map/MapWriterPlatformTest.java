@@ -22,6 +22,7 @@ import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,8 @@ class MapWriterPlatformTest {
     void gdalReadsConfidenceInDegreesAndARotatedGrid() throws Exception {
         AffineTransform rotated = new AffineTransform(0.0008, 0.0006, 0.0006, -0.0008, -48, -7);
         Path file = folder.resolve("confidence.tif");
-        try (MapWriter writer = MapWriter.confidence(file, grid("EPSG:4674", rotated, 30, 20), Map.of())) {
+        try (MapWriter writer = MapWriter.confidence(
+                file, grid("EPSG:4674", rotated, 30, 20), ConfidenceMeasure.PROBABILITY, Map.of())) {
             writer.write(new byte[600], 0, 20);
             writer.finish(new NullProgressListener());
         }
@@ -156,8 +158,11 @@ class MapWriterPlatformTest {
             for (int side : new int[] {2000, 800}) { // full while rows arrive, and full while they are encoded
                 byte[] row = new byte[side];
                 assertThatThrownBy(() -> {
-                            try (MapWriter writer =
-                                    MapWriter.confidence(folder.resolve("map.tif"), utm(side, side), Map.of())) {
+                            try (MapWriter writer = MapWriter.confidence(
+                                    folder.resolve("map.tif"),
+                                    utm(side, side),
+                                    ConfidenceMeasure.PROBABILITY,
+                                    Map.of())) {
                                 for (int y = 0; y < side; y++) {
                                     noise.nextBytes(row);
                                     writer.write(row, 0, 1);

@@ -22,6 +22,7 @@ import org.classifycerrado.geotiff.Reduction;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.geotools.api.metadata.spatial.PixelOrientation;
 import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.parameter.ParameterValue;
@@ -170,7 +171,7 @@ class MapWriterTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i % 300 < 100 ? 255 : i % 101);
         }
-        try (MapWriter writer = MapWriter.confidence(file, utm(300, 300), Map.of())) {
+        try (MapWriter writer = MapWriter.confidence(file, utm(300, 300), ConfidenceMeasure.PROBABILITY, Map.of())) {
             writer.write(pixels, 0, 300);
             writer.finish(new NullProgressListener());
         }
@@ -183,6 +184,38 @@ class MapWriterTest {
             byte[] first = Reduction.MEAN.halve(pixels, 0, pixels, 300, 300);
             byte[] overview = bytes(read(reader, 150, 150).getRenderedImage().getData());
             assertThat(Arrays.copyOf(overview, 150)).isEqualTo(first);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** Four pixels of each 2 × 2: 10, 20, no data, 30 in the last band, mean 20; what is no data in one is in all. */
+    @Test
+    void probabilitiesHaveABandForEachClass() throws Exception {
+        Path file = folder.resolve("probabilities.tif");
+        byte[] pixels = new byte[300 * 300 * 7];
+        for (int y = 0; y < 300; y++) {
+            for (int x = 0; x < 300; x++) {
+                int quarter = y % 2 * 2 + x % 2;
+                for (int band = 0; band < 7; band++) {
+                    int value = new int[] {10, 20, 255, 30}[quarter];
+                    pixels[(y * 300 + x) * 7 + band] = (byte) (value == 255 || band == 6 ? value : band);
+                }
+            }
+        }
+        try (MapWriter writer = MapWriter.probabilities(file, utm(300, 300), Legend.of(Level.L1), Map.of())) {
+            writer.write(pixels, 0, 100);
+            writer.write(pixels, 100 * 300 * 7, 200);
+            writer.finish(new NullProgressListener());
+        }
+        GeoTiffReader reader = new GeoTiffReader(file.toFile());
+        try {
+            GridCoverage2D coverage = reader.read(new GeneralParameterValue[0]);
+            assertThat(coverage.getRenderedImage().getData().getPixel(1, 0, (int[]) null))
+                    .containsExactly(0, 1, 2, 3, 4, 5, 20);
+            assertThat(CoverageUtilities.getBackgroundValues(coverage)).startsWith(255);
+            assertThat(read(reader, 150, 150).getRenderedImage().getData().getPixel(70, 80, (int[]) null))
+                    .containsExactly(0, 1, 2, 3, 4, 5, 20);
         } finally {
             reader.dispose();
         }

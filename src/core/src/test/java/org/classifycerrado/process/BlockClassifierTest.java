@@ -122,15 +122,15 @@ class BlockClassifierTest extends ProcessTestBase {
             Collections.shuffle(all, new Random(1));
             for (PatchBlock block : all) {
                 Rectangle at = block.pixels();
-                scene.classify(block, (classes, percents, firstRow, rows) -> {
-                    for (int i = 0; i < rows * at.width; i++) {
-                        int y = firstRow + i / at.width;
+                scene.classify(block, rows -> {
+                    for (int i = 0; i < rows.rows() * at.width; i++) {
+                        int y = rows.firstRow() + i / at.width;
                         int x = at.x + i % at.width;
                         assertThat(map[y][x])
                                 .as("row %d, column %d was given before", y, x)
                                 .isEqualTo(-1);
-                        map[y][x] = classes[i] & 0xff;
-                        confidence[y][x] = percents[i] & 0xff;
+                        map[y][x] = rows.classes()[i] & 0xff;
+                        confidence[y][x] = rows.confidence()[i] & 0xff;
                     }
                 });
             }

@@ -24,10 +24,12 @@ import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.geotools.api.data.Parameter;
+import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.util.InternationalString;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.feature.NameImpl;
+import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.process.ProcessException;
 import org.geotools.process.Processors;
@@ -53,6 +55,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                         "msiCoverage",
                         "sarCoverage",
                         "time",
+                        "times",
                         "model",
                         "level",
                         "roi",
@@ -76,7 +79,10 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                         "name",
                         "title",
                         "overwrite",
-                        "confidence");
+                        "append",
+                        "date",
+                        "confidence",
+                        "probabilities");
         assertThat(inputs.values()).allSatisfy(parameter -> {
             assertThat(parameter.minOccurs).isZero();
             assertThat(parameter.description.toString()).hasSizeGreaterThan(20);
@@ -86,7 +92,7 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertThat(inputs.get("overlap").getDefaultValue()).isEqualTo(32);
         assertThat(inputs.get("publish").getDefaultValue()).isEqualTo(true);
         assertThat(Processors.getResultInfo(NAME, null).keySet())
-                .containsExactly("result", "confidence", "layer", "areas", "summary");
+                .containsExactly("result", "confidence", "probabilities", "layer", "areas", "summary");
         assertThat(Processors.createProcessFactory(NAME).getTitle(NAME).toString())
                 .isEqualTo("Classify Cerrado");
     }
@@ -128,15 +134,51 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 .forEach((step, time) -> assertThat(time.getAsDouble()).as(step).isBetween(0.0, total));
     }
 
+    /**
+     * Softmax of one logit 5, eleven logits 0 and two absent ones: p = 1 / (1 + 11 e⁻⁵) = 0.9310 of the class, q =
+     * 0.0063 of each other, H = −p ln p − 11 q ln q = 0.417, and 1 − H / ln 14 = 0.842.
+     */
+    @ParameterizedTest
+    @CsvSource({"yes, 93", "PROBABILITY, 93", "margin, 92", "entropy, 84"})
+    void confidenceIsByTheMeasureThatIsAskedFor(String confidence, int percent) throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(40, 30), (x, y) -> 3);
+
+        execute(Map.of("msi", msi.toString(), "name", "sure", "confidence", confidence, "probabilities", true));
+
+        assertThat(TestCoverages.readBand(publisher.confidence("sure"))[9][7]).isEqualTo(percent);
+        GeoTiffReader reader = new GeoTiffReader(publisher.probabilities("sure").toFile());
+        try {
+            GridCoverage2D probabilities = reader.read(new GeneralParameterValue[0]);
+            int[] pixel = probabilities.getRenderedImage().getData().getPixel(7, 9, (int[]) null);
+            assertThat(pixel).containsExactly(1, 1, 1, 93, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    @Test
+    void refusesAConfidenceThatThereIsNot() throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(40, 30), (x, y) -> 3);
+
+        assertThatThrownBy(() -> execute(Map.of("msi", msi.toString(), "confidence", "high")))
+                .hasMessage("confidence: is 'high'; allowed: false, true, probability, margin, entropy");
+        execute(Map.of("msi", msi.toString(), "name", "bare", "confidence", "off", "probabilities", false));
+        assertThat(Files.list(maps)).containsExactly(publisher.map("bare"));
+    }
+
     @Test
     void returnsCoveragesIfNotPublished() throws Exception {
         TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
         Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(60, 50), (x, y) -> y % 12);
 
         Map<String, Object> results =
-                execute(Map.of("msi", msi.toString(), "publish", false, "confidence", true, "device", "cpu"));
+                execute(Map.of("msi", msi.toString(), "publish", false, "confidence", true, "probabilities", true));
 
-        assertThat(results.keySet()).containsExactly("result", "confidence", "areas", "summary");
+        assertThat(results.keySet()).containsExactly("result", "confidence", "probabilities", "areas", "summary");
+        GridCoverage2D probabilities = (GridCoverage2D) results.get("probabilities");
+        assertThat(probabilities.getNumSampleDimensions()).isEqualTo(14);
         GridCoverage2D result = (GridCoverage2D) results.get("result");
         int[] pixel = new int[1];
         result.getRenderedImage().getData().getPixel(20, 35, pixel);
@@ -559,7 +601,9 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 0,
                 1,
                 16,
-                Duration.ZERO);
+                Duration.ZERO,
+                24,
+                Settings.DEFAULTS.maxPolygons());
         Map<String, Object> withLevel = new HashMap<>(request);
         withLevel.put("level", "L2");
         assertThat(execute(withLevel).get("summary").toString()).contains("\"id\": \"two\"");
@@ -611,8 +655,20 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         assertFails(
                 Map.of("msiCoverage", TestCoverages.coverage(grid, 12, 4, null, (x, y, b) -> 1), "time", "2022-08-01"),
                 "time: is '2022-08-01', but no input has a time dimension ('msiCoverage')");
-        settings =
-                new Settings(Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO);
+        settings = new Settings(
+                Map.of(),
+                "auto",
+                32,
+                Settings.DEFAULTS.blend(),
+                true,
+                2000,
+                64,
+                0,
+                1,
+                16,
+                Duration.ZERO,
+                24,
+                Settings.DEFAULTS.maxPolygons());
         assertFails(Map.of("msi", msi), "50×50 = 2500 pixels; this server allows 2000");
     }
 
@@ -706,7 +762,9 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 0,
                 1,
                 16,
-                Duration.ZERO);
+                Duration.ZERO,
+                24,
+                Settings.DEFAULTS.maxPolygons());
 
         String json = Processors.createProcess(new NameImpl("cerrado", "CerradoModels"))
                 .execute(Map.of(), null)
@@ -732,7 +790,19 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
         Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(60, 50), (x, y) -> 1);
         settings = new Settings(
-                Map.of(), "cpu", 32, Settings.DEFAULTS.blend(), true, 9999, 64, 0, 1, 16, Duration.ofNanos(1));
+                Map.of(),
+                "cpu",
+                32,
+                Settings.DEFAULTS.blend(),
+                true,
+                9999,
+                64,
+                0,
+                1,
+                16,
+                Duration.ofNanos(1),
+                24,
+                Settings.DEFAULTS.maxPolygons());
 
         assertThatThrownBy(() -> execute(Map.of("msi", msi.toString())))
                 .isInstanceOf(ProcessException.class)

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.classifycerrado.fixture.FolderPublisher;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
+import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.InferenceRuntime;
@@ -40,7 +41,7 @@ abstract class ProcessTestBase {
         models = store();
         publisher = new FolderPublisher(maps);
         factory = new CerradoProcessFactory(new Host(
-                new GeoTiffFiles(),
+                coverages(),
                 publisher,
                 suffix -> scratch.resolve(UUID.randomUUID() + suffix),
                 () -> models,
@@ -52,6 +53,11 @@ abstract class ProcessTestBase {
     /** The models that requests choose from; none unless a test puts some there. */
     ModelStore store() throws IOException {
         return new ModelStore(Files.createDirectory(temp.resolve("models")));
+    }
+
+    /** Where imagery comes from: files, but for the tests of layers with time. */
+    CoverageSource coverages() {
+        return new GeoTiffFiles();
     }
 
     /** Where models run: in the tests' own process, but for the tests of the others. */

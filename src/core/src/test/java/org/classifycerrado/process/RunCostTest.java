@@ -93,6 +93,8 @@ class RunCostTest {
                 maxMemory,
                 1,
                 16,
-                Duration.ZERO);
+                Duration.ZERO,
+                24,
+                Settings.DEFAULTS.maxPolygons());
     }
 }

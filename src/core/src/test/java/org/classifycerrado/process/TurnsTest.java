@@ -52,7 +52,9 @@ class TurnsTest {
                 0,
                 concurrency,
                 waiting,
-                Duration.ZERO);
+                Duration.ZERO,
+                24,
+                Settings.DEFAULTS.maxPolygons());
     }
 
     /** Tells when a request says that it waits. */

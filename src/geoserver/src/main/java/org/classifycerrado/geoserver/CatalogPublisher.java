@@ -6,7 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -14,9 +16,11 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.PublishingException;
+import org.classifycerrado.legend.LandCoverClass;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.ResourceInfo;
@@ -25,8 +29,8 @@ import org.geoserver.catalog.WorkspaceInfo;
 import org.geotools.util.logging.Logging;
 
 /**
- * Publishes maps as GeoTIFF stores with one styled layer each, all or nothing. A confidence layer stands only beside
- * the class map of its own run.
+ * Publishes maps as GeoTIFF stores with one styled layer each, all or nothing. A companion stands only beside the class
+ * map of its own run.
  */
 final class CatalogPublisher implements MapPublisher {
 
@@ -40,7 +44,7 @@ final class CatalogPublisher implements MapPublisher {
     private final Consumer<WorkspaceInfo> requireAdministrator;
     private final Predicate<Path> sandbox;
     private final Consumer<String> truncateTiles;
-    private final ConfidenceLayers confidences;
+    private final CompanionLayers companions;
     private final LayerNames names = new LayerNames();
 
     /**
@@ -72,11 +76,14 @@ final class CatalogPublisher implements MapPublisher {
         this.requireAdministrator = requireAdministrator;
         this.sandbox = sandbox;
         this.truncateTiles = truncateTiles;
-        this.confidences = new ConfidenceLayers(catalog, layers, files);
+        this.companions = new CompanionLayers(catalog, layers, files);
     }
 
     @Override
     public Publication begin(Request request) throws IOException {
+        request.appended().ifPresent(map -> {
+            throw new InvalidParameterException("append", "is true, which this server does not offer yet");
+        });
         WorkspaceInfo workspace = workspace(request.workspace());
         requireAdministrator.accept(workspace);
         if (!sandbox.test(files.folder(workspace.getName()))) {
@@ -91,8 +98,10 @@ final class CatalogPublisher implements MapPublisher {
         LayerNames.Reservation reservation = names.reserve(request, inventory);
         try {
             inventory.requireLevel(reservation.map());
-            if (!request.confidence()) {
-                confidences.requireRemovable(workspace, reservation.confidence());
+            for (Companion companion : Companion.values()) {
+                if (!request.companions().contains(companion)) {
+                    companions.requireRemovable(workspace, companion, reservation.map());
+                }
             }
             return new PendingLayers(workspace, inventory, reservation, request);
         } catch (RuntimeException e) {
@@ -136,9 +145,7 @@ final class CatalogPublisher implements MapPublisher {
             if (kind.isEmpty() || !(resource instanceof CoverageInfo) || group) {
                 return LayerNames.Occupant.OTHER;
             }
-            return kind.get().equals(MapLayers.CONFIDENCE)
-                    ? LayerNames.Occupant.CONFIDENCE
-                    : LayerNames.Occupant.CLASSES;
+            return Companion.labelled(kind.get()).map(Companion::occupant).orElse(LayerNames.Occupant.CLASSES);
         }
 
         /** Refuses to replace a map of another level, whose style would no longer fit. */
@@ -174,7 +181,7 @@ final class CatalogPublisher implements MapPublisher {
         private final LayerNames.Reservation reservation;
         private final Request request;
         private final Path mapFile = files.workFile();
-        private final Path confidenceFile = files.workFile();
+        private final Map<Companion, Path> companionFiles = new EnumMap<>(Companion.class);
         private final UUID run = UUID.randomUUID();
 
         PendingLayers(
@@ -186,6 +193,7 @@ final class CatalogPublisher implements MapPublisher {
             this.inventory = inventory;
             this.reservation = reservation;
             this.request = request;
+            request.companions().forEach(companion -> companionFiles.put(companion, files.workFile()));
         }
 
         @Override
@@ -194,8 +202,8 @@ final class CatalogPublisher implements MapPublisher {
         }
 
         @Override
-        public Path confidenceFile() {
-            return confidenceFile;
+        public Path file(Companion companion) {
+            return companionFiles.get(companion);
         }
 
         @Override
@@ -204,9 +212,14 @@ final class CatalogPublisher implements MapPublisher {
             List<Runnable> afterwards = new ArrayList<>();
             try {
                 inventory.requireWorkspace();
-                publish(reservation.map(), mapFile, classes(info), undo, afterwards);
-                if (request.confidence()) {
-                    publish(reservation.confidence(), confidenceFile, confidence(info), undo, afterwards);
+                publish(Optional.empty(), mapFile, classes(info), undo, afterwards);
+                for (Companion companion : companionFiles.keySet()) {
+                    publish(
+                            Optional.of(companion),
+                            companionFiles.get(companion),
+                            beside(companion, info),
+                            undo,
+                            afterwards);
                 }
                 inventory.requireWorkspace();
             } catch (InvalidParameterException | IOException | VirtualMachineError e) {
@@ -217,18 +230,24 @@ final class CatalogPublisher implements MapPublisher {
                 throw new PublishingException(e);
             }
             afterwards.forEach(Runnable::run);
-            if (!request.confidence()) {
-                confidences.remove(workspace, reservation.confidence());
+            for (Companion companion : Companion.values()) {
+                if (!request.companions().contains(companion)) {
+                    companions.remove(workspace, companion, reservation.map());
+                }
             }
             return inventory.qualified(reservation.map());
         }
 
         private void publish(
-                String name, Path finished, MapLayers.Description what, Undo undo, List<Runnable> afterwards)
+                Optional<Companion> companion,
+                Path finished,
+                MapLayers.Description what,
+                Undo undo,
+                List<Runnable> afterwards)
                 throws Exception {
-            boolean confidence = what.kind().equals(MapLayers.CONFIDENCE);
-            boolean replaces = LayerNames.replaces(name, confidence, request, inventory);
-            if (replaces && !confidence) {
+            String name = companion.map(reservation::of).orElse(reservation.map());
+            boolean replaces = LayerNames.replaces(name, companion, request, inventory);
+            if (replaces && companion.isEmpty()) {
                 inventory.requireLevel(name);
             }
             Optional<Path> old = replaces
@@ -257,22 +276,26 @@ final class CatalogPublisher implements MapPublisher {
                     title(info),
                     summary(info),
                     info.legend().level().name(),
-                    "class",
+                    List.of("class"),
                     "Id of the land-cover class, 255 where there is none",
                     "1",
                     palettes.of(info.legend().level()),
                     run);
         }
 
-        private MapLayers.Description confidence(MapInfo info) throws IOException {
+        private MapLayers.Description beside(Companion companion, MapInfo info) throws IOException {
+            String values = info.companions().get(companion);
+            List<String> bands = companion == Companion.PROBABILITIES
+                    ? info.legend().classes().stream().map(LandCoverClass::code).toList()
+                    : List.of(companion.label());
             return new MapLayers.Description(
-                    title(info) + ", confidence",
-                    "Probability of the class in percent. " + summary(info),
-                    MapLayers.CONFIDENCE,
-                    "confidence",
-                    "Probability of the class in percent, 255 where there is none",
+                    title(info) + ", " + companion.label(),
+                    values + ". " + summary(info),
+                    companion.label(),
+                    bands,
+                    values + ", 255 where there is none",
                     "%",
-                    palettes.confidence(),
+                    palettes.of(companion),
                     run);
         }
 
@@ -287,16 +310,14 @@ final class CatalogPublisher implements MapPublisher {
         @Override
         public void close() {
             files.remove(mapFile);
-            files.remove(confidenceFile);
+            companionFiles.values().forEach(files::remove);
             reservation.close();
         }
     }
 
     private static String summary(MapPublisher.MapInfo info) {
         return "Land use and land cover in the " + info.legend().size() + " classes of CerraData-4MM "
-                + info.legend().level() + ". Model: " + info.model().id() + " ("
-                + info.model().title()
-                + "), sha256 " + info.model().sha256() + ". Made from " + info.inputs() + " on "
+                + info.legend().level() + ". " + info.origin() + ". Made from " + info.inputs() + " on "
                 + DateTimeFormatter.ISO_INSTANT.format(info.date().truncatedTo(ChronoUnit.SECONDS))
                 + ".";
     }

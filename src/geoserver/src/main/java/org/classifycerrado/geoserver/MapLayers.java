@@ -24,10 +24,10 @@ import org.geotools.geometry.jts.ReferencedEnvelope;
  */
 final class MapLayers {
 
-    /** Kind of the maps that are no class maps; those have the name of their level. */
-    static final String CONFIDENCE = "confidence";
-
-    /** Keys of a store's metadata that tell a map of ours and its kind, of a coverage's what was written and when. */
+    /**
+     * Keys of a store's metadata that tell a map of ours and its kind: a level, or a companion's label; of a coverage's
+     * what was written and when.
+     */
     private static final String KIND_KEY = "cerrado.level";
 
     private static final String ABSTRACT_KEY = "cerrado.abstract";
@@ -46,17 +46,17 @@ final class MapLayers {
     /**
      * What is said about a layer.
      *
-     * @param kind level of the classes, or {@link #CONFIDENCE}
-     * @param band name of the one band
-     * @param bandText what its values are
-     * @param unit of its values, in UCUM
+     * @param kind level of the classes, or the label of a companion
+     * @param bands names of the bands
+     * @param bandText what their values are
+     * @param unit of their values, in UCUM
      * @param run that made it; the layers of one run belong together
      */
     record Description(
             String title,
             String text,
             String kind,
-            String band,
+            List<String> bands,
             String bandText,
             String unit,
             StyleInfo style,
@@ -150,10 +150,12 @@ final class MapLayers {
         for (String word : List.of("land cover", "land use", "Cerrado", "CerraData-4MM", what.kind())) {
             coverage.getKeywords().add(builder.keyword(word));
         }
-        CoverageDimensionInfo band = coverage.getDimensions().get(0);
-        band.setName(what.band());
-        band.setDescription(what.bandText());
-        band.setUnit(what.unit());
+        for (int i = 0; i < what.bands().size(); i++) {
+            CoverageDimensionInfo band = coverage.getDimensions().get(i);
+            band.setName(what.bands().get(i));
+            band.setDescription(what.bandText());
+            band.setUnit(what.unit());
+        }
     }
 
     /** Where the map's CRS has no EPSG code, services offer it in WGS 84. */

@@ -7,18 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.logging.Logger;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.legend.LegendFiles;
 import org.classifycerrado.legend.Level;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.StyleInfo;
 import org.geotools.util.logging.Logging;
 
-/** The styles of maps, as global styles: {@code cerrado_l1}, {@code cerrado_l2} and {@code cerrado_confidence}. */
+/**
+ * The styles of maps, as global styles: {@code cerrado_l1}, {@code cerrado_l2}, and {@code cerrado_confidence} and
+ * {@code cerrado_probabilities} for what stands beside them.
+ */
 final class Palettes {
 
     private static final Logger LOGGER = Logging.getLogger(Palettes.class);
-
-    private static final String CONFIDENCE = "cerrado_confidence";
 
     private final Catalog catalog;
     private final Path styleFolder;
@@ -39,7 +41,9 @@ final class Palettes {
         for (Level level : Level.values()) {
             of(level);
         }
-        confidence();
+        for (Companion companion : Companion.values()) {
+            of(companion);
+        }
     }
 
     /** The style of class maps of a level. */
@@ -47,9 +51,9 @@ final class Palettes {
         return style("cerrado_" + level.name().toLowerCase(Locale.ROOT));
     }
 
-    /** The style of confidence maps. */
-    StyleInfo confidence() throws IOException {
-        return style(CONFIDENCE);
+    /** The style of rasters beside a map. */
+    StyleInfo of(Companion companion) throws IOException {
+        return style("cerrado_" + companion.label());
     }
 
     private synchronized StyleInfo style(String name) throws IOException {

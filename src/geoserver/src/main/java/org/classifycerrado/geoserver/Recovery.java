@@ -21,13 +21,13 @@ final class Recovery {
     private final Catalog catalog;
     private final MapLayers layers;
     private final MapFiles files;
-    private final ConfidenceLayers confidences;
+    private final CompanionLayers companions;
 
     Recovery(Catalog catalog, MapLayers layers, MapFiles files) {
         this.catalog = catalog;
         this.layers = layers;
         this.files = files;
-        this.confidences = new ConfidenceLayers(catalog, layers, files);
+        this.companions = new CompanionLayers(catalog, layers, files);
     }
 
     /**
@@ -48,7 +48,7 @@ final class Recovery {
             }
         }
         for (CoverageStoreInfo store : List.copyOf(catalog.getCoverageStores())) {
-            confidences.removeIfOfAnotherRun(store);
+            companions.removeIfOfAnotherRun(store);
         }
         files.removeReplaced(stores().keySet());
     }

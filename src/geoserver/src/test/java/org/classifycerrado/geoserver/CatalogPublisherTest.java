@@ -14,17 +14,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.PublishingException;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
-import org.classifycerrado.model.ModelCard;
-import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.KeywordInfo;
@@ -64,7 +65,7 @@ class CatalogPublisherTest {
         data = Files.createDirectory(temp.resolve("data")).toRealPath();
         memory = new MemoryCatalog(data);
         workspace = memory.workspace("ws");
-        for (String style : List.of("cerrado_l1", "cerrado_l2", "cerrado_confidence")) {
+        for (String style : List.of("cerrado_l1", "cerrado_l2", "cerrado_confidence", "cerrado_probabilities")) {
             memory.style(style);
         }
         open();
@@ -99,13 +100,13 @@ class CatalogPublisherTest {
                 "cerrado_l2_msi_20260801",
                 Optional.of("A title"),
                 overwrite,
-                confidence,
+                confidence ? Set.of(Companion.CONFIDENCE) : Set.of(),
                 Legend.of(Level.L2));
     }
 
     private static MapPublisher.Request titled(String title) {
         return new MapPublisher.Request(
-                Optional.empty(), Optional.empty(), "map", Optional.of(title), false, false, Legend.of(Level.L2));
+                Optional.empty(), Optional.empty(), "map", Optional.of(title), false, Set.of(), Legend.of(Level.L2));
     }
 
     private static PixelGrid grid(double west) throws Exception {
@@ -120,24 +121,31 @@ class CatalogPublisherTest {
     }
 
     private static MapPublisher.MapInfo info(double west) throws Exception {
-        ModelCard card = new ModelStore(Path.of(System.getProperty("cerrado.root"), "test-data/models"))
-                .find("demo-l2-msi-sar")
-                .orElseThrow()
-                .card();
         return new MapPublisher.MapInfo(
-                Legend.of(Level.L2), grid(west), card, "ws:msi + ws:sar", Instant.parse("2026-08-01T10:00:00Z"));
+                Legend.of(Level.L2),
+                grid(west),
+                "demo-l2-msi-sar",
+                "Model: demo-l2-msi-sar (A model), sha256 0123",
+                Map.of(
+                        Companion.CONFIDENCE,
+                        "Probability of the class in percent",
+                        Companion.PROBABILITIES,
+                        "Probability of each class in percent"),
+                "ws:msi + ws:sar",
+                Instant.parse("2026-08-01T10:00:00Z"));
     }
 
     private void writeMaps(MapPublisher.Publication publication, boolean confidence, double west) throws Exception {
         write(MapWriter.classes(publication.mapFile(), grid(west), Legend.of(Level.L2), Map.of()));
         if (confidence) {
-            write(MapWriter.confidence(publication.confidenceFile(), grid(west), Map.of()));
+            write(MapWriter.confidence(
+                    publication.file(Companion.CONFIDENCE), grid(west), ConfidenceMeasure.PROBABILITY, Map.of()));
         }
     }
 
     private String publish(MapPublisher.Request request, double west) throws Exception {
         try (MapPublisher.Publication publication = publisher.begin(request)) {
-            writeMaps(publication, request.confidence(), west);
+            writeMaps(publication, !request.companions().isEmpty(), west);
             return publication.commit(info(west));
         }
     }
@@ -220,6 +228,41 @@ class CatalogPublisherTest {
         assertThat(stands("map")).isTrue();
         assertThat(memory.contents()).noneMatch(text -> text.contains("map_confidence"));
         assertThat(shortNames()).contains("map.tif.replaced", "map_confidence.tif.replaced");
+    }
+
+    @Test
+    void probabilitiesAreALayerWhoseBandsAreNamedByTheClasses() throws Exception {
+        MapPublisher.Request both = new MapPublisher.Request(
+                Optional.of("ws"),
+                Optional.of("map"),
+                "map",
+                Optional.of("A title"),
+                false,
+                Set.of(Companion.CONFIDENCE, Companion.PROBABILITIES),
+                Legend.of(Level.L2));
+        try (MapPublisher.Publication publication = publisher.begin(both)) {
+            writeMaps(publication, true, FIRST);
+            try (MapWriter writer = MapWriter.probabilities(
+                    publication.file(Companion.PROBABILITIES), grid(FIRST), Legend.of(Level.L2), Map.of())) {
+                writer.write(new byte[200 * 14], 0, 10);
+                writer.finish(new NullProgressListener());
+            }
+            publication.commit(info(FIRST));
+        }
+
+        CoverageInfo probabilities = coverage("map_probabilities");
+        assertThat(probabilities.getTitle()).isEqualTo("A title, probabilities");
+        assertThat(probabilities.getDimensions()).hasSize(14);
+        assertThat(probabilities.getDimensions().get(13).getName()).isEqualTo("Df");
+        assertThat(probabilities.getDimensions().get(13).getUnit()).isEqualTo("%");
+        assertThat(catalog.getLayerByName("ws:map_probabilities")
+                        .getDefaultStyle()
+                        .getName())
+                .isEqualTo("cerrado_probabilities");
+
+        publish(request("map", true, true), SECOND);
+        assertThat(stands("map_confidence")).isTrue();
+        assertThat(memory.contents()).noneMatch(text -> text.contains("map_probabilities"));
     }
 
     @Test
@@ -426,7 +469,7 @@ class CatalogPublisherTest {
     void aMapOfAnotherLevelIsNotReplaced() throws Exception {
         publish(request("map", false, false), FIRST);
         MapPublisher.Request other = new MapPublisher.Request(
-                Optional.empty(), Optional.of("map"), "x", Optional.empty(), true, false, Legend.of(Level.L1));
+                Optional.empty(), Optional.of("map"), "x", Optional.empty(), true, Set.of(), Legend.of(Level.L1));
 
         assertRefused(catchThrowable(() -> publisher.begin(other)), "level", "is L1", "of level L2");
         // What was refused has given its names back.

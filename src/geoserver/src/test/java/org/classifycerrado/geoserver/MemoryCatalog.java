@@ -27,7 +27,9 @@ import org.geoserver.catalog.ProjectionPolicy;
 import org.geoserver.catalog.PublishedInfo;
 import org.geoserver.catalog.StyleInfo;
 import org.geoserver.catalog.WorkspaceInfo;
+import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.referencing.datum.PixelInCell;
+import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridGeometry2D;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -417,14 +419,26 @@ final class MemoryCatalog implements LayerBuilder {
                     "ProjectionPolicy",
                     ProjectionPolicy.NONE,
                     "Dimensions",
-                    new ArrayList<>(
-                            List.of(make(CoverageDimensionInfo.class, "Name", "GRAY_INDEX", "Unit", "W.m-2.Sr-1"))));
+                    dimensions(reader));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         } finally {
             if (reader != null) {
                 reader.dispose();
             }
+        }
+    }
+
+    private List<CoverageDimensionInfo> dimensions(GeoTiffReader reader) throws IOException {
+        GridCoverage2D coverage = reader.read(new GeneralParameterValue[0]);
+        try {
+            List<CoverageDimensionInfo> dimensions = new ArrayList<>();
+            for (int i = 0; i < coverage.getNumSampleDimensions(); i++) {
+                dimensions.add(make(CoverageDimensionInfo.class, "Name", "GRAY_INDEX", "Unit", "W.m-2.Sr-1"));
+            }
+            return dimensions;
+        } finally {
+            coverage.dispose(true);
         }
     }
 

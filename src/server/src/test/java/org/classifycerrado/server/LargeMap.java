@@ -8,6 +8,7 @@ import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.referencing.CRS;
 
@@ -21,8 +22,16 @@ final class LargeMap {
                 CRS.decode("EPSG:32722", true), new AffineTransform(10, 0, 0, -10, 700000, 9400000), width, height);
     }
 
+    static void writeProbabilities(Path file, int width, int height) throws Exception {
+        try (MapWriter writer = MapWriter.probabilities(file, grid(width, height), Legend.of(Level.L2), Map.of())) {
+            writer.write(new byte[14 * width * height], 0, height);
+            writer.finish(new NullProgressListener());
+        }
+    }
+
     static void writeConfidence(Path file, int width, int height) throws Exception {
-        try (MapWriter writer = MapWriter.confidence(file, grid(width, height), Map.of())) {
+        try (MapWriter writer =
+                MapWriter.confidence(file, grid(width, height), ConfidenceMeasure.PROBABILITY, Map.of())) {
             writer.write(new byte[width * height], 0, height);
             writer.finish(new NullProgressListener());
         }

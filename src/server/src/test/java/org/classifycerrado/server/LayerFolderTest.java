@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.MapPublisher.Publication;
@@ -33,7 +34,7 @@ class LayerFolderTest {
                 "suggested",
                 Optional.of("A title"),
                 overwrite,
-                false,
+                Set.of(),
                 Legend.of(Level.L2));
     }
 
@@ -118,11 +119,13 @@ class LayerFolderTest {
     }
 
     @Test
-    void dropsTheConfidenceOfAMapThatIsReplaced() throws Exception {
+    void dropsWhatStandsBesideAMapThatIsReplaced() throws Exception {
         Files.copy(SCENE.resolve("truth_l2.tif"), folder.resolve("map.tif"));
         LargeMap.writeConfidence(folder.resolve("map_confidence.tif"), 300, 200);
         try (LayerFolder layers = new LayerFolder(folder)) {
+            LargeMap.writeProbabilities(folder.resolve("map_probabilities.tif"), 300, 200);
             assertThat(layers.layer("map_confidence").orElseThrow().kind()).isEqualTo(LayerKind.CONFIDENCE);
+            assertThat(layers.layer("map_probabilities").orElseThrow().kind()).isEqualTo(LayerKind.PROBABILITIES);
             try (Publication publication = layers.begin(request("map", true))) {
                 Files.copy(SCENE.resolve("truth_l2.tif"), publication.mapFile());
                 publication.commit(null);

@@ -9,6 +9,7 @@ import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.patch.ConfidenceMeasure;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.referencing.CRS;
 
@@ -35,7 +36,7 @@ final class UniformMap {
 
     static void writeConfidence(Path file, int percent, PixelGrid grid) throws Exception {
         Files.createDirectories(file.getParent());
-        try (MapWriter writer = MapWriter.confidence(file, grid, Map.of())) {
+        try (MapWriter writer = MapWriter.confidence(file, grid, ConfidenceMeasure.PROBABILITY, Map.of())) {
             fill(writer, percent, grid);
         }
     }

@@ -20,11 +20,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.classifycerrado.host.LayerNames;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.imagery.AssumedDatum;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.LazyReader;
 import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.imagery.TiffFile;
 import org.classifycerrado.legend.Legend;
@@ -34,6 +35,7 @@ import org.geotools.api.parameter.ParameterValue;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.crs.EngineeringCRS;
+import org.geotools.api.referencing.datum.PixelInCell;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridEnvelope2D;
@@ -113,12 +115,15 @@ public final class Layer {
             double[] declared = coverage.coverage().getSampleDimension(0).getNoDataValues();
             noData = declared == null ? new double[0] : declared.clone();
             boolean bytes = bands == 1 && image.getSampleModel().getDataType() == DataBuffer.TYPE_BYTE;
+            boolean probabilities = bands > 1
+                    && image.getSampleModel().getDataType() == DataBuffer.TYPE_BYTE
+                    && name.endsWith(Companion.PROBABILITIES.suffix());
             legend = bytes
                     ? ClassRaster.of("layer", coverage, RegionOfInterest.EVERYTHING)
                             .level()
                             .map(Legend::of)
                     : Optional.empty();
-            kind = kind(bytes);
+            kind = kind(bytes, probabilities);
         }
     }
 
@@ -159,12 +164,15 @@ public final class Layer {
         date = Optional.empty();
     }
 
-    private LayerKind kind(boolean bytes) {
+    private LayerKind kind(boolean bytes, boolean probabilities) {
         if (legend.isPresent()) {
             return LayerKind.CLASSES;
         }
-        if (bytes && name.endsWith(LayerNames.CONFIDENCE_SUFFIX)) {
+        if (bytes && name.endsWith(Companion.CONFIDENCE.suffix())) {
             return LayerKind.CONFIDENCE;
+        }
+        if (probabilities) {
+            return LayerKind.PROBABILITIES;
         }
         return switch (bands) {
             case 12 -> LayerKind.MSI;
@@ -299,6 +307,15 @@ public final class Layer {
     }
 
     /**
+     * Its file, which no answer may name.
+     *
+     * @return a GeoTIFF; replaced as a whole, if it is
+     */
+    public Path file() {
+        return file;
+    }
+
+    /**
      * The dates that it has files of, if it is a layer with time.
      *
      * @return days of UTC; empty if it has no time
@@ -355,6 +372,19 @@ public final class Layer {
         } catch (FactoryException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The grid of its pixels.
+     *
+     * @return that of the file, of several the newest
+     * @throws IOException if it is no regular one
+     */
+    public PixelGrid grid() throws IOException {
+        if (reader.getOriginalGridToWorld(PixelInCell.CELL_CORNER) instanceof AffineTransform cornerToCrs) {
+            return new PixelGrid(crs, cornerToCrs, size.width, size.height);
+        }
+        throw new IOException("the layer is on no regular grid");
     }
 
     /**

@@ -13,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +33,12 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.legend.Legend;
 import org.classifycerrado.time.DatedFolder;
 import org.classifycerrado.time.TimeSpan;
 
@@ -57,6 +61,8 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private final Map<Path, Layer> known = new ConcurrentHashMap<>();
     private final Map<Path, Instant> unreadable = new ConcurrentHashMap<>();
     private final LayerNames names = new LayerNames();
+    /** Also what maps that are appended wait for, one after the other. */
+    private final FolderNames inventory = new FolderNames();
 
     /**
      * Takes a folder for its own and removes what an earlier server left unfinished.
@@ -242,25 +248,52 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             throw new InvalidParameterException(
                     "workspace", "is '" + given + "'; this server has no workspaces, so leave it out");
         });
-        return new Pending(names.reserve(request, this::occupant), request);
+        return new Pending(names.reserve(request, inventory), request);
+    }
+
+    /** The names in the folder. */
+    private final class FolderNames implements LayerNames.Inventory {
+
+        @Override
+        public LayerNames.Occupant occupant(String name) throws IOException {
+            return LayerFolder.this.occupant(name);
+        }
+
+        @Override
+        public Optional<LayerNames.MapSeries> series(String name) throws IOException {
+            Optional<Layer> layer =
+                    layer(name).filter(found -> !found.dates().isEmpty() && kind(found) != LayerNames.Occupant.OTHER);
+            return layer.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new LayerNames.MapSeries(
+                            kind(layer.get()),
+                            layer.get().legend().map(Legend::level),
+                            layer.get().dates(),
+                            layer.get().grid()));
+        }
     }
 
     private LayerNames.Occupant occupant(String name) throws IOException {
         Layer layer = layers().get(name);
-        if (layer == null && !Files.exists(file(name))) {
+        if (layer == null && !Files.exists(place(name)) && !Files.exists(folder.resolve(name))) {
             return LayerNames.Occupant.NOBODY;
         }
-        if (layer == null || !Files.exists(file(name))) {
+        if (layer == null || !Files.exists(place(name))) {
             return LayerNames.Occupant.OTHER;
         }
+        return kind(layer);
+    }
+
+    private static LayerNames.Occupant kind(Layer layer) {
         return switch (layer.kind()) {
             case CLASSES -> LayerNames.Occupant.CLASSES;
             case CONFIDENCE -> LayerNames.Occupant.CONFIDENCE;
+            case PROBABILITIES -> LayerNames.Occupant.PROBABILITIES;
             default -> LayerNames.Occupant.OTHER;
         };
     }
 
-    private Path file(String name) {
+    private Path place(String name) {
         return folder.resolve(name + ".tif");
     }
 
@@ -269,11 +302,12 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         private final LayerNames.Reservation reservation;
         private final Request request;
         private final Path map = own.resolve(UUID.randomUUID() + WORK_SUFFIX);
-        private final Path confidence = own.resolve(UUID.randomUUID() + WORK_SUFFIX);
+        private final Map<Companion, Path> companions = new EnumMap<>(Companion.class);
 
         Pending(LayerNames.Reservation reservation, Request request) {
             this.reservation = reservation;
             this.request = request;
+            request.companions().forEach(each -> companions.put(each, own.resolve(UUID.randomUUID() + WORK_SUFFIX)));
         }
 
         @Override
@@ -282,12 +316,15 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         }
 
         @Override
-        public Path confidenceFile() {
-            return confidence;
+        public Path file(Companion companion) {
+            return companions.get(companion);
         }
 
         @Override
         public String commit(MapInfo info) throws IOException {
+            if (request.appended().isPresent()) {
+                return append(info, request.appended().get().date());
+            }
             String text = request.title()
                     .orElseGet(() -> String.format(
                             Locale.ROOT,
@@ -295,40 +332,109 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
                             info.inputs(),
                             info.legend().level(),
                             info.date()));
-            LayerNames.replaces(reservation.map(), false, request, LayerFolder.this::occupant);
-            Path confidenceTarget = file(reservation.confidence());
-            boolean fresh = !Files.exists(confidenceTarget);
-            if (request.confidence()) {
-                LayerNames.replaces(reservation.confidence(), true, request, LayerFolder.this::occupant);
-                move(confidence, reservation.confidence(), text + ", confidence");
+            LayerNames.replaces(reservation.map(), Optional.empty(), request, inventory);
+            for (Companion companion : companions.keySet()) {
+                LayerNames.replaces(reservation.of(companion), Optional.of(companion), request, inventory);
             }
+            List<Path> fresh = new ArrayList<>();
             try {
+                for (Companion companion : companions.keySet()) {
+                    String name = reservation.of(companion);
+                    boolean isNew = !Files.exists(place(name));
+                    move(companions.get(companion), name, text + ", " + companion.label());
+                    if (isNew) {
+                        fresh.add(place(name));
+                    }
+                }
                 move(map, reservation.map(), text);
             } catch (IOException e) {
-                if (request.confidence() && fresh) {
-                    Files.deleteIfExists(confidenceTarget);
+                for (Path file : fresh) {
+                    Files.deleteIfExists(file);
                 }
                 throw e;
             }
-            if (!request.confidence() && occupant(reservation.confidence()) == LayerNames.Occupant.CONFIDENCE) {
-                // The confidence of a map that has been replaced says nothing of the new one.
-                Files.deleteIfExists(confidenceTarget);
+            for (Companion companion : Companion.values()) {
+                String name = reservation.of(companion);
+                if (!companions.containsKey(companion) && occupant(name) == companion.occupant()) {
+                    // What stands beside a map that has been replaced says nothing of the new one.
+                    Files.deleteIfExists(place(name));
+                }
             }
             return reservation.map();
         }
 
+        private String append(MapInfo info, LocalDate date) throws IOException {
+            synchronized (inventory) {
+                String name = reservation.map();
+                boolean fresh = LayerNames.appends(name, Optional.empty(), request, inventory)
+                        .isEmpty();
+                for (Companion companion : companions.keySet()) {
+                    LayerNames.appends(reservation.of(companion), Optional.of(companion), request, inventory);
+                }
+                if (fresh) {
+                    String text = request.title()
+                            .orElseGet(() -> "Land cover of " + info.inputs() + ", "
+                                    + info.legend().level());
+                    entitle(name, text);
+                    for (Companion companion : Companion.values()) {
+                        entitle(reservation.of(companion), text + ", " + companion.label());
+                    }
+                }
+                List<Companion> made = new ArrayList<>();
+                try {
+                    for (Companion companion : companions.keySet()) {
+                        if (!isThere(companion, date)) {
+                            made.add(companion);
+                        }
+                        dated(companion).add(companions.get(companion), date);
+                    }
+                    new DatedFolder(folder.resolve(name)).add(map, date);
+                } catch (IOException e) {
+                    for (Companion companion : made) {
+                        dated(companion).remove(date);
+                    }
+                    throw e;
+                }
+                for (Companion companion : Companion.values()) {
+                    if (!companions.containsKey(companion) && isThere(companion, date)) {
+                        // What belongs to a map that has been replaced says nothing of the new one.
+                        dated(companion).remove(date);
+                    }
+                }
+                return name;
+            }
+        }
+
+        private DatedFolder dated(Companion companion) {
+            return new DatedFolder(folder.resolve(reservation.of(companion)));
+        }
+
+        private boolean isThere(Companion companion, LocalDate date) throws IOException {
+            return inventory
+                    .series(reservation.of(companion))
+                    .filter(there -> there.kind() == companion.occupant()
+                            && there.dates().contains(date))
+                    .isPresent();
+        }
+
         private void move(Path finished, String as, String text) throws IOException {
+            entitle(as, text);
+            Files.move(finished, place(as), StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        private void entitle(String as, String text) throws IOException {
             Properties properties = new Properties();
             properties.setProperty("title", text);
             try (OutputStream out = Files.newOutputStream(own.resolve(as + ".properties"))) {
                 properties.store(out, null);
             }
-            Files.move(finished, file(as), StandardCopyOption.ATOMIC_MOVE);
         }
 
         @Override
         public void close() {
-            for (Path left : List.of(map, confidence)) {
+            List<Path> files = new ArrayList<>(companions.values());
+            files.add(map);
+            for (Path left : files) {
                 try {
                     Files.deleteIfExists(left);
                 } catch (IOException e) {

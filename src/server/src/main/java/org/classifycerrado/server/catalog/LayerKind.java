@@ -6,8 +6,10 @@ import java.util.Locale;
 public enum LayerKind {
     /** Class ids with the colours of a legend. */
     CLASSES,
-    /** Probability of the class in percent, 255 where there is none. */
+    /** How sure the model was of the class, in percent, 255 where there is none. */
     CONFIDENCE,
+    /** Probability of each class in percent, 255 where there is none. */
+    PROBABILITIES,
     /** The 12 bands of Sentinel-2. */
     MSI,
     /** The two bands of Sentinel-1. */

@@ -16,6 +16,7 @@ import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.imagery.TiffFile;
 import org.classifycerrado.imagery.UnsupportedTiffException;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.classifycerrado.server.OwsException;
 import org.geotools.api.data.Parameter;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -44,6 +45,9 @@ public final class Inputs {
             "application/gml-2.1.2",
             "application/json");
 
+    /** How polygons with attributes are written. */
+    public static final String JSON = "application/json";
+
     /** How coverages are written. */
     public static final String TIFF = "image/tiff";
 
@@ -57,7 +61,37 @@ public final class Inputs {
         return LITERALS.containsKey(type)
                 || ReferencedEnvelope.class == type
                 || Geometry.class.isAssignableFrom(type)
-                || GridCoverage2D.class == type;
+                || GridCoverage2D.class == type
+                || ZoneFeatures.class == type;
+    }
+
+    /**
+     * What an input must be.
+     *
+     * @param parameters what the process takes
+     * @param name of the input
+     * @return its parameter
+     * @throws OwsException if the process has no such input
+     */
+    public static Parameter<?> known(Map<String, Parameter<?>> parameters, String name) throws OwsException {
+        Parameter<?> parameter = parameters.get(name);
+        if (parameter == null) {
+            throw new OwsException(
+                    OwsException.INVALID,
+                    name,
+                    "No such parameter: " + name + "; allowed: " + String.join(", ", parameters.keySet()));
+        }
+        return parameter;
+    }
+
+    /**
+     * What is said of an input that is somewhere else.
+     *
+     * @param name of the input
+     * @return the exception
+     */
+    public static OwsException reference(String name) {
+        return OwsException.invalid(name, "is a reference; this server fetches nothing, so give the data itself");
     }
 
     /**
@@ -73,13 +107,7 @@ public final class Inputs {
             throws OwsException, IOException {
         Map<String, Object> inputs = new LinkedHashMap<>();
         for (GivenInput input : given) {
-            Parameter<?> parameter = parameters.get(input.name());
-            if (parameter == null) {
-                throw new OwsException(
-                        "InvalidParameterValue",
-                        input.name(),
-                        "No such parameter: " + input.name() + "; allowed: " + String.join(", ", parameters.keySet()));
-            }
+            Parameter<?> parameter = known(parameters, input.name());
             Object value = decode(input, parameter);
             if (parameter.maxOccurs == 1) {
                 if (inputs.put(input.name(), value) != null) {
@@ -114,7 +142,22 @@ public final class Inputs {
         if (parameter.type == GridCoverage2D.class) {
             return coverage(input);
         }
+        if (parameter.type == ZoneFeatures.class) {
+            return features(input);
+        }
         return geometry(input);
+    }
+
+    private static ZoneFeatures features(GivenInput input) throws OwsException {
+        Optional<String> type = input.mimeType().filter(mime -> !mime.equals(JSON));
+        if (type.isPresent()) {
+            throw OwsException.invalid(input.name(), "is of type '" + type.get() + "'; allowed: " + JSON);
+        }
+        try {
+            return ZoneFeatures.geoJson(input.text());
+        } catch (IllegalArgumentException e) {
+            throw OwsException.invalid(input.name(), e.getMessage());
+        }
     }
 
     private static ReferencedEnvelope box(GivenInput input) throws OwsException {

@@ -1,6 +1,7 @@
 package org.classifycerrado.server.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,5 +35,19 @@ public final class Query {
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .findFirst();
+    }
+
+    /**
+     * All values of a parameter that is a list.
+     *
+     * @param name in any case
+     * @return those that it was given with, and those between commas in them, without white space; none if it is absent
+     */
+    public List<String> all(String name) {
+        return values.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 }

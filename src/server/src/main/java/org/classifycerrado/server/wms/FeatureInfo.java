@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.classifycerrado.host.LayerNames;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.server.OwsException;
@@ -94,7 +94,7 @@ final class FeatureInfo {
             } else {
                 line = layer.name() + ": no class";
             }
-            Optional<Layer> confidence = folder.layer(layer.name() + LayerNames.CONFIDENCE_SUFFIX)
+            Optional<Layer> confidence = folder.layer(Companion.CONFIDENCE.of(layer.name()))
                     .filter(other -> other.kind() == LayerKind.CONFIDENCE)
                     .map(other ->
                             layer.date().isPresent() ? other.at(layer.date().get()) : other);
@@ -104,7 +104,8 @@ final class FeatureInfo {
                 feature.addProperty("confidence", percent.get()[0]);
                 line += ", confidence " + (int) percent.get()[0] + " %";
             }
-        } else if (layer.kind() == LayerKind.CONFIDENCE && values.get()[0] > 100) {
+        } else if ((layer.kind() == LayerKind.CONFIDENCE || layer.kind() == LayerKind.PROBABILITIES)
+                && values.get()[0] > 100) {
             return;
         }
         features.add(feature);

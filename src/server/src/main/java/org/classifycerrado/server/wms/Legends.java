@@ -29,17 +29,17 @@ final class Legends {
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-        boolean confidence = layer.kind() == LayerKind.CONFIDENCE;
+        boolean percentages = layer.kind() == LayerKind.CONFIDENCE || layer.kind() == LayerKind.PROBABILITIES;
         for (int x = 0; x < BAR; x++) {
             double percent = 100.0 * x / (BAR - 1);
             int grey = (int) Math.round(2.55 * percent);
-            graphics.setColor(confidence ? ConfidenceRamp.color(percent) : new Color(grey, grey, grey));
+            graphics.setColor(percentages ? ConfidenceRamp.color(percent) : new Color(grey, grey, grey));
             graphics.fillRect(MARGIN + x, MARGIN, 1, ROW);
         }
         Lettering lettering = Lettering.sansSerif();
         int base = MARGIN + ROW + 15;
-        lettering.draw(graphics, confidence ? "0 %" : "2 %", MARGIN, base, TEXT, false, Color.BLACK);
-        String last = confidence ? "100 %" : "98 %";
+        lettering.draw(graphics, percentages ? "0 %" : "2 %", MARGIN, base, TEXT, false, Color.BLACK);
+        String last = percentages ? "100 %" : "98 %";
         int at = MARGIN + BAR - lettering.width(last, TEXT, false);
         lettering.draw(graphics, last, at, base, TEXT, false, Color.BLACK);
         graphics.dispose();

@@ -41,7 +41,8 @@ interface Symbols {
     static Symbols of(Layer layer) throws IOException {
         return switch (layer.kind()) {
             case CLASSES -> classes(layer.legend().orElseThrow());
-            case CONFIDENCE -> confidence();
+            // Of the class of the first band; GeoServer's style can show any.
+            case CONFIDENCE, PROBABILITIES -> percentages();
             // B04, B03 and B02 of the twelve.
             case MSI -> stretched(layer, new int[] {3, 2, 1}, false);
             case SAR -> stretched(layer, new int[] {0}, true);
@@ -57,7 +58,7 @@ interface Symbols {
         return values -> colors[(int) values[0] & 0xff];
     }
 
-    private static Symbols confidence() {
+    private static Symbols percentages() {
         int[] colors = new int[256];
         for (int percent = 0; percent <= 100; percent++) {
             colors[percent] = ConfidenceRamp.color(percent).getRGB();

@@ -20,6 +20,7 @@ import org.classifycerrado.server.OwsException;
 import org.classifycerrado.server.execution.ExecuteRequest;
 import org.classifycerrado.server.execution.ExecuteRequest.WantedOutput;
 import org.classifycerrado.server.execution.GivenInput;
+import org.classifycerrado.server.execution.Inputs;
 import org.classifycerrado.server.http.Query;
 import org.w3c.dom.Element;
 
@@ -74,7 +75,7 @@ final class RequestReader {
     private static GivenInput input(InputType input) throws OwsException {
         String name = identifier(input.getIdentifier(), "Input");
         if (input.getReference() != null) {
-            throw OwsException.invalid(name, "is a reference; this server fetches nothing, so give the data itself");
+            throw Inputs.reference(name);
         }
         if (input.getData() == null) {
             throw OwsException.missing(name);

@@ -1,0 +1,62 @@
+package org.classifycerrado.time;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.classifycerrado.InvalidParameterException;
+
+/** The date of a map in a layer with time: a day of UTC. */
+public final class MapDate {
+
+    private static final String DATE = "date";
+
+    private MapDate() {}
+
+    /**
+     * The date that a request gives its map.
+     *
+     * @param date the request's {@code date}: a day, or an instant with its time zone, whose day in UTC counts
+     * @param time the request's {@code time}, which stands in for it: a year, a month, a day or an instant, whose first
+     *     day counts
+     * @return the day
+     * @throws InvalidParameterException if neither gives a day
+     */
+    public static LocalDate of(Optional<String> date, Optional<String> time) {
+        if (date.isPresent()) {
+            return parse(date.get());
+        }
+        if (time.isPresent()) {
+            try {
+                TimeSpan span = TimeSpan.parse(time.get());
+                if (!span.period()) {
+                    return span.day();
+                }
+            } catch (DateTimeException e) {
+                throw new InvalidParameterException(
+                        "time", "is '" + time.get() + "'; allowed: one ISO 8601 instant or period, such as 2022-08-01");
+            }
+        }
+        throw new InvalidParameterException(
+                DATE,
+                "is missing"
+                        + time.map(text -> ", and the period '" + text + "' of 'time' does not say it")
+                                .orElse("") + "; append=true needs the date of the map, such as 2022-08-01");
+    }
+
+    private static LocalDate parse(String text) {
+        boolean instant = text.contains("T");
+        try {
+            if (text.matches("\\d{4}-\\d{2}-\\d{2}") || instant && TimeSpan.hasZone(text)) {
+                return TimeSpan.parse(text).day();
+            }
+        } catch (DateTimeException e) {
+            // Said below.
+        }
+        throw new InvalidParameterException(
+                DATE,
+                "is '" + text + "'"
+                        + (instant && !TimeSpan.hasZone(text) ? ", an instant without a time zone" : "")
+                        + "; allowed: a day such as 2022-08-01, or an instant such as 2022-08-01T13:22:31Z or"
+                        + " 2022-08-01T10:22:31-03:00, whose day in UTC counts");
+    }
+}
