@@ -33,6 +33,9 @@ from qgis.core import (  # noqa: E402
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterString,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -250,7 +253,7 @@ class PluginTest(unittest.TestCase):
 
     def test_publishes_a_map_and_loads_it_in_the_projects_crs(self):
         outputs, succeeded, feedback = self.classify(
-            "in_project", TITLE="Our map", LEVEL=1, CONFIDENCE=True, EXTENT=EXTENT, AREAS=self.path("areas.json")
+            "in_project", TITLE="Our map", LEVEL=1, CONFIDENCE=1, EXTENT=EXTENT, AREAS=self.path("areas.json")
         )
         self.assertTrue(succeeded, feedback.texts)
         self.assertEqual(PREFIX + "in_project", outputs["LAYER"])
@@ -485,7 +488,7 @@ class PluginTest(unittest.TestCase):
         try:
             wrappers = dialog.mainWidget().wrappers
             if self.auth:
-                wrappers["AUTH"].setWidgetValue(self.auth, QgsProcessingContext())
+                wrappers["AUTH"].setParameterValue(self.auth, QgsProcessingContext())
             wrappers["SERVER"].setValue("Our server")
             wrappers["SERVER"].ask()
             wait_until(lambda: wrappers["MODEL"].combo.count() > 0)
@@ -501,6 +504,31 @@ class PluginTest(unittest.TestCase):
             )
         finally:
             dialog.close()
+
+    def test_the_dialogs_of_models_and_batches(self):
+        from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+        from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById("cerrado:areas")
+        model = QgsProcessingModelAlgorithm()
+        text = QgsProcessingParameterString("map", "The map")
+        component = QgsProcessingModelParameter("map")
+        model.addModelParameter(text, component)
+        dialog = ModelerParametersDialog(algorithm, model)
+        wrappers = dialog.widget.widget.wrappers
+        self.assertEqual("The map", wrappers["MAP"].combo.itemText(0))
+        wrappers["SERVER"].setValue("Our server")
+        self.assertEqual("Our server", wrappers["SERVER"].value())
+        wrappers["MAP"].combo.setCurrentIndex(0)
+        self.assertEqual("map", wrappers["MAP"].value().parameterName())
+        dialog.close()
+
+        dialog = BatchAlgorithmDialog(algorithm)
+        row = dialog.mainWidget().wrappers[0]
+        names = dialog.mainWidget().parameter_to_column
+        row[names["SERVER"]].setValue("Our server")
+        self.assertEqual("Our server", row[names["SERVER"]].value())
+        dialog.close()
 
 
 if __name__ == "__main__":
