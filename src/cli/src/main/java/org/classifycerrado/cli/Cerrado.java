@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         description = "Land-use and land-cover maps of the Cerrado from Sentinel-2 and Sentinel-1.",
         subcommands = {
             ClassifyCommand.class,
+            AreasCommand.class,
             ModelsCommand.class,
             ImportCommand.class,
             LegendCommand.class,
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             SynthCommand.class,
             DatasetCommand.class,
             DownloadCommand.class,
+            PublishCommand.class,
             ServeCommand.class,
             StackCommand.class,
             TrainCommand.class

@@ -15,8 +15,8 @@ import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.model.ModelStore;
-import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
@@ -120,8 +120,7 @@ final class ServeCommand implements Callable<Integer> {
             return new EmbeddedServer(
                     data,
                     address,
-                    (layers, files) -> new CerradoProcessFactory(
-                            new Host(layers, layers, files, () -> store, () -> Settings.DEFAULTS, runtime)),
+                    (layers, files) -> new Host(layers, layers, files, () -> store, () -> Settings.DEFAULTS, runtime),
                     formats());
         } catch (java.net.BindException e) {
             throw new ParameterException(
@@ -134,6 +133,8 @@ final class ServeCommand implements Callable<Integer> {
         return List.of(
                 ResultFormat.text(AreaTable.class, JSON, AreaTable::toJson),
                 ResultFormat.text(AreaTable.class, CSV, AreaTable::toCsv),
+                ResultFormat.text(ZoneTable.class, JSON, ZoneTable::toJson),
+                ResultFormat.text(ZoneTable.class, CSV, ZoneTable::toCsv),
                 ResultFormat.text(RunSummary.class, JSON, RunSummary::toJson),
                 ResultFormat.text(RunSummary.class, CSV, RunSummary::toCsv),
                 ResultFormat.text(Assessment.class, JSON, Assessment::toJson),

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
@@ -35,6 +36,16 @@ public final class ResultPpio extends CDataPPIO {
     /** Areas as CSV. */
     public static ResultPpio areasCsv() {
         return new ResultPpio(AreaTable.class, CSV, "csv", AreaTable::toCsv);
+    }
+
+    /** Areas of zones as JSON. */
+    public static ResultPpio zonesJson() {
+        return new ResultPpio(ZoneTable.class, JSON, "json", ZoneTable::toJson);
+    }
+
+    /** Areas of zones as CSV. */
+    public static ResultPpio zonesCsv() {
+        return new ResultPpio(ZoneTable.class, CSV, "csv", ZoneTable::toCsv);
     }
 
     /** Summaries as JSON. */

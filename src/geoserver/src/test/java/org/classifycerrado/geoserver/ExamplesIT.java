@@ -159,6 +159,10 @@ class ExamplesIT {
                     .first()
                     .isEqualTo("id,code,name_en,name_pt,pixels,hectares,percent");
         });
+        examples.put("areas-zones", answer -> {
+            assertThat(answer.type()).startsWith("text/csv");
+            assertThat(answer.text().lines().map(line -> line.split(",")[0])).containsExactly("id", "farm-1", "farm-2");
+        });
         examples.put("accuracy", answer -> {
             JsonObject scores = json(answer.text());
             assertThat(scores.get("level").getAsString()).isEqualTo("L2");

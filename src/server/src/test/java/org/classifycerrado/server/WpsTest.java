@@ -67,6 +67,18 @@ class WpsTest {
                 .contains("\"withoutMap\": 0", "\"withoutReference\": 0");
     }
 
+    /** The example's polygons on the level L2 of the scene: a square kilometre, and one that overlaps it by half. */
+    @Test
+    void countsManyPolygonsAtOnceAsTheExampleDoes() throws Exception {
+        String example = Files.readString(TestServer.ROOT.resolve("docs/examples/areas-zones.xml"));
+
+        String answer = server.post("/wps", example.replace("cerrado:map", "truth_l2"));
+
+        assertThat(answer).startsWith("id,name,classified_pixels,no_data_pixels,hectares,");
+        assertThat(answer.lines().skip(1).map(line -> line.split(",")[0] + " " + line.split(",")[2]))
+                .containsExactly("farm-1 10000", "farm-2 10000");
+    }
+
     @Test
     void capabilitiesListTheProcesses() throws Exception {
         String answer = wps("GetCapabilities");

@@ -39,6 +39,7 @@ import net.opengis.wps.v_1_0_0.SupportedCRSsType;
 import net.opengis.wps.v_1_0_0.SupportedComplexDataInputType;
 import net.opengis.wps.v_1_0_0.SupportedComplexDataType;
 import net.opengis.wps.v_1_0_0.WPSCapabilitiesType;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.classifycerrado.server.XmlCharacters;
 import org.classifycerrado.server.execution.Inputs;
 import org.classifycerrado.server.execution.Processes;
@@ -161,6 +162,8 @@ final class Descriptions {
                     Inputs.GEOMETRY_FORMATS.stream()
                             .map(mime -> format(mime, null))
                             .toList()));
+        } else if (parameter.type == ZoneFeatures.class) {
+            input.setComplexData(complex(new SupportedComplexDataInputType(), List.of(format(Inputs.JSON, null))));
         } else {
             SupportedComplexDataInputType coverage = new SupportedComplexDataInputType();
             coverage.setMaximumMegabytes(LARGEST_COVERAGE);
