@@ -52,7 +52,6 @@ PREFIX = os.environ.get("CERRADO_PREFIX", "")
 LOGIN = os.environ.get("CERRADO_LOGIN", "")
 #: What a request names the workspace, where there are any.
 WORKSPACE = PREFIX.rstrip(":")
-FILES = ""
 #: 220 x 150 pixels of the scene.
 EXTENT = "812400,814600,9330200,9331700 [EPSG:32722]"
 MODEL = "demo-l2-msi-sar"
@@ -382,6 +381,26 @@ class PluginTest(unittest.TestCase):
             with open(self.path("areas.csv"), encoding="utf-8") as file:
                 self.assertIn(["0", "Pa", "Pasture", "Pastagem", "28109", "281.09"], [row[:6] for row in csv.reader(file)])
 
+    def test_areas_of_each_polygon(self):
+        outputs, succeeded, feedback = self.run_algorithm(
+            "areas",
+            {
+                "MAP": PREFIX + "truth_l2",
+                "LEVEL": 2,
+                "POLYGONS": self.polygons().id(),
+                "EACH": True,
+                "OUTPUT": self.path("zones.gpkg"),
+            },
+        )
+        self.assertTrue(succeeded, feedback.texts)
+        zones = list(QgsVectorLayer(outputs["OUTPUT"], "zones").getFeatures())
+        # 500 m x 500 m each.
+        self.assertEqual([25, 25], [zone["ha_all"] for zone in zones])
+        self.assertEqual([812400, 813400], [round(zone.geometry().boundingBox().xMinimum()) for zone in zones])
+        for zone in zones:
+            of_classes = [zone[name] for name in zone.fields().names() if name.startswith("ha_") and name != "ha_all"]
+            self.assertAlmostEqual(25, sum(of_classes))
+
     def test_accuracy_of_a_map_against_itself(self):
         outputs, succeeded, feedback = self.run_algorithm(
             "accuracy",
@@ -449,9 +468,6 @@ class PluginTest(unittest.TestCase):
         self.assertEqual(["wms"], [each.providerType() for each in QgsProject.instance().mapLayers().values()])
         panel.save(self.path("later.tif"))
         wait_until(lambda: panel.task is None)
-        if not (PREFIX or "page" in FILES):
-            panel.remove_action.trigger()
-            self.skipTest("this server gives no files of its layers")
         self.assertEqual(["gdal", "wms"], sorted(each.providerType() for each in QgsProject.instance().mapLayers().values()))
         self.assertTrue(os.path.exists(self.path("later.qml")))
         panel.remove_action.trigger()

@@ -98,10 +98,12 @@
     <message>
         <source>&lt;p&gt;Pixels, hectares and share of each class of a land-cover map, as a table. Nothing is classified again.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Map&lt;/b&gt;: a layer of the server, or a raster of this computer with the ids of the classes, 255 for no data.&lt;/p&gt;
-&lt;p&gt;&lt;b&gt;Extent&lt;/b&gt;, &lt;b&gt;polygons&lt;/b&gt;: the area that counts; with both, what they have in common; with neither, all of the map.&lt;/p&gt;</source>
+&lt;p&gt;&lt;b&gt;Extent&lt;/b&gt;, &lt;b&gt;polygons&lt;/b&gt;: the area that counts; with both, what they have in common; with neither, all of the map.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Each polygon for itself&lt;/b&gt;: the polygons with the hectares of each class, counted in one pass over the map; they may overlap. Not every server can do this.&lt;/p&gt;</source>
         <translation>&lt;p&gt;Pixels, hectares e parcela de cada classe de um mapa de cobertura da terra, em uma tabela. Nada é classificado de novo.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Mapa&lt;/b&gt;: uma camada do servidor, ou um raster deste computador com os ids das classes, 255 para sem dados.&lt;/p&gt;
-&lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área que conta; com ambos, o que têm em comum; sem nenhum, o mapa inteiro.&lt;/p&gt;</translation>
+&lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área que conta; com ambos, o que têm em comum; sem nenhum, o mapa inteiro.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Cada polígono por si&lt;/b&gt;: os polígonos com os hectares de cada classe, contados em uma passada pelo mapa; eles podem se sobrepor. Nem todo servidor sabe fazer isso.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Level</source>
@@ -110,6 +112,14 @@
     <message>
         <source>Time, of layers that have one</source>
         <translation>Tempo, de camadas que o têm</translation>
+    </message>
+    <message>
+        <source>Each polygon for itself: give polygons.</source>
+        <translation>Cada polígono por si: informe polígonos.</translation>
+    </message>
+    <message>
+        <source>Each polygon for itself</source>
+        <translation>Cada polígono por si</translation>
     </message>
     <message>
         <source>Hectares with a class</source>
