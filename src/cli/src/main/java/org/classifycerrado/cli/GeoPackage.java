@@ -7,11 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.referencing.CRS;
 import org.locationtech.jts.geom.Geometry;
@@ -46,34 +51,66 @@ final class GeoPackage {
      * @throws IllegalArgumentException if there is not one layer, or what it holds is not understood
      */
     static Geometry read(Path file) {
+        List<ZoneFeatures.Feature> features = features(file).features();
+        Geometry all = new GeometryFactory()
+                .createGeometryCollection(
+                        features.stream().map(ZoneFeatures.Feature::geometry).toArray(Geometry[]::new));
+        all.setSRID(features.get(0).geometry().getSRID());
+        all.setUserData(features.get(0).geometry().getUserData());
+        return all;
+    }
+
+    /**
+     * Reads the only layer with its attributes.
+     *
+     * @return its features, with the layer's CRS
+     * @throws IllegalArgumentException if there is not one layer, or what it holds is not understood
+     */
+    static ZoneFeatures features(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         try (Connection database = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
                 Statement statement = database.createStatement()) {
             Layer layer = layer(file, statement);
-            List<Geometry> geometries = new ArrayList<>();
+            List<ZoneFeatures.Feature> features = new ArrayList<>();
             WKBReader reader = new WKBReader();
-            String query = "SELECT " + quoted(layer.column) + " FROM " + quoted(layer.table);
-            try (ResultSet rows = statement.executeQuery(query)) {
+            try (ResultSet rows = statement.executeQuery("SELECT * FROM " + quoted(layer.table))) {
                 while (rows.next()) {
-                    byte[] blob = rows.getBytes(1);
+                    byte[] blob = rows.getBytes(layer.column);
                     if (blob != null) {
-                        geometries.add(reader.read(wkb(blob)));
+                        features.add(new ZoneFeatures.Feature(
+                                Optional.empty(), attributes(rows, layer.column), reader.read(wkb(blob))));
                     }
                 }
             }
-            if (geometries.isEmpty()) {
+            if (features.isEmpty()) {
                 throw new IllegalArgumentException("is '" + file + "', whose layer '" + layer.table + "' is empty");
             }
-            Geometry all = new GeometryFactory().createGeometryCollection(geometries.toArray(Geometry[]::new));
-            georeference(all, layer.srs, statement);
-            return all;
+            Geometry crs = new GeometryFactory().createPoint();
+            georeference(crs, layer.srs, statement);
+            for (ZoneFeatures.Feature feature : features) {
+                feature.geometry().setSRID(crs.getSRID());
+                feature.geometry().setUserData(crs.getUserData());
+            }
+            return new ZoneFeatures(features);
         } catch (SQLException | ParseException | FactoryException | RuntimeException e) {
             if (e instanceof IllegalArgumentException said) {
                 throw said;
             }
             throw new IllegalArgumentException("is '" + file + "', no readable GeoPackage: " + e.getMessage(), e);
         }
+    }
+
+    private static Map<String, String> attributes(ResultSet row, String geometry) throws SQLException {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        ResultSetMetaData columns = row.getMetaData();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            String name = columns.getColumnName(i);
+            if (!name.equals(geometry) && row.getObject(i) != null) {
+                attributes.put(name, row.getString(i));
+            }
+        }
+        return attributes;
     }
 
     private static Layer layer(Path file, Statement statement) throws SQLException {

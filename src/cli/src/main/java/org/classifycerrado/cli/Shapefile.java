@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.referencing.CRS;
 import org.locationtech.jts.geom.Coordinate;
@@ -52,18 +55,43 @@ final class Shapefile {
      * @throws IOException if it cannot be read
      */
     static Geometry read(Path file) throws IOException {
+        List<ZoneFeatures.Feature> features = features(file).features();
+        Geometry all = GEOMETRIES.createGeometryCollection(
+                features.stream().map(ZoneFeatures.Feature::geometry).toArray(Geometry[]::new));
+        all.setUserData(features.get(0).geometry().getUserData());
+        return all;
+    }
+
+    /**
+     * Reads all polygons and their attributes.
+     *
+     * @param file with the ending {@code .shp}, in any case
+     * @return the polygons, with the CRS of the {@code .prj} and the attributes of the {@code .dbf} if there are such
+     * @throws IllegalArgumentException if it holds no polygons or is damaged
+     * @throws IOException if it cannot be read
+     */
+    static ZoneFeatures features(Path file) throws IOException {
         ByteBuffer shapes = ByteBuffer.wrap(Files.readAllBytes(file));
         try {
-            List<Geometry> polygons = polygons(file, shapes);
-            if (polygons.isEmpty()) {
+            List<Optional<Geometry>> polygons = polygons(file, shapes);
+            if (polygons.stream().allMatch(Optional::isEmpty)) {
                 throw new IllegalArgumentException("is '" + file + "', which has no features");
             }
-            Geometry all = GEOMETRIES.createGeometryCollection(polygons.toArray(Geometry[]::new));
-            Optional<Path> projection = projection(file);
-            if (projection.isPresent()) {
-                all.setUserData(CRS.parseWKT(TextFile.read(projection.get())));
+            Optional<Path> table = beside(file, "dbf");
+            List<Map<String, String>> attributes =
+                    table.isPresent() ? DbaseTable.read(table.get(), beside(file, "cpg")) : List.of();
+            Optional<Path> projection = beside(file, "prj");
+            Object crs = projection.isPresent() ? CRS.parseWKT(TextFile.read(projection.get())) : null;
+            List<ZoneFeatures.Feature> features = new ArrayList<>();
+            for (int i = 0; i < polygons.size(); i++) {
+                if (polygons.get(i).isPresent()) {
+                    Geometry polygon = polygons.get(i).get();
+                    polygon.setUserData(crs);
+                    features.add(new ZoneFeatures.Feature(
+                            Optional.empty(), i < attributes.size() ? attributes.get(i) : Map.of(), polygon));
+                }
             }
-            return all;
+            return new ZoneFeatures(features);
         } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new IllegalArgumentException("is '" + file + "', a damaged Shapefile", e);
         } catch (FactoryException e) {
@@ -71,22 +99,24 @@ final class Shapefile {
         }
     }
 
-    private static List<Geometry> polygons(Path file, ByteBuffer shapes) {
+    /** The polygon of each record; empty for one without a shape. */
+    private static List<Optional<Geometry>> polygons(Path file, ByteBuffer shapes) {
         int type = shapes.order(ByteOrder.LITTLE_ENDIAN).getInt(TYPE_POSITION);
         if (type != POLYGON && type != POLYGON_Z && type != POLYGON_M) {
             throw new IllegalArgumentException(
                     "is '" + file + "', a Shapefile of type " + type + "; allowed: polygons (5, 15, 25)");
         }
-        List<Geometry> polygons = new ArrayList<>();
+        List<Optional<Geometry>> polygons = new ArrayList<>();
         int at = HEADER;
         while (at + 2 * Integer.BYTES <= shapes.limit()) {
             int words = shapes.order(ByteOrder.BIG_ENDIAN).getInt(at + Integer.BYTES);
             int start = at + 2 * Integer.BYTES;
             at = start + 2 * words;
             ByteBuffer content = shapes.slice(start, 2 * words).order(ByteOrder.LITTLE_ENDIAN);
-            if (content.getInt() != NOTHING) {
-                polygons.add(polygon(content.position(Integer.BYTES + BOX)));
-            }
+            polygons.add(
+                    content.getInt() == NOTHING
+                            ? Optional.empty()
+                            : Optional.of(polygon(content.position(Integer.BYTES + BOX))));
         }
         return polygons;
     }
@@ -122,11 +152,11 @@ final class Shapefile {
         return oddlyCovered(rings.subList(0, half)).symDifference(oddlyCovered(rings.subList(half, rings.size())));
     }
 
-    /** The file of the CRS, whose ending people and programs write in either case. */
-    private static Optional<Path> projection(Path file) {
+    /** A file of the same name with another ending, which people and programs write in either case. */
+    private static Optional<Path> beside(Path file, String ending) {
         String name = file.toString();
         String stem = name.substring(0, Math.max(name.lastIndexOf('.'), 0));
-        return List.of(stem + ".prj", stem + ".PRJ").stream()
+        return List.of(stem + "." + ending, stem + "." + ending.toUpperCase(Locale.ROOT)).stream()
                 .map(Path::of)
                 .filter(Files::isRegularFile)
                 .findFirst();

@@ -68,7 +68,7 @@ final class GeoJson {
         }
     }
 
-    private static int srid(JsonObject object) throws ParseException {
+    static int srid(JsonObject object) throws ParseException {
         Optional<JsonElement> crs = Optional.ofNullable(object.get("crs")).filter(member -> !member.isJsonNull());
         if (crs.isEmpty()) {
             return 0;

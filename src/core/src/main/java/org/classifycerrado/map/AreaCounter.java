@@ -34,6 +34,13 @@ public final class AreaCounter {
         this.tally = new PixelTally(grid);
     }
 
+    /** Starts at zero, beside others that count on the same grid. */
+    AreaCounter(Legend legend, PixelGrid grid, PixelAreas areas) {
+        this.legend = legend;
+        this.grid = grid;
+        this.tally = new PixelTally(grid, areas);
+    }
+
     /**
      * Counts whole rows.
      *

@@ -25,8 +25,18 @@ public final class PixelTally {
      *     its domain
      */
     public PixelTally(PixelGrid grid) {
+        this(grid, new PixelAreas(grid));
+    }
+
+    /**
+     * Starts at zero, beside others that count on the same grid.
+     *
+     * @param grid the pixels
+     * @param areas of the grid's pixels, for the same thread
+     */
+    PixelTally(PixelGrid grid, PixelAreas areas) {
         this.grid = grid;
-        this.areas = new PixelAreas(grid);
+        this.areas = areas;
     }
 
     /**

@@ -1,6 +1,12 @@
 package org.classifycerrado.process;
 
+import static org.classifycerrado.process.ClassifyCerradoProcess.text;
+
+import java.awt.Rectangle;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
@@ -10,10 +16,14 @@ import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.RegionOfInterest;
+import org.classifycerrado.imagery.Zone;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaCounter;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneAreas;
+import org.classifycerrado.map.ZoneTable;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -21,19 +31,23 @@ import org.geotools.process.ProcessException;
 import org.geotools.process.factory.DescribeParameter;
 import org.geotools.process.factory.DescribeProcess;
 import org.geotools.process.factory.DescribeResult;
+import org.geotools.process.factory.DescribeResults;
 import org.geotools.util.logging.Logging;
 import org.locationtech.jts.geom.Geometry;
 
 /** The process {@code cerrado:CerradoAreas}: area of each class of a map. */
 @DescribeProcess(
         title = "Cerrado areas",
-        description = "Area of each class of a land-cover map, all of it or within a polygon: pixels, hectares and"
-                + " share.",
+        description = "Area of each class of a land-cover map, all of it, within a polygon or within each of many:"
+                + " pixels, hectares and share.",
         version = "1.0.0")
 public final class CerradoAreasProcess {
 
     /** Local name of the process. */
     public static final String NAME = "CerradoAreas";
+
+    private static final String AREAS = "areas";
+    private static final String ZONES = "zones";
 
     private static final Logger LOGGER = Logging.getLogger(CerradoAreasProcess.class);
 
@@ -53,15 +67,27 @@ public final class CerradoAreasProcess {
      * @param roi area that counts
      * @param roiCrs CRS of a roi that carries none
      * @param bbox area that counts
+     * @param zones polygons that are counted each for itself
+     * @param zoneId attribute of the zones that is their id
+     * @param zoneName attribute of the zones that is their name
+     * @param zonesCrs CRS of zones that carry none
      * @param listener for progress and cancelling
-     * @return the areas
+     * @return {@code areas}, or with zones {@code zones}
      * @throws ProcessException if it fails or is cancelled; its message is for the caller
      */
-    @DescribeResult(
-            name = "areas",
-            description = "Area of each class: pixels, hectares and share",
-            type = AreaTable.class)
-    public AreaTable execute(
+    @DescribeResults({
+        @DescribeResult(
+                name = AREAS,
+                description = "Area of each class: pixels, hectares and share; unless zones are given",
+                type = AreaTable.class,
+                primary = true),
+        @DescribeResult(
+                name = ZONES,
+                description = "Area of each class in each of the zones; if they are given",
+                type = ZoneTable.class,
+                primary = true)
+    })
+    public Map<String, Object> execute(
             @DescribeParameter(
                             name = "map",
                             description = "Name of a land-cover layer, as ClassifyCerrado publishes it",
@@ -92,21 +118,57 @@ public final class CerradoAreasProcess {
                     String roiCrs,
             @DescribeParameter(name = "bbox", description = "Box that counts; with a roi, what both share", min = 0)
                     ReferencedEnvelope bbox,
+            @DescribeParameter(
+                            name = ZONES,
+                            description =
+                                    "Polygons that are counted each for itself, such as municipalities or farms, as"
+                                            + " a GeoJSON FeatureCollection; they may overlap",
+                            min = 0)
+                    ZoneFeatures zones,
+            @DescribeParameter(
+                            name = "zoneId",
+                            description = "Attribute of the zones that is their id (default: id, else the features' own"
+                                    + " ids, else their numbers)",
+                            min = 0)
+                    String zoneId,
+            @DescribeParameter(
+                            name = "zoneName",
+                            description = "Attribute of the zones that is their name (default: name, if there is one)",
+                            min = 0)
+                    String zoneName,
+            @DescribeParameter(
+                            name = "zonesCrs",
+                            description = "CRS of zones that carry none, such as EPSG:32722 (default: of the map)",
+                            min = 0)
+                    String zonesCrs,
             ProgressListener listener)
             throws ProcessException {
         return CallerErrors.guard("counting", () -> {
-            RegionOfInterest region =
-                    RegionOfInterest.of(roi, ClassifyCerradoProcess.text(roiCrs).orElse(null), bbox);
+            RegionOfInterest region = RegionOfInterest.of(roi, text(roiCrs).orElse(null), bbox);
             try (OpenCoverage source = ClassMapInput.open(host, "map", map, mapCoverage, "time", time)) {
-                TimeChoice.check(ClassifyCerradoProcess.text(time), List.of(source));
+                TimeChoice.check(text(time), List.of(source));
                 String parameter = mapCoverage == null ? "map" : "mapCoverage";
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
-                Level asked = ClassifyCerradoProcess.text(level)
-                        .map(value -> ClassifyCerradoProcess.level("level", value))
-                        .or(raster::level)
-                        .orElseThrow(() -> new InvalidParameterException(
-                                "level", "is missing; '" + source.name() + "' has the colours of neither L1 nor L2"));
-                return count(parameter, raster, asked, new Progress(listener));
+                Level asked = ClassMapInput.level(level, raster, source);
+                Progress progress = new Progress(listener);
+                if (zones == null) {
+                    refuseWithoutZones(
+                            Map.of("zoneId", text(zoneId), "zoneName", text(zoneName), "zonesCrs", text(zonesCrs)));
+                    AreaCounter counter = counter(parameter, Legend.of(asked), raster.grid());
+                    count(parameter, raster, progress, (values, part) -> counter.add(values, 0, part.y, part.height));
+                    return Map.of(AREAS, counter.table());
+                }
+                ZoneAreas counter = zoneCounter(
+                        parameter,
+                        zones.zones(
+                                ZONES,
+                                text(zoneId),
+                                text(zoneName),
+                                text(zonesCrs).orElse(null)),
+                        Legend.of(asked),
+                        raster.grid());
+                count(parameter, raster, progress, counter::add);
+                return Map.of(ZONES, counter.table());
             }
         });
     }
@@ -142,18 +204,39 @@ public final class CerradoAreasProcess {
         }
     }
 
-    private static AreaTable count(String parameter, ClassRaster raster, Level level, Progress progress) {
+    /**
+     * A counter for the pixels of a grid within zones.
+     *
+     * @param parameter the parameter that the grid comes from
+     * @throws InvalidParameterException if areas cannot be measured on it, or a zone not be expressed in its CRS
+     */
+    private static ZoneAreas zoneCounter(String parameter, List<Zone> zones, Legend legend, PixelGrid grid) {
+        counter(parameter, legend, grid);
+        return new ZoneAreas(ZONES, zones, legend, grid);
+    }
+
+    private static void refuseWithoutZones(Map<String, Optional<String>> parameters) {
+        parameters.forEach((parameter, value) -> value.ifPresent(text -> {
+            throw new InvalidParameterException(parameter, "is '" + text + "', but no zones were given");
+        }));
+    }
+
+    /** Takes a strip of a map, whose pixels lie row by row. */
+    private interface Strips {
+        void take(byte[] values, Rectangle part);
+    }
+
+    private static void count(String parameter, ClassRaster raster, Progress progress, Strips strips)
+            throws IOException {
         PixelGrid grid = raster.grid();
-        AreaCounter counter = counter(parameter, Legend.of(level), grid);
         progress.task("Counting " + grid.width() + "×" + grid.height() + " pixels");
         raster.read((values, firstRow, rows) -> {
             try {
-                counter.add(values, 0, firstRow, rows);
+                strips.take(values, new Rectangle(0, firstRow, grid.width(), rows));
             } catch (IllegalArgumentException e) {
                 throw new InvalidParameterException(parameter, "is no map of this level: " + e.getMessage());
             }
             progress.percent(100.0 * (firstRow + rows) / grid.height());
         });
-        return counter.table();
     }
 }

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.DataBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.classifycerrado.fixture.TestCoverages;
 import org.classifycerrado.fixture.TestModels;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneTable;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.feature.NameImpl;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -66,6 +70,32 @@ class CerradoAreasProcessTest extends ProcessTestBase {
 
         assertThat(table.rows().get(3).pixels()).isEqualTo(10 * 150);
         assertThat(table.rows().get(0).pixels()).isEqualTo(20 * 150);
+    }
+
+    @Test
+    void countsEachOfManyPolygonsAsItWouldBeCountedAlone() throws Exception {
+        ReferencedEnvelope all = GRID.envelope();
+        Geometry slanted = columns(45, 80).union(columns(100, 110)).convexHull().buffer(-77);
+        slanted.setUserData(all.getCoordinateReferenceSystem());
+        Geometry west = columns(0, 60);
+        west.setUserData(all.getCoordinateReferenceSystem());
+        ZoneFeatures zones = new ZoneFeatures(List.of(
+                new ZoneFeatures.Feature(Optional.of("a"), Map.of(), slanted),
+                new ZoneFeatures.Feature(Optional.of("b"), Map.of(), west)));
+        String map = map().toString();
+
+        Map<String, Object> results = Processors.createProcess(new NameImpl("cerrado", "CerradoAreas"))
+                .execute(Map.of("map", map, "zones", zones), null);
+
+        assertThat(results.keySet()).containsExactly("zones");
+        ZoneTable table = (ZoneTable) results.get("zones");
+        assertThat(table.rows().stream().map(ZoneTable.Row::id)).containsExactly("a", "b");
+        assertThat(table.rows().get(0).areas().rows())
+                .isEqualTo(areas(Map.of("map", map, "roi", slanted)).rows());
+        assertThat(table.rows().get(1).areas().rows().get(3).pixels()).isEqualTo(50 * 150);
+        assertThat(table.rows().get(1).areas().rows().get(0).pixels()).isEqualTo(10 * 150);
+        assertThatThrownBy(() -> areas(Map.of("map", map, "zoneId", "cod")))
+                .hasMessage("zoneId: is 'cod', but no zones were given");
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,6 +29,7 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.classifycerrado.Folders;
 import org.geotools.util.logging.Logging;
 
 /**
@@ -105,12 +105,10 @@ final class MapFiles implements AutoCloseable {
     }
 
     private static void removeAll(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            Folders.delete(folder);
             LOGGER.info("removed " + folder);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             LOGGER.log(Level.WARNING, "cannot remove " + folder, e);
         }
     }

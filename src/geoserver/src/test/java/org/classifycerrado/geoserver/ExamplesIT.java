@@ -13,8 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What users are given to copy, run against a GeoServer: {@code docs/examples}, the commands of {@code docs/wps.md},
- * and the QGIS script. Wants {@code -Dgeoserver.url=…} as {@link GeoServerIT} does; the scripts are skipped where
+ * and the QGIS plugin. Wants {@code -Dgeoserver.url=…} as {@link GeoServerIT} does; the scripts are skipped where
  * OWSLib, QGIS or curl is missing. The examples' workspace {@code cerrado} becomes one of the test's own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,7 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ExamplesIT {
 
     private static final String WORKSPACE = "cerrado_examples";
-    private static final String LOGIN = "cerrado";
 
     /** What the examples say for the server, and the names in them that are not those of processes. */
     private static final String SERVER = "http://localhost:8080/geoserver";
@@ -76,7 +74,8 @@ class ExamplesIT {
         removeAll();
         created(admin.post("/rest/workspaces", "<workspace><name>" + WORKSPACE + "</name></workspace>"));
         admin.open(WORKSPACE);
-        Map<String, String> layers = Map.of("msi", "msi.tif", "sar", "sar.tif", "truth", "truth_l2.tif");
+        Map<String, String> layers =
+                Map.of("msi", "msi.tif", "sar", "sar.tif", "truth", "truth_l2.tif", "truth_l2", "truth_l2.tif");
         for (Map.Entry<String, String> layer : layers.entrySet()) {
             created(admin.send(
                     "PUT",
@@ -160,10 +159,23 @@ class ExamplesIT {
                     .first()
                     .isEqualTo("id,code,name_en,name_pt,pixels,hectares,percent");
         });
+        examples.put("areas-zones", answer -> {
+            assertThat(answer.type()).startsWith("text/csv");
+            assertThat(answer.text().lines().map(line -> line.split(",")[0])).containsExactly("id", "farm-1", "farm-2");
+        });
         examples.put("accuracy", answer -> {
             JsonObject scores = json(answer.text());
             assertThat(scores.get("level").getAsString()).isEqualTo("L2");
             assertThat(scores.get("pixels").getAsLong()).isEqualTo(220 * 150);
+        });
+        examples.put("change", answer -> {
+            assertThat(answer.type()).startsWith("application/geo+json");
+            for (JsonElement feature : json(answer.text()).getAsJsonArray("features")) {
+                JsonObject properties = feature.getAsJsonObject().getAsJsonObject("properties");
+                assertThat(properties.get("from_code").getAsString()).isIn("V1", "V2");
+                assertThat(properties.get("hectares").getAsDouble()).isGreaterThanOrEqualTo(1);
+                assertThat(properties.get("to_date").getAsString()).isEqualTo("2022-08");
+            }
         });
         return examples;
     }
@@ -347,120 +359,35 @@ class ExamplesIT {
         assertThat(second.text()).contains("overwrite=true").doesNotContain("Traceback");
     }
 
+    /** The QGIS plugin as it is installed, in a QGIS without a screen; install/qgis/test says what it must do. */
     @Test
     @Order(5)
-    void algorithmInQgis() throws Exception {
-        Optional<String> qgis = Stream.of("qgis_process.bin", "qgis_process")
-                .filter(ExamplesIT::isInstalled)
-                .findFirst();
-        unlessSkipped(qgis.isPresent(), "no qgis_process");
+    void pluginOfQgis() throws Exception {
         Optional<String> python = pythonWith("qgis.core");
         unlessSkipped(python.isPresent(), "no python3 with QGIS");
-        Map<String, String> profile = profile(python.get());
-        Path scripts = work.resolve("profiles/default/processing/scripts");
-        Files.createDirectories(scripts);
-        Files.copy(script(), scripts.resolve("classify_cerrado.py"));
-        assertThat(run(work, profile, qgis.get(), "plugins", "enable", "processing")
-                        .status())
-                .isZero();
-        Path areas = work.resolve("areas_qgis.json");
-        List<String> command = new ArrayList<>(List.of(qgis.get(), "run", "script:classifycerrado", "--"));
-        command.addAll(parameters("by_qgis", "EXTENT=812400,814600,9330200,9331700 [EPSG:32722]", "AREAS=" + areas));
-
-        Outcome first = run(work, profile, command.toArray(String[]::new));
-        Outcome second = run(work, profile, command.toArray(String[]::new));
-
-        assertThat(first.status()).as(first.text()).isZero();
-        assertThat(first.text()).contains("Execution ", "Published as " + WORKSPACE + ":by_qgis");
-        assertThat(json(Files.readString(areas)).get("classifiedPixels").getAsLong())
-                .isEqualTo(220 * 150);
-        assertThat(second.status()).isNotZero();
-        assertThat(second.text()).contains("overwrite=true");
-    }
-
-    @Test
-    @Order(5)
-    void layersInAQgisProject() throws Exception {
-        Optional<String> python = pythonWith("qgis.core");
-        unlessSkipped(python.isPresent(), "no python3 with QGIS");
-        List<String> command =
-                new ArrayList<>(List.of(python.get(), session().toString(), "project", script().toString()));
-        command.addAll(parameters("in_project", "TITLE=Our map", "LEVEL=1", "CONFIDENCE=true"));
-
-        Outcome outcome = run(work, profile(python.get()), command.toArray(String[]::new));
-
-        assertThat(outcome.status()).as(outcome.text()).isZero();
-        assertThat(outcome.text())
-                .contains("LAYER Our map wms EPSG:3857 True")
-                .contains("LAYER " + WORKSPACE + ":in_project_confidence wms EPSG:3857 True");
-        List<Double> percents = Pattern.compile("PERCENT (\\S+)")
-                .matcher(outcome.text())
-                .results()
-                .map(match -> Double.parseDouble(match.group(1)))
-                .toList();
-        assertThat(percents).isSorted().endsWith(100.0);
-    }
-
-    @Test
-    @Order(6)
-    void cancelInQgisStopsTheServer() throws Exception {
-        Optional<String> python = pythonWith("qgis.core");
-        unlessSkipped(python.isPresent(), "no python3 with QGIS");
-        List<String> command =
-                new ArrayList<>(List.of(python.get(), session().toString(), "cancel", script().toString()));
-        // The more patches overlap, the longer it takes.
-        command.addAll(parameters("cancelled", "OVERLAP=64"));
-
-        Outcome outcome = run(work, profile(python.get()), command.toArray(String[]::new));
-
-        assertThat(outcome.status()).as(outcome.text()).isZero();
-        assertThat(outcome.text())
-                .contains("telling the server to stop", "RESULTS True {}")
-                .doesNotContain("ERROR");
-        Matcher id = Pattern.compile("Execution (\\S+)").matcher(outcome.text());
-        assertThat(id.find()).isTrue();
-        assertThat(admin.get("/wps?service=WPS&version=1.0.0&request=GetExecutionStatus&executionId=" + id.group(1))
-                        .text())
-                .contains("Unknown execution id");
-        assertThat(admin.get("/rest/layers/" + WORKSPACE + ":cancelled.json").status())
-                .isEqualTo(404);
-    }
-
-    private static Path script() {
-        return root().resolve("install/qgis/classify_cerrado.py");
-    }
-
-    private static Path session() throws Exception {
-        return Path.of(ExamplesIT.class.getResource("qgis_session.py").toURI());
-    }
-
-    private List<String> parameters(String name, String... more) {
-        List<String> parameters = new ArrayList<>(List.of(
-                "SERVER=" + url,
-                "AUTH=" + LOGIN,
-                "MSI=" + WORKSPACE + ":msi",
-                "SAR=" + WORKSPACE + ":sar",
-                "MODEL=demo-l2-msi-sar",
-                "WORKSPACE=" + WORKSPACE,
-                "NAME=" + name));
-        parameters.addAll(List.of(more));
-        return parameters;
-    }
-
-    /** Environment of a QGIS with a profile of its own, in which the login is stored. */
-    private Map<String, String> profile(String python) throws Exception {
-        Path secret = work.resolve("master-password");
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "QT_QPA_PLATFORM", "offscreen",
                 "QGIS_CUSTOM_CONFIG_PATH", work.toString(),
-                "QGIS_AUTH_DB_DIR_PATH", work.toString(),
-                "QGIS_AUTH_PASSWORD_FILE", secret.toString());
-        if (!Files.exists(secret)) {
-            Files.writeString(secret, "only for this test");
-            Outcome login = run(work, environment, python, session().toString(), "login", user, password);
-            assertThat(login.status()).as(login.text()).isZero();
-        }
-        return environment;
+                "QGIS_AUTH_DB_DIR_PATH", work.toString()));
+        environment.putAll(Map.of(
+                "CERRADO_PLUGIN",
+                System.getProperty("cerrado.qgis"),
+                "CERRADO_SERVER",
+                url,
+                "CERRADO_SCENE",
+                root().resolve("test-data/scene").toString(),
+                "CERRADO_PREFIX",
+                WORKSPACE + ":",
+                "CERRADO_LOGIN",
+                user + ":" + password));
+
+        Outcome outcome = run(
+                work,
+                environment,
+                python.get(),
+                root().resolve("install/qgis/test/plugin_test.py").toString());
+
+        assertThat(outcome.status()).as(outcome.text()).isZero();
     }
 
     private record Outcome(int status, String text) {}

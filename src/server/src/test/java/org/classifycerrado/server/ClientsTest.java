@@ -47,13 +47,21 @@ class ClientsTest {
     private record Outcome(int status, String text) {}
 
     private Outcome run(List<String> command) throws Exception {
+        return run(command, Map.of());
+    }
+
+    private Outcome run(List<String> command, Map<String, String> environment) throws Exception {
         Path output = Files.createTempFile(work, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment()
-                .putAll(Map.of("QT_QPA_PLATFORM", "offscreen", "QGIS_CUSTOM_CONFIG_PATH", work.toString()));
+                .putAll(Map.of(
+                        "QT_QPA_PLATFORM", "offscreen",
+                        "QGIS_CUSTOM_CONFIG_PATH", work.toString(),
+                        "QGIS_AUTH_DB_DIR_PATH", work.toString()));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
@@ -130,7 +138,7 @@ class ClientsTest {
         assertThat(outcome.status()).as(outcome.text()).isZero();
         assertThat(outcome.text().lines())
                 .contains("conforms 5", "defines 10", "cerrado:CerradoModels  models")
-                .anyMatch(line -> line.startsWith("cerrado:CerradoAreas map,") && line.endsWith(" areas"));
+                .anyMatch(line -> line.startsWith("cerrado:CerradoAreas map,") && line.contains(" areas"));
     }
 
     @Test
@@ -164,25 +172,43 @@ class ClientsTest {
         assertThat(equal).isGreaterThan(427 * 300 * 99 / 100);
     }
 
-    /** The Processing script of the extension, without the login that a GeoServer would need. */
+    /** The plugin as it is installed, in a QGIS without a screen: install/qgis/test says what it must do. */
     @Test
-    void qgisRunsTheProcess() throws Exception {
+    void qgisPluginWorks() throws Exception {
+        String python = pythonWith("qgis.core");
+        Map<String, String> where = Map.of(
+                "CERRADO_PLUGIN", PluginZip.FILE.toString(),
+                "CERRADO_SERVER", server.url(),
+                "CERRADO_SCENE", TestServer.ROOT.resolve("test-data/scene").toString());
+
+        Outcome outcome = run(
+                List.of(
+                        python,
+                        TestServer.ROOT
+                                .resolve("install/qgis/test/plugin_test.py")
+                                .toString()),
+                where);
+
+        assertThat(outcome.status()).as(outcome.text()).isZero();
+    }
+
+    @Test
+    void qgisProcessRunsThePlugin() throws Exception {
         pythonWith("qgis.core");
         Optional<Path> qgis = program("qgis_process.bin", "qgis_process");
         if (qgis.isEmpty()) {
             System.out.println("SKIPPED: no qgis_process");
         }
         assumeTrue(qgis.isPresent(), "no qgis_process");
-        Path scripts = Files.createDirectories(work.resolve("profiles/default/processing/scripts"));
-        Files.copy(TestServer.ROOT.resolve("install/qgis/classify_cerrado.py"), scripts.resolve("classify_cerrado.py"));
-        assertThat(run(List.of(qgis.get().toString(), "plugins", "enable", "processing"))
+        PluginZip.unpack(work.resolve("profiles/default/python/plugins"));
+        assertThat(run(List.of(qgis.get().toString(), "plugins", "enable", "classify_cerrado"))
                         .status())
                 .isZero();
 
         Outcome outcome = run(List.of(
                 qgis.get().toString(),
                 "run",
-                "script:classifycerrado",
+                "cerrado:classify",
                 "--",
                 "SERVER=" + server.url(),
                 "MSI=msi",

@@ -17,8 +17,9 @@ import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.model.ModelStore;
-import org.classifycerrado.process.CerradoProcessFactory;
+import org.classifycerrado.polygon.PolygonFile;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
@@ -41,17 +42,22 @@ final class TestServer implements AutoCloseable {
         server = new EmbeddedServer(
                 folder,
                 new InetSocketAddress("127.0.0.1", 0),
-                (layers, files) -> new CerradoProcessFactory(
-                        new Host(layers, layers, files, () -> models, () -> Settings.DEFAULTS, new LocalRuntime())),
+                (layers, files) ->
+                        new Host(layers, layers, files, () -> models, () -> Settings.DEFAULTS, new LocalRuntime()),
                 List.of(
                         ResultFormat.text(AreaTable.class, "application/json", AreaTable::toJson),
                         ResultFormat.text(AreaTable.class, "text/csv", AreaTable::toCsv),
+                        ResultFormat.text(ZoneTable.class, "application/json", ZoneTable::toJson),
+                        ResultFormat.text(ZoneTable.class, "text/csv", ZoneTable::toCsv),
                         ResultFormat.text(RunSummary.class, "application/json", RunSummary::toJson),
                         ResultFormat.text(RunSummary.class, "text/csv", RunSummary::toCsv),
                         ResultFormat.text(Assessment.class, "application/json", Assessment::toJson),
                         ResultFormat.text(Assessment.class, "text/csv", Assessment::toCsv),
                         ResultFormat.text(TransitionTable.class, "application/json", TransitionTable::toJson),
                         ResultFormat.text(TransitionTable.class, "text/csv", TransitionTable::toCsv),
+                        ResultFormat.streamed(PolygonFile.class, PolygonFile.GEOJSON, false, PolygonFile::writeGeoJson),
+                        ResultFormat.streamed(
+                                PolygonFile.class, PolygonFile.GEOPACKAGE, true, PolygonFile::writeGeoPackage),
                         ResultFormat.text(ModelList.class, "application/json", ModelList::toJson)));
     }
 

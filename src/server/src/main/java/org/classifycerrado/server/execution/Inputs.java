@@ -16,6 +16,7 @@ import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.imagery.TiffFile;
 import org.classifycerrado.imagery.UnsupportedTiffException;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.classifycerrado.server.OwsException;
 import org.geotools.api.data.Parameter;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -44,6 +45,12 @@ public final class Inputs {
             "application/gml-2.1.2",
             "application/json");
 
+    /** How polygons with attributes are written. */
+    public static final String JSON = "application/json";
+
+    /** The same, by the name that RFC 7946 has given it. */
+    public static final String GEO_JSON = "application/geo+json";
+
     /** How coverages are written. */
     public static final String TIFF = "image/tiff";
 
@@ -57,7 +64,8 @@ public final class Inputs {
         return LITERALS.containsKey(type)
                 || ReferencedEnvelope.class == type
                 || Geometry.class.isAssignableFrom(type)
-                || GridCoverage2D.class == type;
+                || GridCoverage2D.class == type
+                || ZoneFeatures.class == type;
     }
 
     /**
@@ -137,7 +145,23 @@ public final class Inputs {
         if (parameter.type == GridCoverage2D.class) {
             return coverage(input);
         }
+        if (parameter.type == ZoneFeatures.class) {
+            return features(input);
+        }
         return geometry(input);
+    }
+
+    private static ZoneFeatures features(GivenInput input) throws OwsException {
+        Optional<String> type = input.mimeType().filter(mime -> !mime.equals(JSON) && !mime.equals(GEO_JSON));
+        if (type.isPresent()) {
+            throw OwsException.invalid(
+                    input.name(), "is of type '" + type.get() + "'; allowed: " + JSON + ", " + GEO_JSON);
+        }
+        try {
+            return ZoneFeatures.geoJson(input.text());
+        } catch (IllegalArgumentException e) {
+            throw OwsException.invalid(input.name(), e.getMessage());
+        }
     }
 
     private static ReferencedEnvelope box(GivenInput input) throws OwsException {

@@ -39,10 +39,12 @@ import net.opengis.wps.v_1_0_0.SupportedCRSsType;
 import net.opengis.wps.v_1_0_0.SupportedComplexDataInputType;
 import net.opengis.wps.v_1_0_0.SupportedComplexDataType;
 import net.opengis.wps.v_1_0_0.WPSCapabilitiesType;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.classifycerrado.server.XmlCharacters;
 import org.classifycerrado.server.execution.Inputs;
 import org.classifycerrado.server.execution.Processes;
 import org.classifycerrado.server.execution.ResultFormat;
+import org.classifycerrado.server.http.HttpHost;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.type.Name;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -54,6 +56,9 @@ final class Descriptions {
 
     private static final String LANGUAGE = "en";
     private static final String DEFAULT_CRS = "EPSG:4326";
+
+    /** A request may hold four characters of base64 for three bytes of a coverage. */
+    private static final BigInteger LARGEST_COVERAGE = BigInteger.valueOf((HttpHost.LARGEST_BODY >> 20) / 4 * 3);
 
     private final Processes processes;
 
@@ -157,8 +162,12 @@ final class Descriptions {
                     Inputs.GEOMETRY_FORMATS.stream()
                             .map(mime -> format(mime, null))
                             .toList()));
+        } else if (parameter.type == ZoneFeatures.class) {
+            input.setComplexData(complex(new SupportedComplexDataInputType(), List.of(format(Inputs.JSON, null))));
         } else {
-            input.setComplexData(complex(new SupportedComplexDataInputType(), List.of(format(Inputs.TIFF, "base64"))));
+            SupportedComplexDataInputType coverage = new SupportedComplexDataInputType();
+            coverage.setMaximumMegabytes(LARGEST_COVERAGE);
+            input.setComplexData(complex(coverage, List.of(format(Inputs.TIFF, "base64"))));
         }
         return input;
     }

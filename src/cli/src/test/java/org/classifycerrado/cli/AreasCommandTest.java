@@ -1,0 +1,117 @@
+package org.classifycerrado.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Areas within two squares of a kilometre, the second of which overlaps the first by half. */
+class AreasCommandTest {
+
+    private static final Path SCENE = Path.of(System.getProperty("cerrado.root"), "test-data/scene");
+    private static final String MAP = SCENE.resolve("truth_l2.tif").toString();
+
+    @TempDir
+    Path folder;
+
+    private Path zones() throws Exception {
+        return Files.writeString(
+                folder.resolve("zones.geojson"),
+                """
+                {"type": "FeatureCollection",
+                 "crs": {"type": "name", "properties": {"name": "EPSG:32722"}},
+                 "features": [
+                  {"type": "Feature", "properties": {"cod": 12, "dono": "João"}, "geometry": {"type": "Polygon",
+                   "coordinates": [[[812400, 9330200], [813400, 9330200], [813400, 9331200], [812400, 9331200], [812400, 9330200]]]}},
+                  {"type": "Feature", "properties": {"cod": 7, "dono": "Ana"}, "geometry": {"type": "Polygon",
+                   "coordinates": [[[812900, 9330200], [813900, 9330200], [813900, 9331200], [812900, 9331200], [812900, 9330200]]]}}]}
+                """);
+    }
+
+    private void assertCounted(Path zones) throws Exception {
+        Path out = folder.resolve("areas.csv");
+
+        Answer answer = Answer.run(
+                "areas",
+                "--map",
+                MAP,
+                "--zones",
+                zones.toString(),
+                "--zone-name",
+                "dono",
+                "--out",
+                out.toString(),
+                "--overwrite");
+
+        assertThat(answer.err).doesNotContain("rror");
+        assertThat(answer.code).isZero();
+        assertThat(Files.readString(out).lines().skip(1).map(line -> line.replaceFirst(",0,100,.*", "")))
+                .containsExactly("12,João,10000", "7,Ana,10000");
+    }
+
+    @Test
+    void countsEachPolygonOfAFile() throws Exception {
+        assertCounted(zones());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GPKG, zones.gpkg", "ESRI Shapefile, zones.shp"})
+    void readsTheAttributesOfWhatGdalWrites(String format, String name) throws Exception {
+        assumeThat(Path.of("/usr/bin/ogr2ogr")).as("ogr2ogr").exists();
+        Path file = folder.resolve(name);
+        Process gdal = new ProcessBuilder("ogr2ogr", "-f", format, file.toString(), zones().toString())
+                .inheritIO()
+                .start();
+        assertThat(gdal.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertCounted(file);
+    }
+
+    @Test
+    void drawsABarForEachMapAndWritesAFileForEach() throws Exception {
+        Path chart = folder.resolve("chart.svg");
+
+        Answer answer = Answer.run(
+                "areas",
+                "--map",
+                MAP,
+                SCENE.resolve("truth_l1.tif").toString(),
+                "--out",
+                folder.resolve("a.json").toString(),
+                "--chart",
+                chart.toString());
+
+        assertThat(answer.err).contains("maps are of levels L2 and L1");
+        assertThat(answer.code).isNotZero();
+        Path copy = Files.copy(SCENE.resolve("truth_l2.tif"), folder.resolve("next.tif"));
+        answer = Answer.run(
+                "areas",
+                "--map",
+                MAP,
+                copy.toString(),
+                "--out",
+                folder.resolve("a.json").toString(),
+                "--chart",
+                chart.toString(),
+                "--lang",
+                "pt");
+        assertThat(answer.code).isZero();
+        assertThat(folder.resolve("a-truth_l2.json")).content().contains("\"method\": \"plane\"");
+        assertThat(folder.resolve("a-next.json")).exists();
+        assertThat(chart).content().contains("Pastagem", ">next<", "Área das classes");
+    }
+
+    @Test
+    void tellsWhatIsWrong() throws Exception {
+        Answer answer = Answer.run("areas", "--map", MAP, "--zones", zones().toString(), "--zone-id", "x");
+
+        assertThat(answer.code).isNotZero();
+        assertThat(answer.err).contains("--zone-id: is 'x'; the polygons have the attributes cod, dono");
+    }
+}

@@ -1,0 +1,169 @@
+package org.classifycerrado.imagery;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.classifycerrado.InvalidParameterException;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.io.ParseException;
+
+/**
+ * Polygons with attributes, as vector files have them.
+ *
+ * @param features in their order
+ */
+public record ZoneFeatures(List<Feature> features) {
+
+    /** The most polygons that are counted at once. */
+    public static final int LIMIT = 10_000;
+
+    private static final Envelope DEGREES = new Envelope(-180, 180, -90, 90);
+    private static final int WGS84 = 4326;
+
+    /** Attributes that are taken for id and name, in lower case, if a request does not name others. */
+    private static final List<String> IDS = List.of("id", "code", "cod", "fid");
+
+    private static final List<String> NAMES = List.of("name", "nome", "nm_mun");
+
+    /** Takes a copy. */
+    public ZoneFeatures {
+        features = List.copyOf(features);
+    }
+
+    /**
+     * A polygon and what is said about it.
+     *
+     * @param id its own, apart from the attributes, if it has one
+     * @param attributes by name, as text
+     * @param geometry its CRS, if it has one, is its SRID or its user data
+     */
+    public record Feature(Optional<String> id, Map<String, String> attributes, Geometry geometry) {}
+
+    /**
+     * Reads GeoJSON (RFC 7946).
+     *
+     * @param text a feature or a collection of features; those without a geometry are left out
+     * @return the features. Unless a member {@code crs} names another CRS, coordinates that can be degrees are WGS 84
+     * @throws IllegalArgumentException if it is nothing of this
+     */
+    public static ZoneFeatures geoJson(String text) {
+        try {
+            JsonObject object = JsonParser.parseString(text).getAsJsonObject();
+            int srid = GeoJson.srid(object);
+            JsonArray all = new JsonArray();
+            if (object.has("features")) {
+                all = object.getAsJsonArray("features");
+            } else if (object.has("type") && object.get("type").getAsString().equals("Feature")) {
+                all.add(object);
+            } else {
+                throw new ParseException("it is no FeatureCollection");
+            }
+            List<Feature> features = new ArrayList<>();
+            for (JsonElement element : all) {
+                JsonObject feature = element.getAsJsonObject();
+                JsonElement geometry = feature.get("geometry");
+                if (geometry != null && !geometry.isJsonNull()) {
+                    Geometry read = GeoJson.read(geometry.toString());
+                    boolean degrees = DEGREES.contains(read.getEnvelopeInternal());
+                    read.setSRID(srid != 0 ? srid : degrees ? WGS84 : 0);
+                    features.add(new Feature(text(feature.get("id")), attributes(feature.get("properties")), read));
+                }
+            }
+            return new ZoneFeatures(features);
+        } catch (ParseException | RuntimeException | StackOverflowError e) {
+            throw new IllegalArgumentException("is no GeoJSON of features: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> attributes(JsonElement properties) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        if (properties != null && properties.isJsonObject()) {
+            properties.getAsJsonObject().asMap().forEach((name, value) -> text(value)
+                    .ifPresent(text -> attributes.put(name, text)));
+        }
+        return attributes;
+    }
+
+    private static Optional<String> text(JsonElement value) {
+        return value != null && value.isJsonPrimitive() ? Optional.of(value.getAsString()) : Optional.empty();
+    }
+
+    /**
+     * The polygons as zones.
+     *
+     * @param parameter the request's parameter that they come from
+     * @param idAttribute whose values are the ids; else an attribute such as {@code id}, the features' own ids, or
+     *     their numbers from 1
+     * @param nameAttribute whose values are the names; else an attribute such as {@code name}
+     * @param crs code of the CRS of those that carry none, or null for that of the map
+     * @return as many zones
+     * @throws InvalidParameterException if there are none or too many, one is no valid polygon, or there is no such
+     *     attribute
+     */
+    public List<Zone> zones(
+            String parameter, Optional<String> idAttribute, Optional<String> nameAttribute, String crs) {
+        if (features.isEmpty()) {
+            throw new InvalidParameterException(parameter, "has no polygons");
+        }
+        if (features.size() > LIMIT) {
+            throw new InvalidParameterException(
+                    parameter,
+                    "has " + features.size() + " polygons; allowed: " + LIMIT + ". Ask for some of them at a time");
+        }
+        Optional<String> ids = attribute("zoneId", idAttribute, IDS);
+        Optional<String> names = attribute("zoneName", nameAttribute, NAMES);
+        List<Zone> zones = new ArrayList<>();
+        for (Feature feature : features) {
+            String number = Integer.toString(zones.size() + 1);
+            String id = ids.map(name -> feature.attributes.getOrDefault(name, ""))
+                    .or(feature::id)
+                    .orElse(number);
+            String name = names.map(attribute -> feature.attributes.getOrDefault(attribute, ""))
+                    .orElse("");
+            boolean own = feature.geometry.getSRID() != 0 || feature.geometry.getUserData() != null;
+            try {
+                zones.add(new Zone(id, name, RegionOfInterest.of(feature.geometry, own ? null : crs, null)));
+            } catch (InvalidParameterException e) {
+                throw about(parameter, number, id, e);
+            }
+        }
+        return zones;
+    }
+
+    /** What is wrong with a region, as what is wrong with one of many. */
+    private static InvalidParameterException about(
+            String parameter, String number, String id, InvalidParameterException e) {
+        return new InvalidParameterException(parameter, "feature " + number + " ('" + id + "'): " + e.problem());
+    }
+
+    private Optional<String> attribute(String parameter, Optional<String> wished, List<String> usual) {
+        Set<String> there = new LinkedHashSet<>();
+        features.forEach(feature -> there.addAll(feature.attributes.keySet()));
+        if (wished.isPresent()) {
+            if (!there.contains(wished.get())) {
+                throw new InvalidParameterException(
+                        parameter,
+                        "is '" + wished.get() + "'; the polygons have "
+                                + (there.isEmpty() ? "no attributes" : "the attributes " + String.join(", ", there)));
+            }
+            return wished;
+        }
+        for (String name : usual) {
+            for (String attribute : there) {
+                if (attribute.equalsIgnoreCase(name)) {
+                    return Optional.of(attribute);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
