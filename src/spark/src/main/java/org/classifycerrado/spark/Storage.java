@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -65,7 +66,9 @@ final class Storage implements Serializable {
     /** A place as every machine understands it: with its scheme, and from the top. */
     String qualified(String place) throws IOException {
         Path path = new Path(place);
-        return path.toUri().getScheme() == null ? system(path).makeQualified(path).toString() : path.toString();
+        return path.toUri().getScheme() == null
+                ? system(path).makeQualified(path).toString()
+                : path.toString();
     }
 
     boolean exists(String place) throws IOException {
@@ -119,15 +122,21 @@ final class Storage implements Serializable {
         FileSystem system = system(target);
         Path temporary = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
         system.mkdirs(target.getParent());
+        boolean written = false;
         try {
             try (OutputStream out = system.create(temporary)) {
                 content.to(out);
             }
             FileContext.getFileContext(system.getUri(), configuration.value())
                     .rename(system.makeQualified(temporary), system.makeQualified(target), Options.Rename.OVERWRITE);
-        } catch (IOException | RuntimeException e) {
-            system.delete(temporary, false);
-            throw e;
+            written = true;
+        } catch (FSError e) {
+            // What Hadoop makes of a disk that is full or fails.
+            throw new IOException(e.getCause().getMessage(), e);
+        } finally {
+            if (!written) {
+                system.delete(temporary, false);
+            }
         }
     }
 
