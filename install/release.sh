@@ -30,10 +30,11 @@ rm -rf "$building"
 mkdir -p "$building"
 trap 'rm -rf "$building"' EXIT
 cp src/geoserver/target/gs-classify-cerrado-"$version"-{plugin,libtorch-*}.zip "$building"
-cp src/cli/target/cerrado-cli-"$version".jar install/cerrado "$building"
+cp src/cli/target/cerrado-cli-"$version".jar install/cerrado install/cerrado-map "$building"
+tar -C src/spark/target -czf "$building/cerrado-spark-$version.tar.gz" cerrado-spark
 cp install/qgis/target/classify-cerrado-qgis-"$version".zip "$building"
 cp target/classify-cerrado-"$version"-sbom.{json,xml} "$building"
-for module in core learn sentinel server; do
+for module in core learn sentinel server spark; do
     cp src/"$module"/target/cerrado-"$module"-"$version"-{sources,javadoc}.jar "$building"
 done
 cp src/geoserver/target/gs-classify-cerrado-"$version"-{sources,javadoc}.jar "$building"

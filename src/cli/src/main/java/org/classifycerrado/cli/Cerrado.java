@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             SynthCommand.class,
             DatasetCommand.class,
             DownloadCommand.class,
+            PublishCommand.class,
             ServeCommand.class,
             StackCommand.class,
             TrainCommand.class

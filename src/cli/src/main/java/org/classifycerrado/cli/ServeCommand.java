@@ -17,7 +17,6 @@ import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.model.ModelStore;
-import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
@@ -121,8 +120,7 @@ final class ServeCommand implements Callable<Integer> {
             return new EmbeddedServer(
                     data,
                     address,
-                    (layers, files) -> new CerradoProcessFactory(
-                            new Host(layers, layers, files, () -> store, () -> Settings.DEFAULTS, runtime)),
+                    (layers, files) -> new Host(layers, layers, files, () -> store, () -> Settings.DEFAULTS, runtime),
                     formats());
         } catch (java.net.BindException e) {
             throw new ParameterException(

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.classifycerrado.Folders;
 import org.classifycerrado.Progress;
 import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.input.Modality;
@@ -210,7 +211,7 @@ final class StacOptions {
     /** Deletes what was fetched for an output that is complete now, unless it is to be kept. */
     void complete(Path output) throws IOException {
         if (cache == null && given()) {
-            TemporaryFolder.delete(folder(output));
+            Folders.delete(folder(output));
         }
     }
 }

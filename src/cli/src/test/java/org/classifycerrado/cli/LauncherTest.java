@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,5 +56,47 @@ class LauncherTest {
             assertThat(lines[0].toUpperCase(Locale.ROOT)).as("%s", locale).isEqualTo("UTF-8");
             assertThat(lines[1]).isEqualTo("Imagens São João/msi.tif");
         }
+    }
+
+    /** Spark's options go to Spark, the others to the command; one machine listens on itself alone. */
+    @Test
+    void mapStartsSpark() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash: the launcher is not tried");
+        Path spark = Files.createDirectories(folder.resolve("spark/bin"));
+        Path submit = Files.writeString(
+                spark.resolve("spark-submit"), "#!/bin/bash\necho \"ip=${SPARK_LOCAL_IP:-}\"; printf '%s\\n' \"$@\"\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+        Path jars = Files.createDirectory(folder.resolve("cerrado-spark"));
+        Path main = Files.writeString(jars.resolve("cerrado-spark-1.jar"), "");
+        Path other = Files.writeString(jars.resolve("core.jar"), "");
+        List<String> command =
+                List.of("--class", "org.classifycerrado.spark.MapCommand", "--jars", other.toString(), main.toString());
+
+        assertThat(started("--scenes", "my list.csv", "--executor-memory", "2g", "--confidence", "--conf", "a=b c"))
+                .containsExactly(lines(
+                        List.of("ip=127.0.0.1", "--executor-memory", "2g", "--conf", "a=b c", "--master", "local[*]"),
+                        command,
+                        List.of("--scenes", "my list.csv", "--confidence")));
+        assertThat(started("--master", "spark://host:7077"))
+                .containsExactly(lines(List.of("ip=", "--master", "spark://host:7077"), command, List.of()));
+    }
+
+    @SafeVarargs
+    private static String[] lines(List<String>... parts) {
+        return Stream.of(parts).flatMap(List::stream).toArray(String[]::new);
+    }
+
+    private List<String> started(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("/bin/bash", LAUNCHER.toString(), "map"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().remove("SPARK_LOCAL_IP");
+        builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
+        builder.environment()
+                .put("CERRADO_SPARK", folder.resolve("cerrado-spark").toString());
+        Process process = builder.redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 }

@@ -27,7 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
+import org.classifycerrado.Uninterruptible;
 import org.classifycerrado.imagery.PixelGrid;
 import org.geotools.api.util.ProgressListener;
 
@@ -395,18 +395,7 @@ public final class CogWriter implements Closeable {
         @Override
         public void close() {
             if (executor instanceof ExecutorService service) {
-                service.shutdownNow();
-                boolean interrupted = Thread.interrupted();
-                try {
-                    while (!service.awaitTermination(1, TimeUnit.MINUTES)) {
-                        continue;
-                    }
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
+                Uninterruptible.end(service);
             }
             tiles.forEach(tile -> tile.encoder.close());
         }

@@ -38,7 +38,7 @@ public final class Scrutiny {
                             expected.pixelSize())
                     .ifPresent(doubts::add);
             values(stack, i, layer, expected, trained)
-                    .map(doubt -> new Doubt(doubt.parameter(), doubt.text(), trained.isPresent()))
+                    .map(doubt -> new Doubt(doubt.parameter(), doubt.text(), trained.isPresent(), doubt.remedy()))
                     .ifPresent(doubts::add);
         }
         request.resolution()

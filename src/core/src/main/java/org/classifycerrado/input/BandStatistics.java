@@ -95,10 +95,18 @@ public record BandStatistics(List<Double> min, List<Double> max, List<Double> me
     public static BandStatistics cerradata(Modality modality) {
         int from = modality.usesMsi() ? 0 : 12;
         int to = modality.usesSar() ? 14 : 12;
+        return CERRADATA.channels(from, to);
+    }
+
+    /**
+     * The statistics of some of the bands.
+     *
+     * @param from position of the first
+     * @param to position behind the last
+     * @return their statistics
+     */
+    public BandStatistics channels(int from, int to) {
         return new BandStatistics(
-                CERRADATA.min.subList(from, to),
-                CERRADATA.max.subList(from, to),
-                CERRADATA.mean.subList(from, to),
-                CERRADATA.stddev.subList(from, to));
+                min.subList(from, to), max.subList(from, to), mean.subList(from, to), stddev.subList(from, to));
     }
 }

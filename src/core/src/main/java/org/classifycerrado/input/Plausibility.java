@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compares imagery with what a model expects and was trained on, to find a wrong unit, offset or pixel size. */
@@ -62,15 +63,17 @@ public final class Plausibility {
         if (problem.isEmpty()) {
             return Optional.empty();
         }
-        String fitting = MSI_MEANINGS.stream()
+        Map<String, String> remedy = MSI_MEANINGS.stream()
                 .filter(candidate -> problem(Arrays.stream(values)
                                 .map(band -> reflectance(band, candidate))
                                 .toArray(double[][]::new))
                         .isEmpty())
-                .map(candidate -> "msiUnits=" + candidate.id() + ", offset=" + number(candidate.offset()))
+                .map(candidate -> Map.of("msiUnits", candidate.id(), "offset", number(candidate.offset())))
                 .findFirst()
-                .map(text -> "; " + text + " would make them fit")
-                .orElse("");
+                .orElse(Map.of());
+        String fitting = remedy.isEmpty()
+                ? ""
+                : text("; msiUnits=%s, offset=%s would make them fit", remedy.get("msiUnits"), remedy.get("offset"));
         return Optional.of(new Doubt(
                 parameter,
                 text(
@@ -78,7 +81,8 @@ public final class Plausibility {
                                 mean(values[3]), meaning.meaning(), meaning.source())
                         + problem.get()
                         + fitting,
-                true));
+                true,
+                remedy));
     }
 
     private static final List<MsiQuantity> MSI_MEANINGS = List.of(
@@ -168,18 +172,22 @@ public final class Plausibility {
         text += impossible
                 ? "cannot be"
                 : text("become %.4g as the model takes them (%s)", converted(values[shown], given, expected), expected);
+        Optional<SarQuantity> fitting =
+                trained.flatMap(means -> best(values, expected, means)).filter(best -> best != given);
         if (trained.isPresent()) {
             text += text(", where it was trained on %.4g", trained.get().get(shown))
-                    + best(values, expected, trained.get())
-                            .filter(best -> best != given)
-                            .map(best -> "; sarUnits=" + best
+                    + fitting.map(best -> "; sarUnits=" + best
                                     + (best == SarQuantity.DN
                                             ? ""
                                             : " (or " + best.id().replace("sigma0", "gamma0") + ")")
                                     + " would make them fit")
                             .orElse("");
         }
-        return Optional.of(new Doubt(parameter, text, true));
+        return Optional.of(new Doubt(
+                parameter,
+                text,
+                true,
+                fitting.map(best -> Map.of("sarUnits", best.id())).orElse(Map.of())));
     }
 
     /**
@@ -240,11 +248,13 @@ public final class Plausibility {
             return Optional.empty();
         }
         boolean grave = times > PIXEL_LIMIT && !resampled;
+        String size = text("%.4g", expected);
         return Optional.of(new Doubt(
                 parameter,
-                text("has pixels of %.4g m; the model was trained on pixels of %.4g m", metres, expected)
-                        + (grave ? text("; resolution=%.4g resamples it to those", expected) : ""),
-                grave));
+                text("has pixels of %.4g m; the model was trained on pixels of %s m", metres, size)
+                        + (grave ? "; resolution=" + size + " resamples it to those" : ""),
+                grave,
+                grave ? Map.of("resolution", size) : Map.of()));
     }
 
     /**

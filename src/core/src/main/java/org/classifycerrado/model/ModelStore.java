@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.classifycerrado.Folders;
 import org.classifycerrado.torchscript.MalformedArchiveException;
 import org.classifycerrado.torchscript.TorchScriptArchive;
 
@@ -298,19 +299,9 @@ public final class ModelStore {
             }
         } finally {
             checked.remove(part.resolve(ModelCard.WEIGHTS_FILE));
-            delete(part);
-            delete(old);
+            Folders.delete(part);
+            Folders.delete(old);
         }
         return read(target);
-    }
-
-    private static void delete(Path model) throws IOException {
-        if (Files.isDirectory(model)) {
-            try (Stream<Path> all = Files.walk(model)) {
-                for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.deleteIfExists(each);
-                }
-            }
-        }
     }
 }

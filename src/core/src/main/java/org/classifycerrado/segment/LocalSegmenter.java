@@ -18,16 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Logger;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.Normalization;
-import org.geotools.util.logging.Logging;
 
 /** A model that is loaded into this process. */
 final class LocalSegmenter implements Segmenter {
 
-    private static final Logger LOGGER = Logging.getLogger(LocalSegmenter.class);
     /** Flips across both axes and the diagonal: the symmetries of a square. */
     private static final int SYMMETRIES = 8;
 
@@ -159,6 +156,14 @@ final class LocalSegmenter implements Segmenter {
 
     /** Segments some windows of a batch. If the GPU's memory does not hold them, it is done in halves. */
     private void segment(Batch batch, int first, int count) throws SegmentationException {
+        try {
+            Halving.run(first, count, (from, windows) -> pass(batch, from, windows));
+        } catch (Halving.NoRoomException e) {
+            throw failure((Exception) e.getCause());
+        }
+    }
+
+    private void pass(Batch batch, int first, int count) throws SegmentationException, Halving.NoRoomException {
         int size = request.window();
         try (NDManager scope = network.getNDManager().newSubManager()) {
             NDArray raw = scope.create(
@@ -167,15 +172,12 @@ final class LocalSegmenter implements Segmenter {
                     DataType.FLOAT32);
             batch.probabilities(first, count, outBytes())
                     .put(probabilities(scope, normalise(raw)).toByteBuffer(true));
-            return;
         } catch (EngineException | TranslateException e) {
-            if (count == 1 || request.device().gpu() < 0 || !isOutOfMemory(e)) {
-                throw failure(e);
+            if (request.device().gpu() >= 0 && isOutOfMemory(e)) {
+                throw new Halving.NoRoomException(e);
             }
+            throw failure(e);
         }
-        LOGGER.info("the GPU's memory does not hold " + count + " windows; trying half as many");
-        segment(batch, first, count / 2);
-        segment(batch, first + count / 2, count - count / 2);
     }
 
     private SegmentationException failure(Exception e) {

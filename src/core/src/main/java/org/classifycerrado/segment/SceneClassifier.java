@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 import org.classifycerrado.Progress;
+import org.classifycerrado.Uninterruptible;
 import org.classifycerrado.imagery.ImageryStack;
 import org.classifycerrado.imagery.UnreadableImageryException;
 import org.classifycerrado.patch.Decision;
@@ -263,18 +264,8 @@ public final class SceneClassifier {
 
     /** Ends a worker and waits for it, whatever happens: it uses coverages and files that are closed after the run. */
     private static void end(Worker worker) {
-        boolean interrupted = false;
         worker.interrupt();
-        while (worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptible.await(worker::join);
     }
 
     private void read(Worker self, PatchReader patches, BlockingQueue<Batch> batches, BlockingQueue<Load> toSegment)

@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.classifycerrado.Uninterruptible;
 
 /**
  * Threads that run a network side by side, each on a few windows. On a CPU, several threads that each compute alone
@@ -65,30 +66,8 @@ final class Streams implements AutoCloseable {
         synchronized (Streams.class) {
             int others = JniUtils.getNumThreads();
             pool.prestartAllCoreThreads();
-            awaitQuietly(limited::await);
+            Uninterruptible.await(limited::await);
             JniUtils.setNumThreads(others);
-        }
-    }
-
-    /** What is waited for whatever happens. */
-    @FunctionalInterface
-    private interface Wait {
-        void run() throws InterruptedException;
-    }
-
-    /** Waits to the end; an interrupt is passed on after that. */
-    private static void awaitQuietly(Wait wait) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                wait.run();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -167,6 +146,6 @@ final class Streams implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
-        all.forEach(thread -> awaitQuietly(thread::join));
+        all.forEach(thread -> Uninterruptible.await(thread::join));
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -28,6 +27,7 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.classifycerrado.Folders;
 import org.geotools.util.logging.Logging;
 
 /**
@@ -103,12 +103,10 @@ final class MapFiles implements AutoCloseable {
     }
 
     private static void removeAll(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            Folders.delete(folder);
             LOGGER.info("removed what an earlier server left: " + folder);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             LOGGER.log(Level.WARNING, "cannot remove " + folder, e);
         }
     }

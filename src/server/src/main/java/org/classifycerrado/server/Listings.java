@@ -41,6 +41,7 @@ final class Listings {
             json.addProperty("kind", layer.kind().label());
             json.addProperty(
                     "level", layer.legend().map(legend -> legend.level().name()).orElse(null));
+            json.addProperty("bands", layer.bands());
             json.addProperty("crs", layer.crsCode().orElse(null));
             json.add("bbox", box(layer.bounds()));
             json.add("lonLat", box(layer.lonLat()));

@@ -3,6 +3,7 @@ package org.classifycerrado.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.classifycerrado.server.http.Answer;
@@ -13,13 +14,32 @@ final class Page {
 
     private static final String POM = "/META-INF/maven/org.webjars.npm/ol/pom.properties";
 
+    private static final List<String> SCRIPTS = List.of(
+            "area",
+            "changes",
+            "compare",
+            "figures",
+            "history",
+            "jobs",
+            "layers",
+            "legend",
+            "link",
+            "map",
+            "page",
+            "run",
+            "services",
+            "status",
+            "text",
+            "timeline",
+            "values");
+
     private Page() {}
 
     static Map<String, Endpoint> endpoints() throws IOException {
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         add(endpoints, "/", "page/index.html", "text/html; charset=UTF-8");
         add(endpoints, "/page.css", "page/page.css", "text/css; charset=UTF-8");
-        for (String script : new String[] {"text", "services", "map", "legend", "page"}) {
+        for (String script : SCRIPTS) {
             String name = "/" + script + ".js";
             add(endpoints, name, "page" + name, "text/javascript; charset=UTF-8");
         }

@@ -3,23 +3,37 @@ package org.classifycerrado.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.Color;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BandedSampleModel;
+import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.Level;
 import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridCoverageFactory;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.gce.geotiff.GeoTiffWriter;
+import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -40,6 +55,9 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 class PageTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** How far the rectangle to be classified, which is drawn above all, takes grey apart at most. */
+    private static final int TINT = 20;
 
     @TempDir
     Path folder;
@@ -66,8 +84,24 @@ class PageTest {
                         .usingDriverExecutable(driver.get().toFile())
                         .build(),
                 options);
-        browser.get(server.url() + "/");
-        await("the models", () -> !new Select(id("model")).getOptions().isEmpty());
+        visit("");
+    }
+
+    /** Opens the page anew, with what an address says behind its number sign, and waits for all of it. */
+    private void visit(String hash) {
+        browser.get("about:blank");
+        browser.get(server.url() + "/" + hash);
+        await(
+                "what the values are taken for",
+                () -> text("taken").startsWith("The values fit")
+                        || text("taken").startsWith("Os valores condizem")
+                        || !browser.findElements(By.cssSelector("#taken .doubt"))
+                                .isEmpty());
+    }
+
+    /** An element's text, also where it cannot be seen. */
+    private String text(String id) {
+        return id(id).getDomProperty("textContent");
     }
 
     private static Optional<Path> program(String... names) {
@@ -167,9 +201,7 @@ class PageTest {
     void cancelsWithTheKeyboardAlone() throws Exception {
         // A large scene, so that there is time to cancel.
         LargeScene.write(folder.resolve("wide.tif"), 3000, 3000);
-        browser.navigate().refresh();
-        await("the layer", () -> !browser.findElements(By.id("layer-wide")).isEmpty());
-        await("the models", () -> !new Select(id("model")).getOptions().isEmpty());
+        visit("");
         new Select(id("msi")).selectByValue("wide");
         new Select(id("model")).selectByValue("demo-l2-msi");
         double[] box = {-49.2, -6.2, -48.9, -5.9};
@@ -179,6 +211,11 @@ class PageTest {
             id(corners.get(i)).sendKeys(Double.toString(box[i]));
         }
         id("name").sendKeys("never", Keys.ENTER);
+        await("the run", () -> id("cancel").isEnabled());
+        await("progress", () -> id("progress").isDisplayed());
+        await("the time left", () -> id("left-over").getText().endsWith("left"));
+        // The run goes on when the page is left, and so does what is said of it.
+        visit("");
         await("the run", () -> id("cancel").isEnabled());
         await("progress", () -> id("progress").isDisplayed());
         id("cancel").sendKeys(Keys.ENTER);
@@ -207,12 +244,10 @@ class PageTest {
 
     /** Backscatter in decibel that nobody declares, for a model that takes digital numbers. */
     @Test
-    void aRefusalOfImplausibleValuesCanBeAnswered() throws Exception {
-        writeDecibels(folder.resolve("sar.tif"), folder.resolve("decibels.tif"));
-        browser.navigate().refresh();
-        await("the models", () -> !new Select(id("model")).getOptions().isEmpty());
-        assertThat(new Select(id("sarUnits")).getOptions())
-                .extracting(option -> option.getDomProperty("value"))
+    void proposesWhatTheValuesMeanAndLetsARefusalBeAnswered() throws Exception {
+        writeDecibels(folder.resolve("sar.tif"), folder.resolve("unknown.tif"));
+        visit("");
+        assertThat(values("sarUnits"))
                 .containsExactly(
                         "",
                         "dn",
@@ -224,34 +259,318 @@ class PageTest {
                         "gamma0-amplitude",
                         "db",
                         "linear");
-        assertThat(new Select(id("msiUnits")).getOptions())
-                .extracting(option -> option.getDomProperty("value"))
-                .containsExactly("", "dn", "reflectance");
+        assertThat(values("msiUnits")).containsExactly("", "dn", "reflectance");
         assertThat(id("sarUnits").isDisplayed()).isFalse();
-        new Select(id("sar")).selectByValue("decibels");
-        middle("west", "east");
-        middle("south", "north");
-        id("name").sendKeys("answered");
+        // The scene's files say what they hold.
+        assertThat(text("sarUnits")).startsWith("automatic: dn, as the file says");
+        assertThat(id("offset").getDomAttribute("placeholder")).isEqualTo("1000, as the file says");
 
-        id("classify").click();
-        await("the refusal", () -> id("status").getText().contains("sarUnits=sigma0-db"));
+        new Select(id("sar")).selectByValue("unknown");
+        await("the proposal", () -> "sigma0-db".equals(id("sarUnits").getDomProperty("value")));
 
-        assertThat(id("status").getText()).contains("allowImplausible=true");
         assertThat(id("sarUnits").isDisplayed()).isTrue();
-        for (String each : List.of("msiUnits", "offset", "sarUnits", "resolution", "allowImplausible")) {
+        assertThat(text("taken")).contains("trained on", "Filled in below", "sarUnits=sigma0-db");
+        assertThat(text("sarUnits")).startsWith("automatic: dn, as the model expects");
+        for (String each : List.of("msiUnits", "offset", "bands", "sarUnits", "resolution", "allowImplausible")) {
             assertThat(id(each).getAccessibleName()).contains(each).isNotEqualTo(each);
         }
         Files.write(Path.of("target/page-values.png"), browser.getScreenshotAs(OutputType.BYTES));
+        middle("west", "east");
+        middle("south", "north");
+        id("name").sendKeys("answered");
+        new Select(id("sarUnits")).selectByValue("");
+        id("classify").click();
+        await("the refusal", () -> id("status").getText().contains("sarUnits=sigma0-db"));
+        assertThat(id("status").getText()).contains("allowImplausible=true");
+        assertThat(id("status").getDomAttribute("lang")).isEqualTo("en");
+
         new Select(id("sarUnits")).selectByValue("sigma0-db");
         id("classify").click();
         await("the map", () -> id("status").getText().contains("Done: answered"));
 
         assertThat(id("status").getText()).doesNotContain("SAR");
         new Select(id("language")).selectByValue("pt");
-        assertThat(id("values").getText()).contains("O que os valores significam", "automático");
-        assertThat(id("offset").getDomAttribute("placeholder")).isEqualTo("automático");
+        assertThat(id("values").getText())
+                .contains("O que os valores significam", "automático: dn, como o modelo espera");
+        assertThat(id("offset").getDomAttribute("placeholder")).isEqualTo("1000, como diz o arquivo");
         Files.write(Path.of("target/page-valores.png"), browser.getScreenshotAs(OutputType.BYTES));
+        // What was proposed for other imagery is taken back.
+        visit("");
+        new Select(id("sar")).selectByValue("unknown");
+        await("the proposal", () -> "sigma0-db".equals(id("sarUnits").getDomProperty("value")));
+        new Select(id("sar")).selectByValue("sar");
+        await("no doubt", () -> text("taken").startsWith("Os valores condizem"));
+        assertThat(id("sarUnits").getDomProperty("value")).isEmpty();
         assertNoErrors();
+    }
+
+    private List<String> values(String select) {
+        return new Select(id(select))
+                .getOptions().stream()
+                        .map(option -> option.getDomProperty("value"))
+                        .toList();
+    }
+
+    @Test
+    void longNamesCanBeToldApart() throws Exception {
+        Files.move(folder.resolve("msi.tif"), folder.resolve("T23LKC_20220714T133229_MSI_stack.tif"));
+        Files.move(folder.resolve("sar.tif"), folder.resolve("T23LKC_20220714T133229_SAR_stack.tif"));
+        visit("");
+
+        assertThat(new Select(id("msi")).getFirstSelectedOption().getText()).isEqualTo("T23LKC_2022071…229_MSI_stack");
+        assertThat(new Select(id("sar")).getFirstSelectedOption().getText()).isEqualTo("T23LKC_2022071…229_SAR_stack");
+        assertThat(browser.findElements(By.cssSelector("#layers h3")))
+                .extracting(WebElement::getText)
+                .containsExactly("Maps", "Imagery");
+        assertThat(browser.findElements(By.cssSelector("#layers li")))
+                .extracting(item -> item.getDomAttribute("data-name"))
+                .containsExactly(
+                        "truth_l1", "truth_l2", "T23LKC_20220714T133229_MSI_stack", "T23LKC_20220714T133229_SAR_stack");
+        // The whole name can be read in the list.
+        WebElement name = browser.findElement(By.cssSelector("li[data-name$=SAR_stack] label span"));
+        assertThat(name.getText().replace("\n", "")).isEqualTo("T23LKC_20220714T133229_SAR_stack");
+        assertThat(fits(name)).isTrue();
+        assertNoErrors();
+    }
+
+    /** Whether an element shows all of its content. */
+    private boolean fits(WebElement element) {
+        return (boolean) browser.executeScript(
+                "return arguments[0].scrollWidth <= Math.max(arguments[0].clientWidth, arguments[0].offsetWidth)",
+                element);
+    }
+
+    @Test
+    void onAPhoneNothingCoversTheMapOrRunsOut() throws Exception {
+        String name = "cerrado_l2_T23LKC_20220714T133229_MSI_stack_20261125";
+        Files.copy(folder.resolve("truth_l2.tif"), folder.resolve(name + ".tif"));
+        phone();
+        visit("");
+        id("layer-" + name).click();
+        await("the areas", () -> browser.findElements(By.className("bar")).size() == 14);
+
+        Rectangle map = id("map").getRect();
+        Rectangle card = id("card").getRect();
+        assertThat(card.getY()).isGreaterThanOrEqualTo(map.getY() + map.getHeight());
+        assertThat(map.getHeight()).isGreaterThan(300);
+        assertThat(id("legend").isDisplayed()).isFalse();
+        id("classes").findElement(By.tagName("summary")).click();
+        assertThat(id("legend").getText()).contains("Pasture");
+        new Select(id("left")).selectByValue(name);
+        new Select(id("right")).selectByValue("truth_l1");
+        List<?> wide = (List<?>) browser.executeScript(
+                "return [...document.querySelectorAll('body *')].filter(e => e.getClientRects().length"
+                        + " && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
+                        + " && !e.closest('#map, .skip')).map(e => e.tagName + ' ' + e.id)");
+        assertThat(wide).isEmpty();
+        Files.write(Path.of("target/page-phone.png"), browser.getScreenshotAs(OutputType.BYTES));
+        assertNoErrors();
+    }
+
+    private void phone() {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Classes are coloured, backscatter is grey. */
+    @Test
+    void twoLayersAreComparedWithADivider() throws Exception {
+        assertThat(id("swipe-box").isDisplayed()).isFalse();
+        new Select(id("left")).selectByValue("truth_l1");
+        new Select(id("right")).selectByValue("sar");
+        await("both", () -> isColoured(0.3) && isGrey(0.6));
+        WebElement divider = id("swipe");
+        assertThat(divider.getAccessibleName()).isEqualTo("Divider between the two layers");
+        Files.write(Path.of("target/page-compare.png"), browser.getScreenshotAs(OutputType.BYTES));
+
+        divider.sendKeys(Keys.END);
+        await("the left", () -> isColoured(0.3) && isColoured(0.6));
+        divider.sendKeys(Keys.HOME);
+        await("the right", () -> isGrey(0.3) && isGrey(0.6));
+
+        // A click asks the layer that is seen there.
+        divider.sendKeys(Keys.END);
+        new Actions(browser).moveToElement(id("map"), -100, 40).click().perform();
+        await("the class", () -> id("info").getText().matches(".+ \\(.+\\)"));
+        new Select(id("right")).selectByValue("");
+        assertThat(id("swipe-box").isDisplayed()).isFalse();
+        assertNoErrors();
+    }
+
+    private boolean isColoured(double share) {
+        return spread(share) > 60;
+    }
+
+    private boolean isGrey(double share) {
+        return spread(share) <= TINT;
+    }
+
+    /** How far red, green and blue lie apart, at most, around a place in the map; more than 0 means colour. */
+    private int spread(double share) {
+        BufferedImage shot;
+        try {
+            shot = ImageIO.read(new ByteArrayInputStream(id("map").getScreenshotAs(OutputType.BYTES)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        int most = 0;
+        for (int i = -5; i <= 5; i++) {
+            Color color = new Color(shot.getRGB((int) (share * shot.getWidth()) + i, shot.getHeight() * 2 / 5));
+            int[] bands = {color.getRed(), color.getGreen(), color.getBlue()};
+            most = Math.max(
+                    most,
+                    Arrays.stream(bands).max().getAsInt()
+                            - Arrays.stream(bands).min().getAsInt());
+        }
+        return most;
+    }
+
+    @Test
+    void aLinkBringsBackWhatWasSeen() {
+        id("layer-msi").click();
+        id("layer-truth_l2").click();
+        new Select(id("left")).selectByValue("truth_l1");
+        new Select(id("right")).selectByValue("sar");
+        id("swipe").sendKeys(Keys.HOME, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        id("opacity").sendKeys(Keys.HOME, Keys.ARROW_RIGHT);
+        String before = browser.getCurrentUrl();
+        assertThat(before).contains("swipe=2").contains("opacity=1&");
+        id("map").findElement(By.className("ol-zoom-in")).click();
+        await("the view", () -> !browser.getCurrentUrl().equals(before));
+        String settled = browser.getCurrentUrl();
+        assertThat(id("link").getDomProperty("href")).isEqualTo(settled);
+
+        visit(settled.substring(settled.indexOf('#')));
+
+        assertThat(browser.getCurrentUrl()).isEqualTo(settled);
+        assertThat(id("layer-msi").isSelected()).isFalse();
+        assertThat(id("layer-truth_l2").isSelected()).isTrue();
+        assertThat(id("swipe").getDomProperty("value")).isEqualTo("2");
+        assertThat(id("opacity").getDomProperty("value")).isEqualTo("1");
+        assertThat(id("swipe-box").isDisplayed()).isTrue();
+        assertThat(new Select(id("left")).getFirstSelectedOption().getText()).isEqualTo("truth_l1");
+        assertThat(id("legend").getText()).contains("Pasture");
+        // Layers that are gone, and nonsense, do no harm.
+        visit("#at=x&layer=gone&left=gone&right=sar&swipe=1000");
+        assertThat(id("swipe-box").isDisplayed()).isFalse();
+        assertNoErrors();
+    }
+
+    @Test
+    void offersTheResultForDownload() throws Exception {
+        id("layer-truth_l2").click();
+        await("the areas", () -> browser.findElements(By.className("bar")).size() == 14);
+        assertThat(browser.findElements(By.cssSelector("#downloads a")))
+                .extracting(WebElement::getText)
+                .containsExactly("GeoTIFF", "Areas (CSV)", "Picture (PNG)");
+        assertThat(taken("GeoTIFF").body()).isEqualTo(Files.readAllBytes(folder.resolve("truth_l2.tif")));
+        assertThat(new String(taken("Areas (CSV)").body(), StandardCharsets.UTF_8))
+                .startsWith("id,code,name")
+                .contains("Pasture");
+        BufferedImage picture =
+                ImageIO.read(new ByteArrayInputStream(taken("Picture (PNG)").body()));
+        assertThat(picture.getWidth()).isGreaterThan(1000);
+        assertNoErrors();
+    }
+
+    private HttpResponse<byte[]> taken(String link) throws Exception {
+        String address = browser.findElement(By.linkText(link)).getDomProperty("href");
+        return server.get(address.substring(server.url().length()));
+    }
+
+    /** The scene's true classes of 2021, of which all became urban (class 5) in 2023. */
+    private void writeYears() throws Exception {
+        Path years = Files.createDirectories(folder.resolve("years"));
+        Files.copy(folder.resolve("truth_l2.tif"), years.resolve("years_20210701.tif"));
+        AffineTransform corner = new AffineTransform(10, 0, 0, -10, 811600, 9332600);
+        PixelGrid grid = new PixelGrid(CRS.decode("EPSG:32722", true), corner, 427, 300);
+        UniformMap.write(years.resolve("years_20230701.tif"), Level.L2, 5, grid);
+        visit("");
+    }
+
+    @Test
+    void datesAreChosenComparedAndDescribed() throws Exception {
+        assertThat(id("date-row").isDisplayed()).isFalse();
+        writeYears();
+        id("layer-years").click();
+        await("the areas of the newest date", () -> id("legend").getText().contains("100.0 %"));
+        assertThat(id("legend-title").getText()).isEqualTo("years · 2023-07-01");
+        assertThat(id("date").getAccessibleName()).isEqualTo("Date");
+
+        id("date").sendKeys(Keys.ARROW_LEFT);
+        await(
+                "the areas of the other date",
+                () -> !id("legend").getText().contains("100.0 %")
+                        && browser.findElements(By.className("bar")).size() == 14);
+        assertThat(id("legend-title").getText()).isEqualTo("years · 2021-07-01");
+        assertThat(id("date").getDomAttribute("aria-valuetext")).isEqualTo("2021-07-01");
+        assertThat(browser.getCurrentUrl()).contains("time=2021-07-01");
+        assertThat(taken("GeoTIFF").body()).isEqualTo(Files.readAllBytes(folder.resolve("truth_l2.tif")));
+        assertThat(id("downloads").findElement(By.tagName("a")).getDomAttribute("download"))
+                .isEqualTo("years_20210701.tif");
+
+        id("history").findElement(By.tagName("summary")).click();
+        await(
+                "both dates",
+                () -> id("history")
+                                .findElements(By.cssSelector("th[scope=col]"))
+                                .size()
+                        == 3);
+        assertThat(id("history").findElements(By.cssSelector("th[scope=col]")))
+                .extracting(WebElement::getText)
+                .containsExactly("Class", "2021-07-01", "2023-07-01");
+        // A column has a part for each class.
+        assertThat(id("history").findElements(By.tagName("rect"))).hasSize(2 * 14);
+
+        new Select(id("left")).selectByValue("years · 2021-07-01");
+        new Select(id("right")).selectByValue("years · 2023-07-01");
+        id("swipe").sendKeys(Keys.HOME);
+        new Actions(browser).moveToElement(id("map"), -100, 40).click().perform();
+        await("the class on the right", () -> id("info").getText().startsWith("Urban area"));
+        id("changes").click();
+        await("the changes", () -> id("change-section").isDisplayed());
+        assertThat(id("change-title").getText()).isEqualTo("years · 2021-07-01 → years · 2023-07-01");
+        assertThat(id("change-groups").getText()).contains("Loss of natural vegetation", "Urban", "%");
+        id("change-section").findElement(By.tagName("summary")).click();
+        List<WebElement> rows = id("change-table").findElements(By.cssSelector("tr:has(td)"));
+        assertThat(rows).hasSize(13).allMatch(row -> row.getText().contains("Urban area"));
+        Files.write(Path.of("target/page-changes.png"), browser.getScreenshotAs(OutputType.BYTES));
+        new Select(id("language")).selectByValue("pt");
+        assertThat(id("change-groups").getText()).contains("Perda de vegetação natural");
+        assertThat(id("history").getText()).contains("Pastagem");
+        new Select(id("right")).selectByValue("msi");
+        assertThat(id("change-section").isDisplayed()).isFalse();
+        assertThat(id("changes").isDisplayed()).isFalse();
+        assertNoErrors();
+    }
+
+    /** Rules of WCAG 2 and good practice, as axe knows them. */
+    @Test
+    void axeFindsNothing() throws Exception {
+        writeYears();
+        id("layer-years").click();
+        id("values").findElement(By.tagName("summary")).click();
+        new Select(id("left")).selectByValue("years · 2021-07-01");
+        new Select(id("right")).selectByValue("years · 2023-07-01");
+        id("history").findElement(By.tagName("summary")).click();
+        id("changes").click();
+        await("the changes", () -> id("change-section").isDisplayed());
+        id("change-section").findElement(By.tagName("summary")).click();
+        await("the areas", () -> browser.findElements(By.tagName("rect")).size() > 14);
+        assertThat(violations()).isEmpty();
+        new Select(id("language")).selectByValue("pt");
+        phone();
+        visit("");
+        assertThat(violations()).isEmpty();
+    }
+
+    private List<?> violations() throws IOException {
+        try (InputStream axe = PageTest.class.getResourceAsStream("/axe.min.js")) {
+            browser.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8) + ";window.axe = axe;");
+        }
+        return (List<?>) browser.executeAsyncScript("const done = arguments[0]; axe.run().then(result => done("
+                + "result.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))));");
     }
 
     private static void writeDecibels(Path numbers, Path decibels) throws Exception {

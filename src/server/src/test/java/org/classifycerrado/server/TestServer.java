@@ -19,7 +19,6 @@ import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.model.ModelStore;
-import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
@@ -42,8 +41,8 @@ final class TestServer implements AutoCloseable {
         server = new EmbeddedServer(
                 folder,
                 new InetSocketAddress("127.0.0.1", 0),
-                (layers, files) -> new CerradoProcessFactory(
-                        new Host(layers, layers, files, () -> models, () -> Settings.DEFAULTS, new LocalRuntime())),
+                (layers, files) ->
+                        new Host(layers, layers, files, () -> models, () -> Settings.DEFAULTS, new LocalRuntime()),
                 List.of(
                         ResultFormat.text(AreaTable.class, "application/json", AreaTable::toJson),
                         ResultFormat.text(AreaTable.class, "text/csv", AreaTable::toCsv),

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.classifycerrado.Folders;
 
 /** A folder that is filled beside its place and moved there when it is complete; else nothing is left of it. */
 public final class FolderDraft implements Closeable {
@@ -73,12 +73,6 @@ public final class FolderDraft implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (Files.exists(draft)) {
-            try (Stream<Path> all = Files.walk(draft)) {
-                for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.deleteIfExists(each);
-                }
-            }
-        }
+        Folders.delete(draft);
     }
 }

@@ -32,8 +32,8 @@ final class BatchFeed implements AutoCloseable {
     private final int batch;
     private final boolean edges;
     private final CorruptPatches corrupt;
-    private final BlockingQueue<Batch> empty = new ArrayBlockingQueue<>(BATCHES);
-    private final BlockingQueue<Batch> full = new ArrayBlockingQueue<>(BATCHES + 1);
+    private final BlockingQueue<TrainingBatch> empty = new ArrayBlockingQueue<>(BATCHES);
+    private final BlockingQueue<TrainingBatch> full = new ArrayBlockingQueue<>(BATCHES + 1);
     /** What could not be read, by index, and why. */
     private final ConcurrentNavigableMap<Integer, String> skipped = new ConcurrentSkipListMap<>();
 
@@ -56,7 +56,7 @@ final class BatchFeed implements AutoCloseable {
         this.edges = edges;
         this.corrupt = corrupt;
         for (int i = 0; i < BATCHES; i++) {
-            empty.add(new Batch(batch, channels, patches.side() * patches.side(), edges));
+            empty.add(new TrainingBatch(batch, channels, patches.side() * patches.side(), edges));
         }
     }
 
@@ -96,15 +96,15 @@ final class BatchFeed implements AutoCloseable {
     }
 
     /** The next batch; give it back with {@link #recycle}. */
-    Batch take() throws IOException, InterruptedException {
-        Batch next = full.take();
-        if (next == Batch.FAILED) {
+    TrainingBatch take() throws IOException, InterruptedException {
+        TrainingBatch next = full.take();
+        if (next == TrainingBatch.FAILED) {
             throw new IOException("cannot read patches: " + failure.getMessage(), failure);
         }
         return next;
     }
 
-    void recycle(Batch used) {
+    void recycle(TrainingBatch used) {
         empty.add(used);
     }
 
@@ -123,7 +123,7 @@ final class BatchFeed implements AutoCloseable {
         Filling filling = new Filling();
         try {
             for (int first = 0; first < order.length; first += batch) {
-                Batch target = empty.take();
+                TrainingBatch target = empty.take();
                 FloatBuffer values = target.begin();
                 for (int i = first; i < Math.min(order.length, first + batch); i++) {
                     int symmetry = turns == null ? 0 : turns.nextInt(Symmetry.COUNT);
@@ -145,7 +145,7 @@ final class BatchFeed implements AutoCloseable {
         } catch (Throwable e) {
             // Whatever it is, an error of the JVM too: the training waits for batches, and must hear that none comes.
             failure = e instanceof UncheckedIOException ? e.getCause() : e;
-            full.add(Batch.FAILED);
+            full.add(TrainingBatch.FAILED);
         }
     }
 
@@ -176,7 +176,7 @@ final class BatchFeed implements AutoCloseable {
             }
         }
 
-        void put(int symmetry, FloatBuffer values, Batch target) {
+        void put(int symmetry, FloatBuffer values, TrainingBatch target) {
             int[] sources = symmetries[symmetry];
             for (int c = 0; c < channels; c++) {
                 for (int p = 0; p < pixels; p++) {

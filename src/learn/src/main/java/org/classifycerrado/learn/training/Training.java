@@ -249,7 +249,7 @@ public final class Training {
             long patches = 0;
             int batches = lessons.batches();
             for (int b = 0; b < batches; b++) {
-                Batch batch = next(lessons);
+                TrainingBatch batch = next(lessons);
                 if (batch.count > 0) {
                     float loss = session.step(batch, classWeights, rate(epoch, b), settings.weightDecay());
                     requireFinite(loss, "the loss", epoch, b);
@@ -268,7 +268,7 @@ public final class Training {
             double sum = 0;
             long patches = 0;
             for (int b = 0; b < exams.batches(); b++) {
-                Batch batch = next(exams);
+                TrainingBatch batch = next(exams);
                 if (batch.count > 0) {
                     TrainingSession.Judgement judgement = session.judge(batch, classWeights);
                     byte[] truth = new byte[judgement.classes().length];
@@ -283,7 +283,7 @@ public final class Training {
             return sum / patches;
         }
 
-        private Batch next(BatchFeed feed) throws IOException, InterruptedException {
+        private TrainingBatch next(BatchFeed feed) throws IOException, InterruptedException {
             if (listener.isCanceled()) {
                 throw new InterruptedException("the training was cancelled");
             }

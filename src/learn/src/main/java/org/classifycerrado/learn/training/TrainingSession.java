@@ -105,7 +105,7 @@ final class TrainingSession implements AutoCloseable {
     }
 
     /** One step of training; gives the loss before it. */
-    float step(Batch batch, NDArray classWeights, double rate, double decay) {
+    float step(TrainingBatch batch, NDArray classWeights, double rate, double decay) {
         JniUtils.enableTrainingMode(block);
         steps++;
         float loss;
@@ -124,7 +124,7 @@ final class TrainingSession implements AutoCloseable {
     }
 
     /** Looks at a batch without learning from it. */
-    Judgement judge(Batch batch, NDArray classWeights) {
+    Judgement judge(TrainingBatch batch, NDArray classWeights) {
         JniUtils.enableInferenceMode(block);
         try (NDManager manager = model.getNDManager().newSubManager()) {
             NDList both = IValueUtils.forward(block, inputs(manager, batch, classWeights, "judge"), false);
@@ -133,7 +133,7 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
-    private NDList inputs(NDManager manager, Batch batch, NDArray classWeights, String name) {
+    private NDList inputs(NDManager manager, TrainingBatch batch, NDArray classWeights, String name) {
         // DJL runs another method than forward if an array of this name is among the inputs.
         NDArray method = manager.create(0f);
         method.setName("module_method:" + name);
@@ -209,12 +209,12 @@ final class TrainingSession implements AutoCloseable {
         return model.getNDManager().create(weights);
     }
 
-    private NDArray values(NDManager manager, Batch batch) {
+    private NDArray values(NDManager manager, TrainingBatch batch) {
         Shape shape = new Shape(batch.count, network.channels(), side, side);
         return manager.create(batch.x.clear().limit((int) shape.size() * Float.BYTES), shape, DataType.FLOAT32);
     }
 
-    private NDArray labels(NDManager manager, Batch batch, ByteBuffer ids) {
+    private NDArray labels(NDManager manager, TrainingBatch batch, ByteBuffer ids) {
         Shape shape = new Shape(batch.count, side, side);
         return manager.create(ids.clear().limit((int) shape.size()), shape, DataType.UINT8);
     }

@@ -89,7 +89,7 @@ final class TrainingTrial {
         int side = Integer.parseInt(arguments[1]);
         int patches = Integer.parseInt(arguments[2]);
         Loss loss = network.twoTasks() ? new Loss(0.6, 0.3, 0.35) : new Loss(0);
-        Batch batch = new Batch(patches, CHANNELS, side * side, network.twoTasks());
+        TrainingBatch batch = new TrainingBatch(patches, CHANNELS, side * side, network.twoTasks());
         SplittableRandom random = new SplittableRandom(1);
         FloatBuffer values = batch.begin();
         while (values.hasRemaining()) {

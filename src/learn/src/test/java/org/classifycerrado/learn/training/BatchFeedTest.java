@@ -46,7 +46,7 @@ class BatchFeedTest {
                 Normalization.of(Normalization.Method.NONE, BandStatistics.cerradata(Modality.SAR));
         try (BatchFeed feed = new BatchFeed(PATCHES, normalization, 2, 1, true, CorruptPatches.STOP)) {
             feed.start(null, Sampling.EACH_ONCE, false);
-            Batch batch = feed.take();
+            TrainingBatch batch = feed.take();
 
             assertThat(bytes(batch.y)).containsExactly(0, 255, 1, 1);
             assertThat(bytes(batch.e)).containsExactly(1, 255, 0, 255);

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.Uninterruptible;
 import org.classifycerrado.geotiff.CogProfile;
 import org.classifycerrado.geotiff.CogWriter;
 import org.classifycerrado.geotiff.GdalMetadata;
@@ -275,23 +275,8 @@ public final class Stack implements Closeable {
             cancelled.initCause(e);
             throw cancelled;
         } finally {
-            threads.shutdownNow();
-            join(threads);
-        }
-    }
-
-    /** Waits for native code, which must not lose its files while it reads. */
-    private static void join(ExecutorService threads) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
-                continue;
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            // Native code must not lose its files while it reads.
+            Uninterruptible.end(threads);
         }
     }
 

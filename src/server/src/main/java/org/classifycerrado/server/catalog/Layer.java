@@ -307,6 +307,15 @@ public final class Layer {
     }
 
     /**
+     * Its file, which no answer may name.
+     *
+     * @return a GeoTIFF; replaced as a whole, if it is
+     */
+    public Path file() {
+        return file;
+    }
+
+    /**
      * The dates that it has files of, if it is a layer with time.
      *
      * @return days of UTC; empty if it has no time

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
+import org.classifycerrado.Folders;
 import org.classifycerrado.host.Scratch;
 import org.classifycerrado.imagery.OpenCoverage;
 
@@ -72,8 +71,8 @@ public final class RequestFiles implements Scratch, AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(RequestFiles::remove);
+        try {
+            Folders.delete(folder);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "cannot remove " + folder, e);
         }

@@ -1,8 +1,10 @@
 package org.classifycerrado.server.http;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An answer to a request.
@@ -10,9 +12,34 @@ import java.util.Map;
  * @param status HTTP status
  * @param contentType MIME type; of no meaning with status 204, which has no body
  * @param body its bytes
+ * @param file whose bytes are sent instead, without being held in memory
  * @param headers further headers
  */
-public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Answer(int status, String contentType, byte[] body, Optional<Path> file, Map<String, String> headers) {
+
+    /**
+     * An answer from memory.
+     *
+     * @param status HTTP status
+     * @param contentType MIME type
+     * @param body its bytes
+     * @param headers further headers
+     */
+    public Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+        this(status, contentType, body, Optional.empty(), headers);
+    }
+
+    /**
+     * A good answer that is a file.
+     *
+     * @param contentType MIME type
+     * @param file as it is when sending begins
+     * @param headers further headers
+     * @return the answer
+     */
+    public static Answer file(String contentType, Path file, Map<String, String> headers) {
+        return new Answer(200, contentType, new byte[0], Optional.of(file), headers);
+    }
 
     /**
      * A good answer without further headers.
@@ -46,6 +73,6 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
     public Answer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.merge(name, value, (one, other) -> one + ", " + other);
-        return new Answer(status, contentType, body, more);
+        return new Answer(status, contentType, body, file, more);
     }
 }

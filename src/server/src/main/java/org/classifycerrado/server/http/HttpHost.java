@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +28,7 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -58,6 +62,9 @@ public final class HttpHost implements AutoCloseable {
 
     /** Bytes per second below which a sender is given up, after {@link #IDLE}. */
     private static final long SLOWEST = 8 << 10;
+
+    private static final ByteBufferPool.Sized BUFFERS =
+            new ByteBufferPool.Sized(ByteBufferPool.NON_POOLING, false, 64 << 10);
 
     private static final Map<String, String> HEADERS = Map.of(
             "X-Content-Type-Options", "nosniff",
@@ -343,12 +350,40 @@ public final class HttpHost implements AutoCloseable {
         response.setStatus(answer.status());
         if (answer.status() != 204) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-            response.getHeaders().put(new HttpField(HttpHeader.CONTENT_LENGTH, "" + answer.body().length));
         }
         if (!answer.headers().containsKey("Cache-Control")) {
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
         }
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        response.write(true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(answer.body()), callback);
+        if (answer.file().isPresent()) {
+            sendFile(response, callback, answer.file().get(), head);
+        } else {
+            if (answer.status() != 204) {
+                setLength(response, answer.body().length);
+            }
+            response.write(true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(answer.body()), callback);
+        }
+    }
+
+    private static void setLength(Response response, long length) {
+        response.getHeaders().put(new HttpField(HttpHeader.CONTENT_LENGTH, "" + length));
+    }
+
+    /** Sends a file as it is now, whatever takes its name while it is sent. */
+    private static void sendFile(Response response, Callback callback, Path file, boolean head) {
+        try {
+            if (head) {
+                setLength(response, Files.size(file));
+                response.write(true, ByteBuffer.allocate(0), callback);
+                return;
+            }
+            SeekableByteChannel channel = Files.newByteChannel(file);
+            setLength(response, channel.size());
+            // Closes the channel when all is read, or sending fails.
+            Content.copy(Content.Source.from(BUFFERS, channel, 0, channel.size()), response, callback);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "a file went away", e);
+            send(response, callback, plain(404, "The file is no longer there."), head);
+        }
     }
 }

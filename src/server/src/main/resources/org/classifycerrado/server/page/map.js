@@ -4,10 +4,14 @@ const { ol } = window;
 /** Longer than OpenLayers waits for the second click of a double click, in milliseconds. */
 const DOUBLE_CLICK = 400;
 const OVER = { msi: 0, sar: 0, other: 1, confidence: 2, probabilities: 2, classes: 3 };
+const COMPARED = 10;
 
 export class LayerMap {
-  constructor(target, { onClick, onDrawn }) {
+  constructor(target, { onClick, onDrawn, onMoved }) {
     this.images = new Map();
+    /** The two layers that are compared, left and right. */
+    this.sides = [];
+    this.divider = 0.5;
     this.rectangle = new ol.source.Vector();
     this.map = new ol.Map({
       target,
@@ -26,26 +30,64 @@ export class LayerMap {
     });
     this.doubleClick = this.map.getInteractions().getArray()
       .find((each) => each instanceof ol.interaction.DoubleClickZoom);
-    this.map.on('singleclick', (event) => { if (!this.drawing) onClick(event.coordinate); });
+    this.map.on('singleclick', (event) => { if (!this.drawing) onClick(event.coordinate, event.pixel[0] / this.map.getSize()[0]); });
+    this.map.on('moveend', onMoved);
     this.onDrawn = onDrawn;
   }
 
-  /** Shows or hides a layer; `stamp` changes when its file does. */
-  show(layer, visible) {
+  /** Shows or hides a layer, at one of its dates if it has time. */
+  show(layer, visible, time) {
     let image = this.images.get(layer.name);
     if (!image) {
-      image = new ol.layer.Tile({
-        source: new ol.source.TileWMS({
-          url: '/wms', params: { LAYERS: layer.name, VERSION: '1.3.0', TRANSPARENT: true, STAMP: layer.modified },
-          transition: 0,
-        }),
-        extent: this.project(layer.lonLat), zIndex: OVER[layer.kind],
-      });
+      image = this.image(layer, time);
       this.images.set(layer.name, image);
       this.map.addLayer(image);
     }
-    image.getSource().updateParams({ STAMP: layer.modified });
+    const { STAMP, TIME } = image.getSource().getParams();
+    if (STAMP !== layer.modified || TIME !== time) {
+      image.getSource().updateParams({ STAMP: layer.modified, TIME: time });
+    }
     image.setVisible(visible);
+  }
+
+  image(layer, time) {
+    return new ol.layer.Tile({
+      source: new ol.source.TileWMS({
+        // The stamp changes when the layer's file does.
+        url: '/wms', params: { LAYERS: layer.name, VERSION: '1.3.0', TRANSPARENT: true, STAMP: layer.modified, TIME: time },
+        transition: 0,
+      }),
+      extent: this.project(layer.lonLat), zIndex: OVER[layer.kind],
+    });
+  }
+
+  /** Draws two layers ({layer, time}) above all others, each on its side of a divider at a share of the width; or none. */
+  compare(sides, divider) {
+    const key = sides.map(({ layer, time }) => `${layer.name} ${layer.modified} ${time}`).join('|');
+    if (key !== this.compared) {
+      this.compared = key;
+      this.sides.forEach((image) => this.map.removeLayer(image));
+      this.sides = sides.map(({ layer, time }, side) => {
+        const image = this.image(layer, time);
+        image.setZIndex(COMPARED);
+        image.on('prerender', (event) => this.clip(event, side));
+        image.on('postrender', (event) => event.context.restore());
+        this.map.addLayer(image);
+        return image;
+      });
+    }
+    this.divider = divider;
+    this.map.render();
+  }
+
+  clip(event, side) {
+    const { context } = event;
+    const [width, height] = this.map.getSize();
+    const [from, to] = side === 0 ? [0, this.divider * width] : [this.divider * width, width];
+    context.save();
+    context.beginPath();
+    [[from, 0], [to, 0], [to, height], [from, height]].forEach((pixel) => context.lineTo(...ol.render.getRenderPixel(event, pixel)));
+    context.clip();
   }
 
   remove(name) {
@@ -60,8 +102,8 @@ export class LayerMap {
     });
   }
 
-  setOpacity(name, opacity) {
-    this.images.get(name)?.setOpacity(opacity);
+  setOpacity(names, opacity) {
+    names.forEach((name) => this.images.get(name)?.setOpacity(opacity));
   }
 
   project(lonLat) {
@@ -79,6 +121,17 @@ export class LayerMap {
   /** The view as west, south, east, north. */
   viewBox() {
     return ol.proj.transformExtent(this.map.getView().calculateExtent(), 'EPSG:3857', 'EPSG:4326', 16);
+  }
+
+  /** Where the view is: longitude and latitude of its centre, and how close. */
+  place() {
+    const view = this.map.getView();
+    return [...ol.proj.toLonLat(view.getCenter()).map((degrees) => Number(degrees.toFixed(5))), Number(view.getZoom().toFixed(2))];
+  }
+
+  goTo([longitude, latitude, zoom]) {
+    this.map.getView().setCenter(ol.proj.fromLonLat([longitude, latitude]));
+    this.map.getView().setZoom(zoom);
   }
 
   /** Draws the rectangle that will be classified, unless it is none yet. */
@@ -112,9 +165,9 @@ export class LayerMap {
     }
   }
 
-  infoUrl(name, coordinate) {
+  infoUrl(layer, time, coordinate) {
     const view = this.map.getView();
-    return this.images.get(name).getSource()
+    return this.image(layer, time).getSource()
       .getFeatureInfoUrl(coordinate, view.getResolution(), 'EPSG:3857', { INFO_FORMAT: 'application/json' });
   }
 }

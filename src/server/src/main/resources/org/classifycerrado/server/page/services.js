@@ -14,13 +14,17 @@ async function fetched(url, options) {
 export const layers = async () => (await fetched('/api/layers')).json();
 export const jobs = async () => (await (await fetched('/api/jobs')).json()).jobs;
 
-/** A process's output as it is. */
+/** Inputs without those that are empty. */
+const given = (inputs) => Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined && value !== ''));
+
+/** A query for a process's output as it is. */
+const execute = (process, output, inputs) => new URLSearchParams({
+  service: 'WPS', version: '1.0.0', request: 'Execute', identifier: process, RawDataOutput: output,
+  DataInputs: Object.entries(inputs).map(([name, value]) => `${name}=${value}`).join(';'),
+});
+
 async function raw(process, output, inputs) {
-  const query = new URLSearchParams({
-    service: 'WPS', version: '1.0.0', request: 'Execute', identifier: process, RawDataOutput: output,
-    DataInputs: Object.entries(inputs).map(([name, value]) => `${name}=${value}`).join(';'),
-  });
-  const answer = await (await fetched(`/wps?${query}`)).text();
+  const answer = await (await fetched(`/wps?${execute(process, output, inputs)}`)).text();
   if (answer.startsWith('<?xml')) {
     throw new Error(fault(parse(answer)));
   }
@@ -38,7 +42,20 @@ export async function allowed() {
 }
 
 export const models = async () => (await raw('cerrado:CerradoModels', 'models', {})).models;
-export const areas = (map) => raw('cerrado:CerradoAreas', 'areas', { map });
+export const areas = (map, time) => raw('cerrado:CerradoAreas', 'areas', given({ map, time }));
+
+/** What changed from one class map to another, each {layer, time}: {groups, transitions, …}. */
+export const changes = (from, to) => raw('cerrado:CerradoChange', 'transitions', given({
+  from: from.layer.name, fromTime: from.time, to: to.layer.name, toTime: to.time,
+}));
+
+/** What a layer's values would be taken for: {taken, source, doubts}, or {refusal}. */
+export const advice = async (asked) => (await fetched(`/api/input?${new URLSearchParams(asked)}`)).json();
+
+// What can be downloaded.
+export const fileUrl = (layer, time) => `/api/file?${new URLSearchParams(given({ layer, time }))}`;
+export const pictureUrl = (layer, time, language) => `/api/picture?${new URLSearchParams(given({ layer, time, language }))}`;
+export const areasUrl = (map, time) => `/wps?${execute('cerrado:CerradoAreas', 'areas@mimeType=text/csv', given({ map, time }))}`;
 
 const parse = (xml) => new DOMParser().parseFromString(xml, 'application/xml');
 
@@ -52,7 +69,7 @@ const escaped = (value) => String(value).replace(/[&<>]/g, (c) => ({ '&': '&amp;
 
 /** Asks for a classification and gives its id. Inputs that are empty are left out. */
 export async function start(inputs, box) {
-  const literals = Object.entries(inputs).filter(([, value]) => value !== '').map(([name, value]) =>
+  const literals = Object.entries(given(inputs)).map(([name, value]) =>
     `<wps:Input><ows:Identifier>${name}</ows:Identifier><wps:Data><wps:LiteralData>${escaped(value)}</wps:LiteralData></wps:Data></wps:Input>`);
   const body = `<?xml version="1.0" encoding="UTF-8"?>
 <wps:Execute service="WPS" version="1.0.0" xmlns:wps="${WPS}" xmlns:ows="${OWS}">

@@ -1,0 +1,149 @@
+package org.classifycerrado.cli;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.classifycerrado.legend.LegendFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cerrado publish}: the maps of {@code cerrado map} as one layer of a GeoServer. */
+@Command(
+        name = "publish",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Publishes a folder of maps that 'cerrado map' made as one layer of a GeoServer, with style, title"
+                        + " and time. Run again, it takes in what has come into the folder. The user is read from $GEOSERVER_USER and"
+                        + " $GEOSERVER_PASSWORD.")
+final class PublishCommand implements Callable<Integer> {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--maps", required = true, paramLabel = "DIR", description = "The folder that 'cerrado map' wrote.")
+    private Path folder;
+
+    @Option(
+            names = "--geoserver",
+            required = true,
+            paramLabel = "URL",
+            description = "Address of the GeoServer, such as http://127.0.0.1:8080/geoserver.")
+    private URI geoserver;
+
+    @Option(
+            names = "--path",
+            paramLabel = "DIR",
+            description = "The same folder as GeoServer sees it (default: its absolute path here).")
+    private String path;
+
+    @Option(
+            names = "--workspace",
+            paramLabel = "NAME",
+            defaultValue = "cerrado",
+            description = "Workspace, made if there is none (default: ${DEFAULT-VALUE}).")
+    private String workspace;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "cerrado_map",
+            description = "Name of the layer (default: ${DEFAULT-VALUE}).")
+    private String name;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "Title of the layer (default: level and model).")
+    private String title;
+
+    @Override
+    public Integer call() throws Exception {
+        for (String each : List.of(workspace, name)) {
+            if (!NAME.matcher(each).matches()) {
+                throw refused("'" + each + "' is no name; allowed: a letter or _, then letters, digits, _ and -");
+            }
+        }
+        if (geoserver.getScheme() == null || !geoserver.getScheme().matches("https?") || geoserver.getHost() == null) {
+            throw refused("--geoserver is '" + geoserver + "'; it must be an address such as"
+                    + " http://127.0.0.1:8080/geoserver");
+        }
+        String user = System.getenv("GEOSERVER_USER");
+        String password = System.getenv("GEOSERVER_PASSWORD");
+        if (user == null || password == null) {
+            throw refused("set $GEOSERVER_USER and $GEOSERVER_PASSWORD to a user who may change the catalog");
+        }
+        publish(new GeoServerRest(geoserver, user, password));
+        return 0;
+    }
+
+    private void publish(GeoServerRest server) throws IOException {
+        List<JsonObject> maps = records();
+        JsonObject first = maps.get(0);
+        String level = first.get("level").getAsString();
+        boolean timed = maps.stream().allMatch(map -> map.has("date"));
+        String style = "cerrado_" + level.toLowerCase(Locale.ROOT);
+        Map<String, String> styles = LegendFiles.styles();
+        String mosaic = (path == null ? folder.toAbsolutePath().normalize().toString() : path.replaceFirst("/+$", ""))
+                + "/maps";
+        server.workspace(workspace);
+        server.style(workspace, style, styles.get(style + ".sld"));
+        boolean fresh = server.mosaic(workspace, name, mosaic);
+        String shown = title == null
+                ? "Land use and land cover, level " + level + ", "
+                        + first.get("model").getAsString()
+                : title;
+        try {
+            server.coverage(workspace, name, shown, timed);
+            server.defaultStyle(workspace, name, style);
+        } catch (IOException e) {
+            if (fresh) {
+                server.forget(workspace, name);
+            }
+            throw e;
+        }
+        spec.commandLine()
+                .getOut()
+                .println((fresh ? "new layer " : "renewed layer ") + workspace + ":" + name + " of " + maps.size()
+                        + (maps.size() == 1 ? " map" : " maps") + (timed ? ", with time" : ""));
+    }
+
+    /** The records of the maps that are finished. */
+    private List<JsonObject> records() throws IOException {
+        Path records = folder.resolve("scenes");
+        if (!Files.isDirectory(records)) {
+            throw refused("--maps is '" + folder + "', which 'cerrado map' has not written");
+        }
+        List<JsonObject> maps = new ArrayList<>();
+        try (Stream<Path> files = Files.list(records)) {
+            for (Path file : files.filter(each -> !each.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList()) {
+                maps.add(JsonParser.parseString(TextFile.read(file)).getAsJsonObject());
+            }
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new IOException("a record in '" + records + "' is damaged", e);
+        }
+        if (maps.isEmpty()) {
+            throw refused("--maps is '" + folder + "', where no map is finished yet");
+        }
+        return maps;
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

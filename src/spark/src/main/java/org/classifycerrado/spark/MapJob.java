@@ -1,0 +1,169 @@
+package org.classifycerrado.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.geotools.process.ProcessException;
+
+/**
+ * Maps scenes on a cluster. For each scene there are three of Spark's jobs, one after the other: one task that plans
+ * it, one for each block, one that joins them. Several scenes are on their way at once, the earliest first, so that no
+ * executor waits for the last block of a scene. A scene that fails is named, and the others go on.
+ */
+final class MapJob {
+
+    /** Scenes whose jobs wait in Spark's queue at the same time, at most; each takes a thread that mostly waits. */
+    private static final int AT_ONCE = 64;
+
+    /** How often a block that failed is tried, each time as a task of its own. */
+    private static final int ATTEMPTS = 2;
+
+    private final JavaSparkContext spark;
+    private final OutputFolder output;
+    private final Broadcast<SceneWork> work;
+    private final Consumer<String> told;
+
+    /**
+     * A job.
+     *
+     * @param spark where it runs
+     * @param output where finished maps are known from
+     * @param work for the executors
+     * @param told receives lines for people, from several threads
+     */
+    MapJob(JavaSparkContext spark, OutputFolder output, SceneWork work, Consumer<String> told) {
+        this.spark = spark;
+        this.output = output;
+        this.work = spark.broadcast(work);
+        this.told = told;
+    }
+
+    /**
+     * What came of a job.
+     *
+     * @param maps of the scenes that have one now, in the order of the scenes
+     * @param problems of the others, by their ids
+     */
+    record Result(List<MapRecord> maps, Map<String, String> problems) {}
+
+    /**
+     * Maps scenes.
+     *
+     * @param scenes the scenes
+     * @return what came of it
+     * @throws InterruptedException if the thread is interrupted
+     */
+    Result run(List<Scene> scenes) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(scenes.size(), AT_ONCE));
+        try {
+            Map<Scene, Future<MapRecord>> running = new LinkedHashMap<>();
+            scenes.forEach(scene -> running.put(scene, threads.submit(() -> map(scene))));
+            List<MapRecord> maps = new ArrayList<>();
+            Map<String, String> problems = new TreeMap<>();
+            for (Map.Entry<Scene, Future<MapRecord>> each : running.entrySet()) {
+                try {
+                    maps.add(each.getValue().get());
+                } catch (java.util.concurrent.ExecutionException e) {
+                    problems.put(each.getKey().id(), reason(e.getCause()));
+                }
+            }
+            return new Result(maps, problems);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static String reason(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof SceneException
+                ? message
+                : message.lines().findFirst().orElse("") + " (" + e.getClass().getSimpleName() + ")";
+    }
+
+    /** A scene cannot be mapped; the message says why. */
+    private static final class SceneException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        SceneException(String message) {
+            super(message);
+        }
+    }
+
+    private MapRecord map(Scene scene) throws SceneException, IOException {
+        spark.setJobDescription("plan " + scene.id());
+        Broadcast<SceneWork> sent = work;
+        Plan plan = one(nothing -> sent.value().plan(scene));
+        Optional<MapRecord> there = output.record(scene);
+        if (there.isPresent() && there.get().fingerprint().equals(plan.fingerprint())) {
+            told.accept(scene.id() + ": is there already");
+            return there.get();
+        }
+        plan.doubts().forEach(doubt -> told.accept(scene.id() + ": warning: " + doubt));
+        spark.setJobDescription("blocks of " + scene.id());
+        List<Integer> left =
+                new ArrayList<>(IntStream.range(0, plan.blocks()).boxed().toList());
+        long windows = 0;
+        String problem = null;
+        for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
+            List<Outcome<Long>> outcomes = all(left, index -> sent.value().block(scene, plan, index));
+            List<Integer> failed = new ArrayList<>();
+            for (int i = 0; i < outcomes.size(); i++) {
+                if (outcomes.get(i).problem() != null) {
+                    failed.add(left.get(i));
+                    problem = outcomes.get(i).problem();
+                } else {
+                    windows += outcomes.get(i).value();
+                }
+            }
+            left = failed;
+        }
+        if (!left.isEmpty()) {
+            throw new SceneException(left.size() + " of " + plan.blocks() + " blocks failed: " + problem);
+        }
+        spark.setJobDescription("join " + scene.id());
+        MapRecord made = one(nothing -> sent.value().join(scene, plan));
+        told.accept(scene.id() + ": " + made.width() + "×" + made.height() + " pixels, " + plan.blocks() + " blocks, "
+                + windows + " windows");
+        return made;
+    }
+
+    private <T extends Serializable> T one(Function<Integer, T> task) throws SceneException {
+        Outcome<T> outcome = all(List.of(0), task).get(0);
+        if (outcome.problem() != null) {
+            throw new SceneException(outcome.problem());
+        }
+        return outcome.value();
+    }
+
+    /** Runs a task for each number. */
+    private <T extends Serializable> List<Outcome<T>> all(List<Integer> numbers, Function<Integer, T> task) {
+        if (numbers.isEmpty()) {
+            return Collections.emptyList();
+        }
+        return spark.parallelize(numbers, numbers.size())
+                .map(number -> outcome(task, number))
+                .collect();
+    }
+
+    private static <T extends Serializable> Outcome<T> outcome(Function<Integer, T> task, int number) throws Exception {
+        try {
+            return new Outcome<>(task.call(number), null);
+        } catch (ProcessException | IOException e) {
+            return new Outcome<>(null, e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+}

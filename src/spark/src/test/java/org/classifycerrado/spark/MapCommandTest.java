@@ -1,0 +1,282 @@
+package org.classifycerrado.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.classifycerrado.host.Host;
+import org.classifycerrado.host.Settings;
+import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.process.CerradoProcessFactory;
+import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.segment.WorkerRuntime;
+import org.classifycerrado.segment.WorkerSettings;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.feature.NameImpl;
+import org.geotools.gce.geotiff.GeoTiffReader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Maps on Spark, in this process and on a cluster of two workers with an executor process each. */
+class MapCommandTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("cerrado.root"));
+    private static final Path SCENE = ROOT.resolve("test-data/scene");
+    private static final Path MODELS = ROOT.resolve("test-data/models");
+    private static final String MODEL = "demo-l2-msi-sar";
+
+    @TempDir
+    static Path common;
+
+    @TempDir
+    Path temp;
+
+    /** One run of the whole scene: what the blocks are compared with. */
+    private static byte[] map;
+
+    private static byte[] confidence;
+    private static AreaTable areas;
+
+    @BeforeAll
+    static void oneRun() throws IOException {
+        // Where Spark looks for its own jars; here they come with the class path of the executors.
+        Files.createDirectories(Path.of(System.getenv("SPARK_HOME")).resolve("jars"));
+        Map<String, Object> request = new HashMap<>();
+        request.put("msi", SCENE.resolve("msi.tif").toString());
+        request.put("sar", SCENE.resolve("sar.tif").toString());
+        request.put("model", MODEL);
+        request.put("precision", "fp32");
+        request.put("device", "cpu");
+        request.put("publish", false);
+        request.put("confidence", "probability");
+        try (InferenceRuntime runtime = new WorkerRuntime(() -> WorkerSettings.DEFAULTS);
+                CerradoProcessFactory factory = new CerradoProcessFactory(new Host(
+                        new GeoTiffFiles(),
+                        none -> {
+                            throw new IOException("not here");
+                        },
+                        suffix -> common.resolve(UUID.randomUUID() + suffix),
+                        () -> new ModelStore(MODELS),
+                        () -> Settings.DEFAULTS,
+                        runtime))) {
+            Map<String, Object> results =
+                    factory.create(new NameImpl("cerrado", "ClassifyCerrado")).execute(request, null);
+            map = pixels((GridCoverage2D) results.get("result"));
+            confidence = pixels((GridCoverage2D) results.get("confidence"));
+            areas = (AreaTable) results.get("areas");
+        }
+    }
+
+    @AfterAll
+    static void forget() {
+        map = null;
+        confidence = null;
+    }
+
+    @BeforeEach
+    void cluster() {
+        Map<String, String> settings = Map.of(
+                "spark.master", "local[2]",
+                "spark.ui.enabled", "false",
+                "spark.driver.host", "127.0.0.1",
+                "spark.driver.bindAddress", "127.0.0.1",
+                "spark.local.dir", temp.toString(),
+                "spark.executor.extraClassPath", System.getProperty("java.class.path"),
+                "spark.executor.memory", "512m");
+        settings.forEach(System::setProperty);
+    }
+
+    @AfterEach
+    void unset() {
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("spark."))
+                .forEach(System::clearProperty);
+    }
+
+    @Test
+    void blocksAreTheMapOfOneRunAndARestartDoesNothing() throws Exception {
+        Path out = temp.resolve("out");
+        String[] arguments = arguments(
+                out,
+                "--msi",
+                SCENE.resolve("msi.tif").toString(),
+                "--sar",
+                SCENE.resolve("sar.tif").toString(),
+                "--id",
+                "bico",
+                "--date",
+                "2022-08-15",
+                "--confidence");
+        Answer first = run(arguments);
+
+        assertThat(first.code).as(first.toString()).isZero();
+        assertThat(first.out).contains("bico: 427×300 pixels, 6 blocks, ").contains("1 of 1 scenes have their map");
+        Path file = out.resolve("maps/bico_20220815.tif");
+        assertThat(pixels(file)).isEqualTo(map);
+        assertThat(pixels(out.resolve("confidence/bico_20220815.tif"))).isEqualTo(confidence);
+        assertThat(Files.readString(out.resolve("areas.json")).strip()).isEqualTo(areas.toJson());
+        assertThat(Files.readString(out.resolve("areas.csv"))).isEqualTo(areas.toCsv());
+        var item = JsonParser.parseString(Files.readString(out.resolve("stac/bico.json")))
+                .getAsJsonObject();
+        assertThat(item.getAsJsonObject("properties").get("datetime").getAsString())
+                .isEqualTo("2022-08-15T00:00:00Z");
+        assertThat(out.resolve("stac")
+                        .resolve(item.getAsJsonObject("assets")
+                                .getAsJsonObject("map")
+                                .get("href")
+                                .getAsString()))
+                .exists();
+        assertThat(Files.readString(out.resolve("maps/indexer.properties"))).contains("TimeAttribute=time");
+        try (Stream<Path> left = Files.walk(out)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .as("nothing temporary stays")
+                    .noneMatch(name -> name.endsWith(".crc") || name.endsWith(".gz") || name.startsWith(".bico"));
+        }
+
+        FileTime made = Files.getLastModifiedTime(file);
+        Answer second = run(arguments);
+        assertThat(second.code).isZero();
+        assertThat(second.out).contains("bico: is there already");
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(made);
+
+        arguments[Arrays.asList(arguments).indexOf(MODEL)] = "demo-l2-msi";
+        Answer other = run(arguments);
+        assertThat(other.code).isEqualTo(2);
+        assertThat(other.err).contains("where another model or other settings have made maps");
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(made);
+    }
+
+    @Test
+    void aDamagedSceneIsNamedAndTheOthersGoOn() throws Exception {
+        Path scenes = Files.createDirectory(temp.resolve("scenes"));
+        Path good = Files.createDirectory(scenes.resolve("good"));
+        Path cut = Files.createDirectory(scenes.resolve("cut"));
+        Path none = Files.createDirectory(scenes.resolve("none"));
+        for (Path each : List.of(good, cut, none)) {
+            Files.copy(SCENE.resolve("sar.tif"), each.resolve("sar.tif"));
+        }
+        Files.copy(SCENE.resolve("msi.tif"), good.resolve("msi.tif"));
+        byte[] whole = Files.readAllBytes(SCENE.resolve("msi.tif"));
+        Files.write(cut.resolve("msi.tif"), damaged(whole));
+
+        Answer answer = run(arguments(temp.resolve("out"), "--scenes", scenes.toString()));
+
+        assertThat(answer.code).isEqualTo(1);
+        assertThat(answer.out).contains("good: 427×300 pixels").contains("1 of 3 scenes have their map");
+        assertThat(answer.err).contains("scene cut: ").contains("scene none: msi: is missing");
+        assertThat(pixels(temp.resolve("out/maps/good.tif"))).isEqualTo(map);
+        assertThat(temp.resolve("out/maps/cut.tif")).doesNotExist();
+    }
+
+    private static byte[] damaged(byte[] tiff) {
+        byte[] copy = tiff.clone();
+        Arrays.fill(copy, copy.length / 2, copy.length / 2 + 20_000, (byte) 0x55);
+        return copy;
+    }
+
+    /** Two workers of a standalone cluster, each with an executor in a process of its own; one is killed halfway. */
+    @Test
+    void aKilledExecutorDoesNotChangeTheMaps() throws Exception {
+        System.setProperty("spark.master", "local-cluster[2,1,512]");
+        List<String> lines = new ArrayList<>(List.of("id,msi,sar,date"));
+        Path folder = Files.createDirectory(temp.resolve("scenes"));
+        for (int i = 0; i < 2; i++) {
+            lines.add("s" + i + "," + SCENE.resolve("msi.tif") + "," + SCENE.resolve("sar.tif") + ",");
+        }
+        Path list = Files.write(folder.resolve("scenes.csv"), lines);
+        Path out = temp.resolve("out");
+        CompletableFuture<Optional<ProcessHandle>> killed = CompletableFuture.supplyAsync(() -> killOneAfter(out, 2));
+
+        Answer answer = run(arguments(out, "--scenes", list.toString()));
+
+        assertThat(killed.get(1, TimeUnit.SECONDS)).as("an executor was killed").isPresent();
+        assertThat(answer.code).as(answer.toString()).isZero();
+        for (int i = 0; i < 2; i++) {
+            assertThat(pixels(out.resolve("maps/s" + i + ".tif"))).isEqualTo(map);
+        }
+        assertThat(MapRecord.parse(Files.readString(out.resolve("scenes/s0.json")))
+                        .pixels())
+                .isEqualTo(
+                        areas.rows().stream().mapToLong(AreaTable.Row::pixels).toArray());
+    }
+
+    private static Optional<ProcessHandle> killOneAfter(Path out, int blocks) {
+        try {
+            while (true) {
+                if (blocksIn(out) >= blocks) {
+                    // The workers run in this process and start executors, and nobody else starts anything here.
+                    Optional<ProcessHandle> executor =
+                            ProcessHandle.current().children().findFirst();
+                    executor.ifPresent(ProcessHandle::destroyForcibly);
+                    return executor;
+                }
+                Thread.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long blocksIn(Path out) {
+        try (Stream<Path> files = Files.walk(out.resolve(".work/blocks"))) {
+            return files.filter(file -> file.toString().endsWith(".gz")).count();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    private record Answer(int code, String out, String err) {}
+
+    private static String[] arguments(Path out, String... more) {
+        List<String> all = new ArrayList<>(
+                List.of("--out", out.toString(), "--models", MODELS.toString(), "--model", MODEL, "--block", "140"));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static Answer run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line =
+                MapCommand.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int code = line.execute(arguments);
+        return new Answer(code, out.toString(), err.toString());
+    }
+
+    private static byte[] pixels(Path file) throws IOException {
+        GeoTiffReader reader = new GeoTiffReader(file.toFile());
+        try {
+            return pixels(reader.read(null));
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static byte[] pixels(GridCoverage2D coverage) {
+        var raster = coverage.getRenderedImage().getData();
+        return (byte[])
+                raster.getDataElements(raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), null);
+    }
+}
