@@ -116,8 +116,7 @@ final class CleanCommand implements Callable<Integer> {
 
     private static void checkReport(String parameter, Path file) {
         if (file != null && !file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(json|csv)")) {
-            throw new InvalidParameterException(
-                    parameter, "is '" + file + "'; its name must end in .json or .csv");
+            throw new InvalidParameterException(parameter, "is '" + file + "'; its name must end in .json or .csv");
         }
     }
 

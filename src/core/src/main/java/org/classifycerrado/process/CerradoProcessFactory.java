@@ -45,6 +45,8 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             CerradoAccuracyProcess.class,
             CerradoChangeProcess.NAME,
             CerradoChangeProcess.class,
+            CerradoPolygonsProcess.NAME,
+            CerradoPolygonsProcess.class,
             CerradoCleanProcess.NAME,
             CerradoCleanProcess.class);
 
@@ -108,6 +110,7 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             case CerradoAreasProcess.NAME -> new CerradoAreasProcess(host);
             case CerradoAccuracyProcess.NAME -> new CerradoAccuracyProcess(host);
             case CerradoChangeProcess.NAME -> new CerradoChangeProcess(host);
+            case CerradoPolygonsProcess.NAME -> new CerradoPolygonsProcess(host);
             case CerradoCleanProcess.NAME -> new CerradoCleanProcess(host);
             default -> new ClassifyCerradoProcess(host, turns, answer);
         };
