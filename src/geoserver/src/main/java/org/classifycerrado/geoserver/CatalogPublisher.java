@@ -286,7 +286,9 @@ final class CatalogPublisher implements MapPublisher {
         private MapLayers.Description beside(Companion companion, MapInfo info) throws IOException {
             String values = info.companions().get(companion);
             List<String> bands = companion == Companion.PROBABILITIES
-                    ? info.legend().classes().stream().map(CatalogPublisher::bandName).toList()
+                    ? info.legend().classes().stream()
+                            .map(CatalogPublisher::bandName)
+                            .toList()
                     : List.of(companion.label());
             return new MapLayers.Description(
                     title(info) + ", " + companion.label(),
