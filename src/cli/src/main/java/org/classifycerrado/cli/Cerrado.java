@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             LegendCommand.class,
             BenchCommand.class,
+            ChangeCommand.class,
+            VectorizeCommand.class,
             EvaluateCommand.class,
             BenchmarkCommand.class,
             SynthCommand.class,

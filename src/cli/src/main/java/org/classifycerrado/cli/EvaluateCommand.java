@@ -12,9 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
-import org.classifycerrado.host.Host;
-import org.classifycerrado.host.Settings;
-import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.learn.dataset.DatasetFolder;
 import org.classifycerrado.learn.dataset.PatchFolder;
@@ -28,13 +25,10 @@ import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.process.CerradoAccuracyProcess;
 import org.classifycerrado.process.CerradoAreasProcess;
-import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.score.Assessment;
 import org.classifycerrado.score.ConfusionMatrix;
 import org.classifycerrado.segment.ComputeDevice;
 import org.classifycerrado.segment.InferenceRuntime;
-import org.classifycerrado.segment.LocalRuntime;
-import org.geotools.feature.NameImpl;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.process.ProcessException;
 import picocli.CommandLine.Command;
@@ -163,12 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
             try {
                 assessment = confusion != null ? ofMatrix() : map != null ? ofMaps(interruption) : ofModel();
             } catch (ProcessException e) {
-                spec.commandLine()
-                        .getErr()
-                        .println(spec.commandLine()
-                                .getColorScheme()
-                                .errorText(new OptionNames(spec).in(e.getMessage())));
-                return interruption.isCanceled() ? Cerrado.CANCELLED : 1;
+                return MapProcess.failed(spec, e.getMessage(), interruption);
             }
         }
         String heading = title == null ? "Accuracy of " + subject() : title;
@@ -220,32 +209,23 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Assessment ofMaps(Interruption interruption) throws IOException {
-        Host host = new Host(
-                new GeoTiffFiles(),
-                request -> {
-                    throw new UnsupportedOperationException("nothing is published");
-                },
-                suffix -> Path.of(suffix),
-                () -> null,
-                () -> Settings.DEFAULTS,
-                new LocalRuntime());
+        MapProcess process = new MapProcess(spec, Path::of);
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("map", map.toString());
         inputs.put("level", level);
         inputs.put("roi", region());
         inputs.put("roiCrs", roiCrs);
         inputs.put("bbox", box());
-        inputs.values().removeIf(Objects::isNull);
         Map<String, Object> compared = new LinkedHashMap<>(inputs);
         compared.put("reference", reference.toString());
-        if (referenceLevel != null) {
-            compared.put("referenceLevel", referenceLevel);
-        }
-        Assessment assessment = (Assessment) run(host, CerradoAccuracyProcess.NAME, compared, "accuracy", interruption);
+        compared.put("referenceLevel", referenceLevel);
+        Assessment assessment = (Assessment)
+                process.run(CerradoAccuracyProcess.NAME, compared, interruption).get("accuracy");
         if (!sample) {
             return assessment;
         }
-        AreaTable table = (AreaTable) run(host, CerradoAreasProcess.NAME, inputs, "areas", interruption);
+        AreaTable table = (AreaTable)
+                process.run(CerradoAreasProcess.NAME, inputs, interruption).get("areas");
         if (!assessment.level().equals(Optional.of(table.level()))) {
             throw new InvalidParameterException(
                     "sample",
@@ -254,16 +234,6 @@ final class EvaluateCommand implements Callable<Integer> {
         double[] areas =
                 table.rows().stream().mapToDouble(AreaTable.Row::hectares).toArray();
         return named("sample", () -> assessment.withMappedAreas(areas));
-    }
-
-    private Object run(
-            Host host, String process, Map<String, Object> inputs, String output, Interruption interruption) {
-        try (CerradoProcessFactory factory = new CerradoProcessFactory(host);
-                ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
-            return factory.create(new NameImpl(CerradoProcessFactory.NAMESPACE, process))
-                    .execute(inputs, bar)
-                    .get(output);
-        }
     }
 
     private Object region() throws IOException {

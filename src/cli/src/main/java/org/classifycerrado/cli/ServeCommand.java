@@ -17,6 +17,7 @@ import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.polygon.PolygonFile;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
@@ -141,6 +142,8 @@ final class ServeCommand implements Callable<Integer> {
                 ResultFormat.text(Assessment.class, CSV, Assessment::toCsv),
                 ResultFormat.text(TransitionTable.class, JSON, TransitionTable::toJson),
                 ResultFormat.text(TransitionTable.class, CSV, TransitionTable::toCsv),
+                ResultFormat.streamed(PolygonFile.class, PolygonFile.GEOJSON, false, PolygonFile::writeGeoJson),
+                ResultFormat.streamed(PolygonFile.class, PolygonFile.GEOPACKAGE, true, PolygonFile::writeGeoPackage),
                 ResultFormat.text(ModelList.class, JSON, ModelList::toJson));
     }
 

@@ -1,7 +1,6 @@
 package org.classifycerrado.change;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
@@ -28,20 +27,6 @@ public final class Transitions {
     private final String toParameter;
     private long fromOnly;
     private long toOnly;
-
-    /** Takes rows of transitions. */
-    @FunctionalInterface
-    public interface Rows {
-        /**
-         * Takes the next rows.
-         *
-         * @param values {@linkplain Transitions#of numbers of transitions}, or {@link #NONE}; row-major
-         * @param firstRow row of the grid
-         * @param rows how many
-         * @throws IOException if what is made of them cannot be written
-         */
-        void take(byte[] values, int firstRow, int rows) throws IOException;
-    }
 
     /**
      * Lays one map over the other; nothing is read yet.
@@ -121,34 +106,26 @@ public final class Transitions {
     /**
      * Reads both maps, strip by strip.
      *
-     * @param rows takes the transitions
+     * @param rows takes {@linkplain #of numbers of transitions}, or {@link #NONE}
      * @param progress is told of 0 to {@code share} percent, and says whether to go on
      * @param share of the whole run that this is, in percent
      * @throws InvalidParameterException if a value is neither a class nor no data, or no pixel has a class on both maps
      * @throws IOException if a map cannot be read, or {@code rows} fails
      */
-    public void read(Rows rows, Progress progress, double share) throws IOException {
+    public void read(ClassRaster.Rows rows, Progress progress, double share) throws IOException {
         PixelGrid grid = grid();
         int width = grid.width();
         byte[] after = new byte[width];
         long[] compared = new long[1];
-        try {
-            from.read((values, firstRow, count) -> {
-                boolean[] outside = from.outside(firstRow, count);
-                for (int row = 0; row < count; row++) {
-                    later.row(firstRow + row, after);
-                    compared[0] += join(values, row * width, after, outside);
-                }
-                try {
-                    rows.take(values, firstRow, count);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                progress.percent(share * (firstRow + count) / grid.height());
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        from.read((values, firstRow, count) -> {
+            boolean[] outside = from.outside(firstRow, count);
+            for (int row = 0; row < count; row++) {
+                later.row(firstRow + row, after);
+                compared[0] += join(values, row * width, after, outside);
+            }
+            rows.take(values, firstRow, count);
+            progress.percent(share * (firstRow + count) / grid.height());
+        });
         if (compared[0] == 0) {
             throw new InvalidParameterException(
                     toParameter, "has no class at any pixel where '" + fromParameter + "' has one; do they overlap?");
@@ -160,8 +137,8 @@ public final class Transitions {
         int compared = 0;
         for (int x = 0; x < after.length; x++) {
             int i = offset + x;
-            int before = checked(values[i], fromParameter);
-            int now = outside[i] ? NONE : checked(after[x], toParameter);
+            int before = ClassRaster.id(fromParameter, legend, values[i]);
+            int now = outside[i] ? NONE : ClassRaster.id(toParameter, legend, after[x]);
             if (before != NONE && now != NONE) {
                 values[i] = (byte) of(legend, before, now);
                 compared++;
@@ -172,16 +149,5 @@ public final class Transitions {
             }
         }
         return compared;
-    }
-
-    private int checked(byte value, String parameter) {
-        int id = value & 0xff;
-        if (id >= legend.size() && id != NONE) {
-            throw new InvalidParameterException(
-                    parameter,
-                    "is no map of level " + legend.level() + ": it has the value " + id + "; allowed: 0 to "
-                            + (legend.size() - 1) + " and " + NONE);
-        }
-        return id;
     }
 }

@@ -22,6 +22,7 @@ import org.classifycerrado.patch.PatchMosaic;
  * @param maxWaiting how many more requests may wait for their turn
  * @param timeLimit how long a request may take, its waiting included; zero for no limit
  * @param maxTimes for how many times of the imagery a request may make maps
+ * @param maxPolygons how many polygons a request may get
  */
 public record Settings(
         Map<Level, String> defaultModels,
@@ -35,9 +36,22 @@ public record Settings(
         int concurrency,
         int maxWaiting,
         Duration timeLimit,
-        int maxTimes) {
+        int maxTimes,
+        int maxPolygons) {
 
     /** Settings where nobody has decided anything. */
     public static final Settings DEFAULTS = new Settings(
-            Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, Long.MAX_VALUE, 1024, 0, 1, 16, Duration.ZERO, 100);
+            Map.of(),
+            "auto",
+            32,
+            PatchMosaic.Join.COSINE,
+            true,
+            Long.MAX_VALUE,
+            1024,
+            0,
+            1,
+            16,
+            Duration.ZERO,
+            100,
+            1_000_000);
 }

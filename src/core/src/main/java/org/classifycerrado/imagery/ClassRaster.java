@@ -6,6 +6,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
+import java.io.IOException;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.legend.LandCoverClass;
@@ -38,8 +39,9 @@ public final class ClassRaster {
          * @param values class ids, 255 where there is none, row-major
          * @param firstRow row of the grid
          * @param rows how many
+         * @throws IOException if what is made of them cannot be written
          */
-        void take(byte[] values, int firstRow, int rows);
+        void take(byte[] values, int firstRow, int rows) throws IOException;
     }
 
     private ClassRaster(
@@ -150,11 +152,32 @@ public final class ClassRaster {
     }
 
     /**
+     * Tells a class id.
+     *
+     * @param parameter the request's parameter that the map stands for, for messages
+     * @param legend of the map
+     * @param value of a pixel
+     * @return the id of a class, or 255
+     * @throws InvalidParameterException if it is neither
+     */
+    public static int id(String parameter, Legend legend, byte value) {
+        int id = value & 0xff;
+        if (id >= legend.size() && id != Legend.NO_DATA) {
+            throw new InvalidParameterException(
+                    parameter,
+                    "is no map of level " + legend.level() + ": it has the value " + id + "; allowed: 0 to "
+                            + (legend.size() - 1) + " and " + Legend.NO_DATA);
+        }
+        return id;
+    }
+
+    /**
      * Reads the map strip by strip, each as high as the image's tiles.
      *
      * @param rows takes them, from the first to the last
+     * @throws IOException if that fails
      */
-    public void read(Rows rows) {
+    public void read(Rows rows) throws IOException {
         int strip = Math.max(1, Math.min(image.getTileHeight(), 1 << 10));
         for (int row = 0; row < window.height; row += strip) {
             int count = Math.min(strip, window.height - row);

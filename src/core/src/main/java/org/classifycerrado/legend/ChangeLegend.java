@@ -3,6 +3,7 @@ package org.classifycerrado.legend;
 import java.awt.Color;
 import java.awt.image.IndexColorModel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The groups of changes between two maps, in the order of their ids. This is the one definition of the groups and their
@@ -85,6 +86,16 @@ public final class ChangeLegend {
      */
     public static List<LandCoverClass> groups() {
         return GROUPS;
+    }
+
+    /**
+     * The group that a code names.
+     *
+     * @param code short code, in small letters or capitals
+     * @return the group, if there is one
+     */
+    public static Optional<LandCoverClass> find(String code) {
+        return GROUPS.stream().filter(c -> c.code().equalsIgnoreCase(code)).findFirst();
     }
 
     /**

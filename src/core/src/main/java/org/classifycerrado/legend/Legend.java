@@ -6,6 +6,7 @@ import static org.classifycerrado.legend.Level.L2;
 import java.awt.Color;
 import java.awt.image.IndexColorModel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The classes of a {@link Level}, in the order of their ids. This is the one definition of the CerraData-4MM classes
@@ -107,6 +108,16 @@ public final class Legend {
      */
     public List<LandCoverClass> classes() {
         return classes;
+    }
+
+    /**
+     * The class that a code names.
+     *
+     * @param code short code, in small letters or capitals
+     * @return the class, if there is one
+     */
+    public Optional<LandCoverClass> find(String code) {
+        return classes.stream().filter(c -> c.code().equalsIgnoreCase(code)).findFirst();
     }
 
     /**

@@ -144,6 +144,24 @@ public final class PixelAreas {
         return Double.isNaN(pixelInPlane) ? pixelsIn(row / block)[column / block] : pixelInPlane;
     }
 
+    /**
+     * The area of a run of pixels within one row.
+     *
+     * @param column the first pixel's column in the grid
+     * @param row the row in the grid; ascending rows are fastest
+     * @param length how many pixels
+     * @return square metres
+     */
+    public double squareMetres(int column, int row, int length) {
+        double sum = 0;
+        for (int x = column; x < column + length; ) {
+            int end = Math.min(column + length, runEnd(x));
+            sum += (end - x) * squareMetres(x, row);
+            x = end;
+        }
+        return sum;
+    }
+
     private double[] pixelsIn(int row) {
         if (row != blockRow) {
             int columns = (grid.width() + block - 1) / block;

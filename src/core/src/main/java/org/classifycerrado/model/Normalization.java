@@ -77,23 +77,6 @@ public record Normalization(Method method, List<Double> first, List<Double> seco
     }
 
     /**
-     * Normalises one value; the reference for the vectorised form.
-     *
-     * @param value raw value
-     * @param channel which channel, from 0
-     * @return the network's input
-     */
-    public double apply(double value, int channel) {
-        return switch (method) {
-            case NONE -> value;
-            case ZERO_TO_ONE ->
-                (Math.max(value, FLOOR) - first.get(channel)) / (second.get(channel) - first.get(channel));
-            case ONE_TO_ONE ->
-                (Math.log(Math.max(value, FLOOR)) - Math.log(first.get(channel))) / Math.log(second.get(channel));
-        };
-    }
-
-    /**
      * The formula as one multiplication and one addition a channel, applied to {@code max(x, FLOOR)} or, for
      * {@link Method#ONE_TO_ONE}, to its natural logarithm.
      *

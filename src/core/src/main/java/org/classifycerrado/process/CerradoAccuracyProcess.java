@@ -1,6 +1,5 @@
 package org.classifycerrado.process;
 
-import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.imagery.ClassRaster;
@@ -122,12 +121,7 @@ public final class CerradoAccuracyProcess {
                             host, "reference", reference, referenceCoverage, "referenceTime", referenceTime)) {
                 String mapParameter = ClassMapInput.used("map", mapCoverage);
                 ClassRaster mapRaster = ClassRaster.of(mapParameter, mapSource, region);
-                Level mapLevel = ClassifyCerradoProcess.text(level)
-                        .map(value -> ClassifyCerradoProcess.level("level", value))
-                        .or(mapRaster::level)
-                        .orElseThrow(() -> new InvalidParameterException(
-                                "level",
-                                "is missing; '" + mapSource.name() + "' has the colours of neither L1 nor L2"));
+                Level mapLevel = ClassMapInput.level(level, mapRaster, mapSource);
                 String referenceParameter = ClassMapInput.used("reference", referenceCoverage);
                 ClassRaster referenceRaster =
                         ClassRaster.of(referenceParameter, referenceSource, RegionOfInterest.EVERYTHING);

@@ -3,6 +3,7 @@ package org.classifycerrado.process;
 import static org.classifycerrado.process.ClassifyCerradoProcess.text;
 
 import java.awt.Rectangle;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,11 +149,7 @@ public final class CerradoAreasProcess {
                 TimeChoice.check(text(time), List.of(source));
                 String parameter = mapCoverage == null ? "map" : "mapCoverage";
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
-                Level asked = text(level)
-                        .map(value -> ClassifyCerradoProcess.level("level", value))
-                        .or(raster::level)
-                        .orElseThrow(() -> new InvalidParameterException(
-                                "level", "is missing; '" + source.name() + "' has the colours of neither L1 nor L2"));
+                Level asked = ClassMapInput.level(level, raster, source);
                 Progress progress = new Progress(listener);
                 if (zones == null) {
                     refuseWithoutZones(
@@ -229,7 +226,8 @@ public final class CerradoAreasProcess {
         void take(byte[] values, Rectangle part);
     }
 
-    private static void count(String parameter, ClassRaster raster, Progress progress, Strips strips) {
+    private static void count(String parameter, ClassRaster raster, Progress progress, Strips strips)
+            throws IOException {
         PixelGrid grid = raster.grid();
         progress.task("Counting " + grid.width() + "×" + grid.height() + " pixels");
         raster.read((values, firstRow, rows) -> {

@@ -3,9 +3,12 @@ package org.classifycerrado.process;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.classifycerrado.Progress;
+import org.classifycerrado.change.TransitionChoice;
 import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.imagery.RegionOfInterest;
+import org.classifycerrado.legend.Legend;
+import org.classifycerrado.polygon.PolygonFile;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -20,12 +23,14 @@ import org.locationtech.jts.geom.Geometry;
 @DescribeProcess(
         title = "Cerrado change",
         description = "What changed between two land-cover maps, or two times of one: which class became which, in"
-                + " pixels and hectares, and a raster of groups of changes.",
+                + " pixels and hectares, a raster of groups of changes, and polygons of chosen changes.",
         version = "1.0.0")
 public final class CerradoChangeProcess {
 
     /** Local name of the process. */
     public static final String NAME = "CerradoChange";
+
+    static final String ALERTS = "alerts";
 
     private final Host host;
 
@@ -52,16 +57,26 @@ public final class CerradoChangeProcess {
      * @param fromAccuracy confusion matrix of a sample of the earlier map, as CSV
      * @param toAccuracy confusion matrix of a sample of the later map, as CSV
      * @param raster whether a raster of changes is wanted
+     * @param alerts transitions whose polygons are wanted, by name
+     * @param transitions transitions whose polygons are wanted, by classes or groups
+     * @param minArea area of the smallest polygon, in hectares
+     * @param simplify tolerance of simplified borders, in metres
+     * @param fromConfidence name of the earlier map's confidence
+     * @param toConfidence name of the later map's confidence
      * @param listener for progress and cancelling
      * @return the results by name
      * @throws ProcessException if it fails or is cancelled; its message is for the caller
      */
     @DescribeResults({
         @DescribeResult(
+                name = "polygons",
+                description = "Polygons of the transitions that alerts and transitions name",
+                type = PolygonFile.class,
+                primary = true),
+        @DescribeResult(
                 name = "result",
                 description = "Raster of groups of changes, with raster=true; 255 where a map has no class",
-                type = GridCoverage2D.class,
-                primary = true),
+                type = GridCoverage2D.class),
         @DescribeResult(
                 name = "transitions",
                 description = "Which class became which: pixels, hectares and share; as CSV without what is said of"
@@ -131,6 +146,39 @@ public final class CerradoChangeProcess {
                             description = "Whether a raster of groups of changes is wanted (default: false)",
                             min = 0)
                     Boolean raster,
+            @DescribeParameter(
+                            name = ALERTS,
+                            description = "Polygons of changes of this kind; deforestation: natural vegetation (V1, V2;"
+                                    + " at L1 Forest) that became anything else",
+                            min = 0)
+                    String alerts,
+            @DescribeParameter(
+                            name = "transitions",
+                            description = "Polygons of these transitions, such as V1:Pa,V2:* (codes of classes, * for"
+                                    + " any other), or of these groups, such as loss,gain",
+                            min = 0)
+                    String transitions,
+            @DescribeParameter(
+                            name = "minArea",
+                            description = "Area of the smallest polygon, in hectares (default: 0)",
+                            min = 0)
+                    Double minArea,
+            @DescribeParameter(
+                            name = "simplify",
+                            description = "Tolerance of simplified borders, in metres; neighbours keep their borders in"
+                                    + " common (default: borders of pixels)",
+                            min = 0)
+                    Double simplify,
+            @DescribeParameter(
+                            name = "fromConfidence",
+                            description = "Name of the earlier map's confidence layer, for the polygons' means",
+                            min = 0)
+                    String fromConfidence,
+            @DescribeParameter(
+                            name = "toConfidence",
+                            description = "Name of the later map's confidence layer, for the polygons' means",
+                            min = 0)
+                    String toConfidence,
             ProgressListener listener)
             throws ProcessException {
         return CallerErrors.guard("comparison", () -> {
@@ -154,10 +202,24 @@ public final class CerradoChangeProcess {
                             ClassifyCerradoProcess.text(toAccuracy)),
                     ClassifyCerradoProcess.text(level).map(value -> ClassifyCerradoProcess.level("level", value)),
                     region)) {
-                Comparison.Outcome outcome =
-                        new Comparison(host, inputs, new Progress(listener)).run(Boolean.TRUE.equals(raster));
+                Comparison.Wanted wanted = new Comparison.Wanted(
+                        Boolean.TRUE.equals(raster),
+                        TransitionChoice.of(
+                                ClassifyCerradoProcess.text(alerts),
+                                ClassifyCerradoProcess.text(transitions),
+                                Legend.of(inputs.level())),
+                        PolygonRequest.limits(
+                                minArea, simplify, host.settings().get().maxPolygons()),
+                        ClassifyCerradoProcess.text(fromConfidence),
+                        ClassifyCerradoProcess.text(toConfidence));
+                Comparison.Outcome outcome = new Comparison(host, inputs, new Progress(listener)).run(wanted);
                 Map<String, Object> results = new LinkedHashMap<>();
-                results.put("result", outcome.raster());
+                results.put("polygons", outcome.polygons().orElse(null));
+                results.put(
+                        "result",
+                        outcome.raster().isEmpty()
+                                ? null
+                                : AnswerRaster.open(host, outcome.raster().get()));
                 results.put("transitions", outcome.table());
                 return results;
             }

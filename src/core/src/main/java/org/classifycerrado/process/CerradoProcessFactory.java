@@ -44,7 +44,9 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             CerradoAccuracyProcess.NAME,
             CerradoAccuracyProcess.class,
             CerradoChangeProcess.NAME,
-            CerradoChangeProcess.class);
+            CerradoChangeProcess.class,
+            CerradoPolygonsProcess.NAME,
+            CerradoPolygonsProcess.class);
 
     private final Host host;
     private final ClassifyCerradoProcess.Answer answer;
@@ -106,6 +108,7 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             case CerradoAreasProcess.NAME -> new CerradoAreasProcess(host);
             case CerradoAccuracyProcess.NAME -> new CerradoAccuracyProcess(host);
             case CerradoChangeProcess.NAME -> new CerradoChangeProcess(host);
+            case CerradoPolygonsProcess.NAME -> new CerradoPolygonsProcess(host);
             default -> new ClassifyCerradoProcess(host, turns, answer);
         };
     }

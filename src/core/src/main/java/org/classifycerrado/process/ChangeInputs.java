@@ -105,10 +105,16 @@ record ChangeInputs(Level level, Side from, Side to, Transitions transitions) im
      *
      * @param parameter that it comes from, for messages
      * @param source the map's coverage
+     * @param time of its layer, if it has a time dimension
      * @param date of the map, if it is known
      * @param sample confusion matrix of a sample of it
      */
-    record Side(String parameter, OpenCoverage source, Optional<MapDate> date, Optional<ConfusionMatrix> sample) {}
+    record Side(
+            String parameter,
+            OpenCoverage source,
+            Optional<String> time,
+            Optional<MapDate> date,
+            Optional<ConfusionMatrix> sample) {}
 
     /**
      * Opens the maps.
@@ -143,8 +149,8 @@ record ChangeInputs(Level level, Side from, Side to, Transitions transitions) im
                 Level both = level(from, first, before.name(), to, second, after.name(), level);
                 return new ChangeInputs(
                         both,
-                        new Side(from.source(), before, earlier, from.matrix(both)),
-                        new Side(to.source(), after, later, to.matrix(both)),
+                        new Side(from.source(), before, from.time, earlier, from.matrix(both)),
+                        new Side(to.source(), after, to.time, later, to.matrix(both)),
                         new Transitions(both, from.source(), first, to.source(), second));
             } catch (RuntimeException e) {
                 after.close();

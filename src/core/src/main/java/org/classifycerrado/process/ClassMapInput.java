@@ -3,7 +3,9 @@ package org.classifycerrado.process;
 import java.io.IOException;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.Host;
+import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.OpenCoverage;
+import org.classifycerrado.legend.Level;
 import org.geotools.coverage.grid.GridCoverage2D;
 
 /** A land-cover map that a request gives by name or as a coverage. */
@@ -62,5 +64,22 @@ final class ClassMapInput {
             }
             throw e;
         }
+    }
+
+    /**
+     * The level of a map.
+     *
+     * @param level that the request says it has, or null
+     * @param raster the map
+     * @param source its coverage
+     * @return that level, else the one whose colours the map has
+     * @throws InvalidParameterException if it is none, or neither tells
+     */
+    static Level level(String level, ClassRaster raster, OpenCoverage source) {
+        return ClassifyCerradoProcess.text(level)
+                .map(value -> ClassifyCerradoProcess.level("level", value))
+                .or(raster::level)
+                .orElseThrow(() -> new InvalidParameterException(
+                        "level", "is missing; '" + source.name() + "' has the colours of neither L1 nor L2"));
     }
 }

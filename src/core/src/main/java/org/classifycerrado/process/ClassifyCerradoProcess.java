@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
+import org.classifycerrado.change.TransitionChoice;
 import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
@@ -82,6 +83,8 @@ public final class ClassifyCerradoProcess {
                 List.of("L1", "L2"),
                 CerradoAccuracyProcess.REFERENCE_LEVEL,
                 List.of("L1", "L2"),
+                CerradoChangeProcess.ALERTS,
+                TransitionChoice.alerts(),
                 "sarUnits",
                 SarQuantity.names(),
                 "msiUnits",

@@ -2,21 +2,27 @@ package org.classifycerrado.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.Version;
 import org.classifycerrado.change.ChangeCounter;
+import org.classifycerrado.change.ChangePolygons;
 import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.change.Transitions;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.map.PixelAreas;
+import org.classifycerrado.polygon.PolygonFile;
+import org.classifycerrado.polygon.PolygonLayer;
+import org.classifycerrado.polygon.RegionTracer;
 import org.classifycerrado.score.AreaEstimate;
-import org.geotools.coverage.grid.GridCoverage2D;
 
 /** One run of {@code CerradoChange}, from the open maps to the results. */
 final class Comparison {
@@ -27,47 +33,85 @@ final class Comparison {
     private final Host host;
     private final ChangeInputs inputs;
     private final Progress progress;
+    private final Legend legend;
+    private final byte[] groups;
 
     Comparison(Host host, ChangeInputs inputs, Progress progress) {
         this.host = host;
         this.inputs = inputs;
         this.progress = progress;
+        this.legend = Legend.of(inputs.level());
+        this.groups = Transitions.groups(legend);
     }
+
+    /**
+     * What is wanted besides the table.
+     *
+     * @param raster whether a raster of changes is
+     * @param polygons which transitions' polygons are
+     * @param limits which of those polygons
+     * @param fromConfidence name of the earlier map's confidence
+     * @param toConfidence name of the later map's confidence
+     */
+    record Wanted(
+            boolean raster,
+            Optional<boolean[]> polygons,
+            PolygonLayer.Limits limits,
+            Optional<String> fromConfidence,
+            Optional<String> toConfidence) {}
 
     /**
      * What came out.
      *
      * @param table of transitions
-     * @param raster of groups of changes, or null
+     * @param raster file of groups of changes
+     * @param polygons of the chosen transitions
      */
-    record Outcome(TransitionTable table, GridCoverage2D raster) {}
+    record Outcome(TransitionTable table, Optional<Path> raster, Optional<PolygonFile> polygons) {}
 
     /**
      * Compares the maps.
      *
-     * @param raster whether a raster of changes is wanted
-     * @throws InvalidParameterException if the maps cannot be compared
-     * @throws IOException if a map cannot be read, or the raster not written
+     * @param wanted besides the table
+     * @throws InvalidParameterException if the maps cannot be compared, or there are too many polygons
+     * @throws IOException if a map cannot be read, or a result not written
      */
-    Outcome run(boolean raster) throws IOException {
-        Transitions transitions = inputs.transitions();
-        PixelGrid grid = transitions.grid();
-        Legend legend = Legend.of(inputs.level());
+    Outcome run(Wanted wanted) throws IOException {
+        PixelGrid grid = inputs.transitions().grid();
         ChangeCounter counter =
                 CerradoAreasProcess.measured(inputs.from().parameter(), grid, () -> new ChangeCounter(legend, grid));
-        byte[] groups = Transitions.groups(legend);
-        progress.task("Comparing " + grid.width() + "×" + grid.height() + " pixels");
-        Optional<Path> file = raster ? Optional.of(host.scratch().file(".tif")) : Optional.empty();
-        try (MapWriter map = raster ? writer(file.get(), grid) : null) {
-            transitions.read(
-                    (values, firstRow, rows) -> {
-                        counter.add(values, firstRow, rows);
-                        if (map != null) {
-                            map.write(mapped(values, groups), 0, rows);
-                        }
-                    },
-                    progress,
-                    raster ? READ : 100);
+        Optional<Path> raster = wanted.raster() ? Optional.of(host.scratch().file(".tif")) : Optional.empty();
+        Optional<PolygonFile> polygons = Optional.empty();
+        try (MapWriter map = raster.isPresent() ? writer(raster.get(), grid) : null;
+                Confidences confidences = new Confidences(wanted, grid);
+                PolygonLayer layer = wanted.polygons().isPresent() ? layer(wanted, confidences, grid) : null) {
+            RegionTracer tracer = layer == null
+                    ? null
+                    : new RegionTracer(
+                            grid.width(),
+                            wanted.polygons().get(),
+                            confidences.open.size(),
+                            new PixelAreas(grid),
+                            layer);
+            progress.task("Comparing " + grid.width() + "×" + grid.height() + " pixels");
+            inputs.transitions()
+                    .read(
+                            (values, firstRow, rows) -> {
+                                counter.add(values, firstRow, rows);
+                                if (map != null) {
+                                    map.write(mapped(values), 0, rows);
+                                }
+                                for (int row = 0; tracer != null && row < rows; row++) {
+                                    tracer.add(values, row * grid.width(), confidences.rows(firstRow + row));
+                                }
+                            },
+                            progress,
+                            map == null && layer == null ? 100 : READ);
+            if (layer != null) {
+                progress.task("Writing the polygons");
+                tracer.finish();
+                polygons = Optional.of(layer.finish());
+            }
             if (map != null) {
                 progress.task("Writing the raster of changes");
                 map.finish(progress.part(READ, 100));
@@ -75,16 +119,72 @@ final class Comparison {
         }
         TransitionTable table = estimated(counter.table(
                 new TransitionTable.Side(
-                        inputs.from().source().name(), inputs.from().date(), transitions.fromOnly(), Optional.empty()),
+                        inputs.from().source().name(),
+                        inputs.from().date(),
+                        inputs.transitions().fromOnly(),
+                        Optional.empty()),
                 new TransitionTable.Side(
-                        inputs.to().source().name(), inputs.to().date(), transitions.toOnly(), Optional.empty())));
-        return new Outcome(table, raster ? AnswerRaster.open(host, file.get()) : null);
+                        inputs.to().source().name(),
+                        inputs.to().date(),
+                        inputs.transitions().toOnly(),
+                        Optional.empty())));
+        return new Outcome(table, raster, polygons);
     }
 
-    private static byte[] mapped(byte[] values, byte[] to) {
+    /** The confidence maps that are given. */
+    private final class Confidences implements AutoCloseable {
+        private final List<ConfidenceInput> open = new ArrayList<>();
+        private final int from;
+        private final int to;
+
+        Confidences(Wanted wanted, PixelGrid grid) throws IOException {
+            try {
+                from = open(
+                        "fromConfidence", wanted.fromConfidence(), inputs.from().time(), grid);
+                to = open("toConfidence", wanted.toConfidence(), inputs.to().time(), grid);
+            } catch (IOException | RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        /** The number of the raster, or -1. */
+        private int open(String parameter, Optional<String> name, Optional<String> time, PixelGrid grid)
+                throws IOException {
+            if (name.isEmpty()) {
+                return -1;
+            }
+            open.add(ConfidenceInput.open(host, parameter, name.get(), time, grid));
+            return open.size() - 1;
+        }
+
+        byte[][] rows(int number) {
+            byte[][] rows = new byte[open.size()][];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = open.get(i).row(number);
+            }
+            return rows;
+        }
+
+        @Override
+        public void close() {
+            open.forEach(ConfidenceInput::close);
+        }
+    }
+
+    private PolygonLayer layer(Wanted wanted, Confidences confidences, PixelGrid grid) throws IOException {
+        return new PolygonLayer(
+                host.scratch().file(".gpkg"),
+                grid,
+                ChangePolygons.description(
+                        legend, inputs.from().date(), inputs.to().date(), confidences.from, confidences.to),
+                wanted.limits());
+    }
+
+    private byte[] mapped(byte[] values) {
         byte[] mapped = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
-            mapped[i] = to[values[i] & 0xff];
+            mapped[i] = groups[values[i] & 0xff];
         }
         return mapped;
     }

@@ -1,5 +1,6 @@
 package org.classifycerrado.score;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
@@ -34,8 +35,9 @@ public final class MapComparison {
      * @param progress receives progress and says whether to go on
      * @return the assessment
      * @throws InvalidParameterException if a value is neither a class nor no data, or they share no pixel
+     * @throws IOException if one of them cannot be read
      */
-    public static Assessment of(Side map, Side reference, Progress progress) {
+    public static Assessment of(Side map, Side reference, Progress progress) throws IOException {
         Level level = map.level() == reference.level() ? map.level() : Level.L1;
         PixelGrid grid = map.raster().grid();
         ClassLookup lookup = new ClassLookup(reference.parameter(), reference.raster(), grid);
@@ -85,16 +87,7 @@ public final class MapComparison {
     }
 
     private static int id(byte value, int[] ids, Side side) {
-        int id = value & 0xff;
-        if (id == Legend.NO_DATA) {
-            return id;
-        }
-        if (id >= ids.length) {
-            throw new InvalidParameterException(
-                    side.parameter(),
-                    "is no map of level " + side.level() + ": it has the value " + id + "; allowed: 0 to "
-                            + (ids.length - 1) + " and " + Legend.NO_DATA);
-        }
-        return ids[id];
+        int id = ClassRaster.id(side.parameter(), Legend.of(side.level()), value);
+        return id == Legend.NO_DATA ? id : ids[id];
     }
 }

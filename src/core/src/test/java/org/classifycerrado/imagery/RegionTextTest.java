@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.classifycerrado.InvalidParameterException;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.locationtech.jts.geom.Geometry;
 
 class RegionTextTest {
@@ -78,5 +82,40 @@ class RegionTextTest {
         }) {
             assertThatThrownBy(() -> RegionText.geometry(text)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void boxesHaveFourNumbersAndACrsOrNone() {
+        ReferencedEnvelope plain = RegionText.box(" 1, 2.5 ,3,4");
+        ReferencedEnvelope utm = RegionText.box("700000,9299000,701000,9300000,EPSG:32722");
+
+        assertThat(plain).isEqualTo(new ReferencedEnvelope(1, 3, 2.5, 4, null));
+        assertThat(utm.getMaxY()).isEqualTo(9_300_000);
+        assertThat(CRS.toSRS(utm.getCoordinateReferenceSystem())).isEqualTo("EPSG:32722");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,2,3 | is '1,2,3'; it must be X1,Y1,X2,Y2 or X1,Y1,X2,Y2,CODE",
+                "1,2,3,x | is '1,2,3,x'; it must be X1,Y1,X2,Y2 or X1,Y1,X2,Y2,CODE",
+                "1,2,3,NaN | is '1,2,3,NaN'; it must be X1,Y1,X2,Y2 or X1,Y1,X2,Y2,CODE",
+                "1,2,3,4,EPSG:999999 | has the CRS 'EPSG:999999', which is not known",
+                "1,2,3,4,EPSG:4979 | has the CRS 'EPSG:4979', which is not of two dimensions"
+            })
+    void refusesBoxesThatAreNone(String text, String message) {
+        assertThatThrownBy(() -> RegionText.box(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void wktMaySayItsCrs() {
+        assertThat(RegionText.geometry("srid = 4674 ; POINT(1 2)").getSRID()).isEqualTo(4674);
+        assertThat(RegionText.geometry("POINT(1 2)").getSRID()).isZero();
+        assertThatThrownBy(() -> RegionText.geometry("SRID=4674;"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("is neither WKT, EWKT nor GeoJSON: ");
     }
 }

@@ -602,7 +602,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 1,
                 16,
                 Duration.ZERO,
-                24);
+                24,
+                Settings.DEFAULTS.maxPolygons());
         Map<String, Object> withLevel = new HashMap<>(request);
         withLevel.put("level", "L2");
         assertThat(execute(withLevel).get("summary").toString()).contains("\"id\": \"two\"");
@@ -655,7 +656,19 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 Map.of("msiCoverage", TestCoverages.coverage(grid, 12, 4, null, (x, y, b) -> 1), "time", "2022-08-01"),
                 "time: is '2022-08-01', but no input has a time dimension ('msiCoverage')");
         settings = new Settings(
-                Map.of(), "auto", 32, Settings.DEFAULTS.blend(), true, 2000, 64, 0, 1, 16, Duration.ZERO, 24);
+                Map.of(),
+                "auto",
+                32,
+                Settings.DEFAULTS.blend(),
+                true,
+                2000,
+                64,
+                0,
+                1,
+                16,
+                Duration.ZERO,
+                24,
+                Settings.DEFAULTS.maxPolygons());
         assertFails(Map.of("msi", msi), "50×50 = 2500 pixels; this server allows 2000");
     }
 
@@ -750,7 +763,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 1,
                 16,
                 Duration.ZERO,
-                24);
+                24,
+                Settings.DEFAULTS.maxPolygons());
 
         String json = Processors.createProcess(new NameImpl("cerrado", "CerradoModels"))
                 .execute(Map.of(), null)
@@ -776,7 +790,19 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
         Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(60, 50), (x, y) -> 1);
         settings = new Settings(
-                Map.of(), "cpu", 32, Settings.DEFAULTS.blend(), true, 9999, 64, 0, 1, 16, Duration.ofNanos(1), 24);
+                Map.of(),
+                "cpu",
+                32,
+                Settings.DEFAULTS.blend(),
+                true,
+                9999,
+                64,
+                0,
+                1,
+                16,
+                Duration.ofNanos(1),
+                24,
+                Settings.DEFAULTS.maxPolygons());
 
         assertThatThrownBy(() -> execute(Map.of("msi", msi.toString())))
                 .isInstanceOf(ProcessException.class)

@@ -94,6 +94,7 @@ class RunCostTest {
                 1,
                 16,
                 Duration.ZERO,
-                24);
+                24,
+                Settings.DEFAULTS.maxPolygons());
     }
 }

@@ -53,7 +53,8 @@ class TurnsTest {
                 concurrency,
                 waiting,
                 Duration.ZERO,
-                24);
+                24,
+                Settings.DEFAULTS.maxPolygons());
     }
 
     /** Tells when a request says that it waits. */

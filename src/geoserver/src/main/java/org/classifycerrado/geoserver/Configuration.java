@@ -38,7 +38,19 @@ final class Configuration {
     private static final Logger LOGGER = Logging.getLogger(Configuration.class);
 
     private static final Settings DEFAULTS = new Settings(
-            Map.of(), "auto", 32, PatchMosaic.Join.COSINE, true, 400_000_000L, 0, 0, 1, 16, Duration.ZERO, 24);
+            Map.of(),
+            "auto",
+            32,
+            PatchMosaic.Join.COSINE,
+            true,
+            400_000_000L,
+            0,
+            0,
+            1,
+            16,
+            Duration.ZERO,
+            24,
+            1_000_000);
 
     private static final Set<String> KEYS = Set.of(
             "models",
@@ -48,6 +60,7 @@ final class Configuration {
             "concurrency",
             "maxWaiting",
             "maxPixels",
+            "maxPolygons",
             "maxBatch",
             "maxMemory",
             "worker",
@@ -203,7 +216,8 @@ final class Configuration {
                 (int) number(properties, "maxWaiting", DEFAULTS.maxWaiting(), 0, 10_000),
                 Duration.ofSeconds(
                         number(properties, "timeLimit", DEFAULTS.timeLimit().toSeconds(), 0, 10_000_000)),
-                (int) number(properties, "maxTimes", DEFAULTS.maxTimes(), 1, 10_000));
+                (int) number(properties, "maxTimes", DEFAULTS.maxTimes(), 1, 10_000),
+                (int) number(properties, "maxPolygons", DEFAULTS.maxPolygons(), 1, 100_000_000));
     }
 
     private long number(Properties properties, String key, long otherwise, long least, long most) {

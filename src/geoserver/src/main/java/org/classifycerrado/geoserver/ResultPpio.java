@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
+import org.classifycerrado.polygon.PolygonFile;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
@@ -19,73 +20,92 @@ public final class ResultPpio extends CDataPPIO {
     private static final String JSON = "application/json";
     private static final String CSV = "text/csv";
 
-    private final Function<Object, String> text;
+    private final Writing<Object> writing;
     private final String extension;
 
-    private <T> ResultPpio(Class<T> type, String mimeType, String extension, Function<T, String> text) {
+    /** Writes a result. */
+    @FunctionalInterface
+    private interface Writing<T> {
+        void write(T value, OutputStream out) throws IOException;
+    }
+
+    private <T> ResultPpio(Class<T> type, String mimeType, String extension, Writing<T> writing) {
         super(type, type, mimeType);
         this.extension = extension;
-        this.text = value -> text.apply(type.cast(value));
+        this.writing = (value, out) -> writing.write(type.cast(value), out);
+    }
+
+    private static <T> ResultPpio text(Class<T> type, String mimeType, String extension, Function<T, String> text) {
+        return new ResultPpio(
+                type,
+                mimeType,
+                extension,
+                (T value, OutputStream out) -> out.write(text.apply(value).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Areas as JSON. */
     public static ResultPpio areasJson() {
-        return new ResultPpio(AreaTable.class, JSON, "json", AreaTable::toJson);
+        return text(AreaTable.class, JSON, "json", AreaTable::toJson);
     }
 
     /** Areas as CSV. */
     public static ResultPpio areasCsv() {
-        return new ResultPpio(AreaTable.class, CSV, "csv", AreaTable::toCsv);
+        return text(AreaTable.class, CSV, "csv", AreaTable::toCsv);
     }
 
     /** Areas of zones as JSON. */
     public static ResultPpio zonesJson() {
-        return new ResultPpio(ZoneTable.class, JSON, "json", ZoneTable::toJson);
+        return text(ZoneTable.class, JSON, "json", ZoneTable::toJson);
     }
 
     /** Areas of zones as CSV. */
     public static ResultPpio zonesCsv() {
-        return new ResultPpio(ZoneTable.class, CSV, "csv", ZoneTable::toCsv);
+        return text(ZoneTable.class, CSV, "csv", ZoneTable::toCsv);
     }
 
     /** Summaries as JSON. */
     public static ResultPpio summaryJson() {
-        return new ResultPpio(RunSummary.class, JSON, "json", RunSummary::toJson);
+        return text(RunSummary.class, JSON, "json", RunSummary::toJson);
     }
 
     /** Summaries as CSV. */
     public static ResultPpio summaryCsv() {
-        return new ResultPpio(RunSummary.class, CSV, "csv", RunSummary::toCsv);
+        return text(RunSummary.class, CSV, "csv", RunSummary::toCsv);
     }
 
     /** Scores as JSON. */
     public static ResultPpio accuracyJson() {
-        return new ResultPpio(Assessment.class, JSON, "json", Assessment::toJson);
+        return text(Assessment.class, JSON, "json", Assessment::toJson);
     }
 
     /** Confusion matrices as CSV. */
     public static ResultPpio accuracyCsv() {
-        return new ResultPpio(Assessment.class, CSV, "csv", Assessment::toCsv);
+        return text(Assessment.class, CSV, "csv", Assessment::toCsv);
     }
 
     /** Transitions as JSON. */
     public static ResultPpio transitionsJson() {
-        return new ResultPpio(TransitionTable.class, JSON, "json", TransitionTable::toJson);
+        return text(TransitionTable.class, JSON, "json", TransitionTable::toJson);
     }
 
     /** Transitions as CSV. */
     public static ResultPpio transitionsCsv() {
-        return new ResultPpio(TransitionTable.class, CSV, "csv", TransitionTable::toCsv);
+        return text(TransitionTable.class, CSV, "csv", TransitionTable::toCsv);
+    }
+
+    /** Polygons as GeoJSON. */
+    public static ResultPpio polygonsGeoJson() {
+        return new ResultPpio(PolygonFile.class, PolygonFile.GEOJSON, "geojson", PolygonFile::writeGeoJson);
     }
 
     /** Lists of models as JSON. */
     public static ResultPpio modelsJson() {
-        return new ResultPpio(ModelList.class, JSON, "json", ModelList::toJson);
+        return text(ModelList.class, JSON, "json", ModelList::toJson);
     }
 
     @Override
     public void encode(Object value, OutputStream out) throws IOException {
-        out.write(text.apply(value).getBytes(StandardCharsets.UTF_8));
+        writing.write(value, out);
     }
 
     @Override

@@ -168,6 +168,15 @@ class ExamplesIT {
             assertThat(scores.get("level").getAsString()).isEqualTo("L2");
             assertThat(scores.get("pixels").getAsLong()).isEqualTo(220 * 150);
         });
+        examples.put("change", answer -> {
+            assertThat(answer.type()).startsWith("application/geo+json");
+            for (JsonElement feature : json(answer.text()).getAsJsonArray("features")) {
+                JsonObject properties = feature.getAsJsonObject().getAsJsonObject("properties");
+                assertThat(properties.get("from_code").getAsString()).isIn("V1", "V2");
+                assertThat(properties.get("hectares").getAsDouble()).isGreaterThanOrEqualTo(1);
+                assertThat(properties.get("to_date").getAsString()).isEqualTo("2022-08");
+            }
+        });
         return examples;
     }
 

@@ -19,6 +19,7 @@ import org.classifycerrado.host.Settings;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.model.ModelStore;
+import org.classifycerrado.polygon.PolygonFile;
 import org.classifycerrado.process.ModelList;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.score.Assessment;
@@ -54,6 +55,9 @@ final class TestServer implements AutoCloseable {
                         ResultFormat.text(Assessment.class, "text/csv", Assessment::toCsv),
                         ResultFormat.text(TransitionTable.class, "application/json", TransitionTable::toJson),
                         ResultFormat.text(TransitionTable.class, "text/csv", TransitionTable::toCsv),
+                        ResultFormat.streamed(PolygonFile.class, PolygonFile.GEOJSON, false, PolygonFile::writeGeoJson),
+                        ResultFormat.streamed(
+                                PolygonFile.class, PolygonFile.GEOPACKAGE, true, PolygonFile::writeGeoPackage),
                         ResultFormat.text(ModelList.class, "application/json", ModelList::toJson)));
     }
 

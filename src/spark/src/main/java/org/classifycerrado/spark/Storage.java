@@ -65,7 +65,9 @@ final class Storage implements Serializable {
     /** A place as every machine understands it: with its scheme, and from the top. */
     String qualified(String place) throws IOException {
         Path path = new Path(place);
-        return path.toUri().getScheme() == null ? system(path).makeQualified(path).toString() : path.toString();
+        return path.toUri().getScheme() == null
+                ? system(path).makeQualified(path).toString()
+                : path.toString();
     }
 
     boolean exists(String place) throws IOException {

@@ -1,0 +1,42 @@
+package org.classifycerrado.polygon;
+
+import java.util.Arrays;
+import java.util.List;
+import org.classifycerrado.legend.LandCoverClass;
+import org.classifycerrado.legend.Legend;
+
+/** What is said about polygons of a class map. */
+public final class ClassPolygons {
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("class_id", Column.Type.INTEGER),
+            new Column("code", Column.Type.TEXT),
+            new Column("name", Column.Type.TEXT),
+            new Column("name_pt", Column.Type.TEXT),
+            new Column("pixels", Column.Type.INTEGER),
+            new Column("hectares", Column.Type.REAL),
+            new Column("confidence", Column.Type.REAL));
+
+    private ClassPolygons() {}
+
+    /**
+     * The attributes of polygons.
+     *
+     * @param legend of the map
+     * @param confidence whether the map's confidence was given as the first raster besides
+     * @return what is said about each region of a class
+     */
+    public static PolygonLayer.Description description(Legend legend, boolean confidence) {
+        return new PolygonLayer.Description(COLUMNS, region -> {
+            LandCoverClass c = legend.classes().get(region.value());
+            return Arrays.asList(
+                    c.id(),
+                    c.code(),
+                    c.name(),
+                    c.namePt(),
+                    region.pixels(),
+                    region.hectares(),
+                    confidence ? region.mean(0) : null);
+        });
+    }
+}

@@ -1,0 +1,133 @@
+package org.classifycerrado.polygon;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import org.geotools.api.referencing.FactoryException;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.operation.MathTransform;
+import org.geotools.api.referencing.operation.TransformException;
+import org.geotools.referencing.CRS;
+import org.geotools.referencing.crs.DefaultGeographicCRS;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.LinearRing;
+import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.io.ParseException;
+import org.locationtech.jts.io.WKBReader;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Finished polygons, in a GeoPackage that {@link GeoPackageWriter} has written. A result of the processes.
+ *
+ * @param file the GeoPackage, which lives as long as the answer to the request
+ * @param crs of the polygons, x before y
+ * @param columns what is said about each polygon
+ * @param count how many polygons there are
+ */
+public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column> columns, long count) {
+
+    /** MIME type of GeoPackages. */
+    public static final String GEOPACKAGE = "application/geopackage+sqlite3";
+
+    /** MIME type of GeoJSON. */
+    public static final String GEOJSON = "application/geo+json";
+
+    /** About a centimetre; a corner that polygons share is rounded alike in all of them. */
+    private static final double DEGREES = 1e7;
+
+    /** Takes a copy of the columns. */
+    public PolygonFile {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Writes the GeoPackage, in the map's CRS.
+     *
+     * @param out receives it; stays open
+     * @throws IOException if it cannot be read or written
+     */
+    public void writeGeoPackage(OutputStream out) throws IOException {
+        Files.copy(file, out);
+    }
+
+    /**
+     * Writes GeoJSON (RFC 7946): a feature collection in longitude and latitude on WGS 84, to seven decimals, one
+     * feature after the other, so that memory holds only one. The lines between corners are straight in degrees.
+     *
+     * @param out receives it; stays open
+     * @throws IOException if the polygons cannot be read, have no longitude and latitude, or cannot be written
+     */
+    public void writeGeoJson(OutputStream out) throws IOException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        JsonWriter json = new JsonWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        try (Connection database = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + GeoPackageWriter.TABLE + " ORDER BY fid")) {
+            MathTransform toLonLat = CRS.findMathTransform(crs, DefaultGeographicCRS.WGS84, true);
+            json.beginObject().name("type").value("FeatureCollection");
+            json.name("features").beginArray();
+            WKBReader reader = new WKBReader();
+            while (rows.next()) {
+                byte[] blob = rows.getBytes(2);
+                Polygon polygon = (Polygon) reader.read(Arrays.copyOfRange(blob, GeoPackageWriter.HEADER, blob.length));
+                json.beginObject().name("type").value("Feature").name("id").value(rows.getLong(1));
+                writeGeometry(json, polygon, toLonLat);
+                json.name("properties").beginObject();
+                for (int i = 0; i < columns.size(); i++) {
+                    writeValue(json.name(columns.get(i).name()), rows.getObject(i + 3));
+                }
+                json.endObject().endObject();
+            }
+            json.endArray().endObject();
+            json.flush();
+        } catch (SQLException | ParseException | FactoryException | TransformException e) {
+            throw new IOException("the polygons cannot be written as GeoJSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static void writeValue(JsonWriter json, Object value) throws IOException {
+        if (value instanceof Number number) {
+            json.value(number);
+        } else {
+            json.value((String) value);
+        }
+    }
+
+    private static void writeGeometry(JsonWriter json, Polygon polygon, MathTransform toLonLat)
+            throws IOException, TransformException {
+        json.name("geometry").beginObject().name("type").value("Polygon");
+        json.name("coordinates").beginArray();
+        writeRing(json, polygon.getExteriorRing(), toLonLat);
+        for (int i = 0; i < polygon.getNumInteriorRing(); i++) {
+            writeRing(json, polygon.getInteriorRingN(i), toLonLat);
+        }
+        json.endArray().endObject();
+    }
+
+    private static void writeRing(JsonWriter json, LinearRing ring, MathTransform toLonLat)
+            throws IOException, TransformException {
+        json.beginArray();
+        double[] point = new double[2];
+        for (Coordinate corner : ring.getCoordinates()) {
+            point[0] = corner.x;
+            point[1] = corner.y;
+            toLonLat.transform(point, 0, point, 0, 1);
+            json.beginArray();
+            json.value(Math.rint(point[0] * DEGREES) / DEGREES);
+            json.value(Math.rint(point[1] * DEGREES) / DEGREES);
+            json.endArray();
+        }
+        json.endArray();
+    }
+}
