@@ -45,7 +45,8 @@ export class Changes {
   async #ask() {
     const [from, to] = this.#compare.sides;
     await this.#during(byId('changes'), async () => {
-      this.#show({ from, to, ...await services.changes(from, to) });
+      const { groups, transitions } = await services.changes(from, to);
+      this.#show({ from, to, groups, transitions });
       byId('change-section').scrollIntoView({ block: 'nearest' });
     });
   }

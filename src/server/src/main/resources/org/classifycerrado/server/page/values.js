@@ -2,6 +2,7 @@
 
 import { fillChoices } from './layers.js';
 import * as services from './services.js';
+import { quote } from './status.js';
 import { make, onLanguage, text } from './text.js';
 import { dateText } from './timeline.js';
 
@@ -28,7 +29,7 @@ export class Values {
     this.#layers = layers;
     onLanguage(() => { this.fill(); this.#write(); });
     ['msi', 'sar'].forEach((id) => byId(id).addEventListener('change', () => this.#fillTimes()));
-    ['msi', 'sar', 'time', 'model', 'bands'].forEach((id) => byId(id).addEventListener('change', () => this.ask()));
+    ['msi', 'sar', 'time', 'model', 'bands'].forEach((id) => byId(id).addEventListener('change', () => this.ask().catch((e) => quote(e.message, true))));
     MEANINGS.forEach((id) => byId(id).addEventListener('input', () => this.#proposed.delete(id)));
     // The browser shows what is wrong with a field only where it can be seen.
     byId('values').addEventListener('invalid', () => { byId('values').open = true; }, true);
@@ -127,7 +128,6 @@ export class Values {
         }
       }
     }
-    byId('bands').placeholder = 'B01,B02,…';
   }
 
   #write() {
