@@ -548,7 +548,7 @@ class PageTest {
         await("a polygon", () -> {
             // Again and again: what has not been drawn yet cannot be clicked on.
             new Actions(browser).moveToElement(id("map"), -236, -90).click().perform();
-            return id("info").getText().matches(".+ → Área urbana, [0-9.,]+ ha");
+            return id("info").getText().matches(".+ → Área urbanizada, [0-9.,]+ ha");
         });
         Files.write(Path.of("target/page-where.png"), browser.getScreenshotAs(OutputType.BYTES));
         HttpResponse<byte[]> polygons = taken("Polígonos (GeoJSON)");
