@@ -33,7 +33,7 @@ export class LayerMap {
       .find((each) => each instanceof ol.interaction.DoubleClickZoom);
     this.map.on('singleclick', (event) => {
       if (!this.drawing) {
-        const polygon = this.map.forEachFeatureAtPixel(event.pixel, (feature) => feature, { layerFilter: (layer) => layer === this.polygons });
+        const polygon = this.polygons?.getSource().getFeaturesAtCoordinate(event.coordinate)[0];
         onClick(event.coordinate, event.pixel[0] / this.map.getSize()[0], polygon?.getProperties());
       }
     });
