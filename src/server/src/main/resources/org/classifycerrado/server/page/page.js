@@ -11,7 +11,7 @@ import * as link from './link.js';
 import { LayerMap } from './map.js';
 import { Run } from './run.js';
 import * as services from './services.js';
-import { quote, say } from './status.js';
+import { quote } from './status.js';
 import { className, currentLanguage, number, onLanguage, setLanguage, text, translate } from './text.js';
 import { Timeline } from './timeline.js';
 import { Values } from './values.js';
