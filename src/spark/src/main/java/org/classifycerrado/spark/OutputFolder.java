@@ -18,12 +18,12 @@ record OutputFolder(Storage storage, String place) implements Serializable {
         return place + "/job.json";
     }
 
-    String map(Scene scene) {
-        return place + "/maps/" + scene.fileName();
+    String map(MapRecord record) {
+        return place + "/maps/" + record.file();
     }
 
-    String confidence(Scene scene) {
-        return place + "/confidence/" + scene.fileName();
+    String confidence(MapRecord record) {
+        return place + "/confidence/" + record.file();
     }
 
     private String records(String file) {
