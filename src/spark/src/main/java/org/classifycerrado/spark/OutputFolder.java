@@ -44,10 +44,14 @@ record OutputFolder(Storage storage, String place) implements Serializable {
         return blocks(scene) + "/" + plan.fingerprint() + "/" + index + ".gz";
     }
 
-    /** The record of a finished map, if there is one. */
+    /** The record of a finished map, if there is one, and the map. */
     Optional<MapRecord> record(Scene scene) throws IOException {
         String file = recordFile(scene);
-        return storage.exists(file) ? Optional.of(MapRecord.parse(storage.readText(file))) : Optional.empty();
+        if (!storage.exists(file)) {
+            return Optional.empty();
+        }
+        MapRecord made = MapRecord.parse(storage.readText(file));
+        return storage.exists(map(made)) ? Optional.of(made) : Optional.empty();
     }
 
     /** The records of all finished maps, those of earlier runs too. */
