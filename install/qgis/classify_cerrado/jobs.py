@@ -40,9 +40,10 @@ class Job:
         self.state = "accepted"
         self.percent = None
         self.text = ""
-        #: Whether the result becomes a layer, and a second one of confidence; the layers, those that belong below first.
+        #: Whether the results become layers, and which there are besides the map: confidence, probabilities.
         self.publishes = True
-        self.confidence = False
+        self.companions = []
+        #: The layers, those that belong below first, the map last; and its level.
         self.layers = []
         self.level = ""
         self.__dict__.update(fields)
@@ -55,13 +56,17 @@ class Job:
         """The server that runs it."""
         return Server(self.server, self.auth_config)
 
+    def layer_of(self, output):
+        """The layer that an output was published as: result is the map."""
+        return self.layers[-1] + ("" if output == "result" else "_" + output)
+
     def take(self, status):
         """Takes over what the server says of it."""
         self.state, self.text = status.state, status.text
         self.percent = status.percent
         if status.state == "succeeded":
             layer = status.outputs["layer"].text if "layer" in status.outputs else ""
-            self.layers = [layer + "_confidence", layer][not self.confidence :] if layer else []
+            self.layers = [f"{layer}_{each}" for each in reversed(self.companions)] + [layer] if layer else []
             summary = _object(status.outputs.get("summary"))
             self.level = summary.get("level", "")
             self.text = "\n".join(str(each) for each in summary.get("warnings", []))

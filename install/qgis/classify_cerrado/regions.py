@@ -1,6 +1,8 @@
 """The area that is asked for, as inputs of a request."""
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsGeometry
+import json
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsFeatureRequest, QgsGeometry
 
 from . import wps
 from .texts import tr
@@ -37,6 +39,19 @@ def union(source, context):
     if region.isNull() or region.isEmpty():
         raise wps.ServerError(tr("Polygons: there is none. If only selected features count, select some."))
     return region, crs
+
+
+def zones_input(features, crs, context):
+    """The input zones of features with polygons, which are numbered from 0, in longitude and latitude."""
+    transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(_LONLAT), context.transformContext())
+    zones = []
+    for number, feature in enumerate(features):
+        geometry = flat(feature.geometry())
+        geometry.transform(transform)
+        zones.append(
+            {"type": "Feature", "properties": {"id": str(number)}, "geometry": json.loads(geometry.asJson(9))}
+        )
+    return wps.geojson("zones", json.dumps({"type": "FeatureCollection", "features": zones}))
 
 
 def flat(geometry):

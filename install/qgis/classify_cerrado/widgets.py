@@ -3,6 +3,7 @@
 from processing.gui.wrappers import DIALOG_MODELER, DIALOG_STANDARD, WidgetWrapper
 from qgis.core import (
     QgsApplication,
+    QgsProcessingContext,
     QgsProcessingOutputString,
     QgsProcessingParameterString,
     QgsSettings,
@@ -35,7 +36,7 @@ class ChoiceWidget(WidgetWrapper):
         value = self.value()
         self.combo.blockSignals(True)
         self.combo.clear()
-        if self.dialogType == DIALOG_MODELER:
+        if self.dialogType == DIALOG_MODELER and hasattr(self.dialog, "getAvailableValuesOfType"):
             sources = self.dialog.getAvailableValuesOfType(
                 [QgsProcessingParameterString], [QgsProcessingOutputString]
             )
@@ -62,7 +63,10 @@ class ChoiceWidget(WidgetWrapper):
 
 
 class ServerWidget(ChoiceWidget):
-    """The server; asks it what it has, and tells the widgets of layers and models."""
+    """The server; asks it what it has, and tells the widgets of layers and models.
+
+    In the dialog of a model's step, whose widgets do not learn of each other, it does not ask.
+    """
 
     listed = pyqtSignal(object)
 
@@ -78,7 +82,10 @@ class ServerWidget(ChoiceWidget):
         button.clicked.connect(self.ask_again)
         self.said = QLabel()
         self.said.setWordWrap(True)
-        self.said.setVisible(self.dialogType == DIALOG_STANDARD)
+        if self.dialogType != DIALOG_STANDARD:
+            self.said.hide()
+        if self.dialogType == DIALOG_MODELER:
+            button.hide()
         self.auth = None
         self.asked = None
         self.task = None
@@ -102,16 +109,8 @@ class ServerWidget(ChoiceWidget):
             settings = QgsSettings()
             self.setValue(settings.value(f"{SETTINGS}/server", ""))
             if self.auth and settings.value(f"{SETTINGS}/auth_config", ""):
-                self.auth.setWidgetValue(
-                    settings.value(f"{SETTINGS}/auth_config"), self.dialog_context()
-                )
+                self.auth.setParameterValue(settings.value(f"{SETTINGS}/auth_config"), QgsProcessingContext())
         self.ask()
-
-    def dialog_context(self):
-        from qgis.core import QgsProcessingContext
-
-        self._context = QgsProcessingContext()
-        return self._context
 
     def ask_again(self):
         self.asked = None
@@ -120,14 +119,14 @@ class ServerWidget(ChoiceWidget):
     def ask(self, *args):
         """Asks the server, beside what the user does, unless it has been asked."""
         given = self.value()
-        auth = self.auth.widgetValue() if self.auth and hasattr(self.auth, "widgetValue") else ""
-        if not isinstance(given, str) or not given or self.asked == (given, auth):
+        auth = self.auth.parameterValue() if self.auth else ""
+        if self.dialogType == DIALOG_MODELER or not given or self.asked == (given, auth):
             return
         self.asked = asked = (given, auth)
         self.said.setText(tr("Asking the server…"))
 
         def list_all(task):
-            return Server(given, auth if isinstance(auth, str) else "").listing()
+            return Server(given, auth).listing()
 
         def finished(exception, listing=None):
             if sip.isdeleted(self) or asked != self.asked:
@@ -136,9 +135,7 @@ class ServerWidget(ChoiceWidget):
                 self.said.setText(str(exception))
                 self.asked = None
                 return
-            self.said.setText(
-                tr("{} layers, {} models").format(len(listing.layers), len(listing.models))
-            )
+            self.said.setText(tr("{} layers, {} models").format(len(listing.layers), len(listing.models)))
             self.listed.emit(listing)
 
         self.task = QgsTask.fromFunction(tr("Asking the server…"), list_all, on_finished=finished)

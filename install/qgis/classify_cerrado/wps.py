@@ -112,6 +112,13 @@ def geometry(name, wkt):
     return Input(name, element)
 
 
+def geojson(name, text):
+    """Features as GeoJSON."""
+    element = ElementTree.Element(f"{{{WPS}}}ComplexData", {"mimeType": "application/json"})
+    element.text = text
+    return Input(name, element)
+
+
 def coverage(name, base64):
     """A GeoTIFF within the request."""
     element = ElementTree.Element(f"{{{WPS}}}ComplexData", {"mimeType": "image/tiff", "encoding": "base64"})

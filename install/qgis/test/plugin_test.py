@@ -33,6 +33,9 @@ from qgis.core import (  # noqa: E402
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterString,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -49,7 +52,6 @@ PREFIX = os.environ.get("CERRADO_PREFIX", "")
 LOGIN = os.environ.get("CERRADO_LOGIN", "")
 #: What a request names the workspace, where there are any.
 WORKSPACE = PREFIX.rstrip(":")
-FILES = ""
 #: 220 x 150 pixels of the scene.
 EXTENT = "812400,814600,9330200,9331700 [EPSG:32722]"
 MODEL = "demo-l2-msi-sar"
@@ -250,7 +252,7 @@ class PluginTest(unittest.TestCase):
 
     def test_publishes_a_map_and_loads_it_in_the_projects_crs(self):
         outputs, succeeded, feedback = self.classify(
-            "in_project", TITLE="Our map", LEVEL=1, CONFIDENCE=True, EXTENT=EXTENT, AREAS=self.path("areas.json")
+            "in_project", TITLE="Our map", LEVEL=1, CONFIDENCE=1, EXTENT=EXTENT, AREAS=self.path("areas.json")
         )
         self.assertTrue(succeeded, feedback.texts)
         self.assertEqual(PREFIX + "in_project", outputs["LAYER"])
@@ -379,6 +381,26 @@ class PluginTest(unittest.TestCase):
             with open(self.path("areas.csv"), encoding="utf-8") as file:
                 self.assertIn(["0", "Pa", "Pasture", "Pastagem", "28109", "281.09"], [row[:6] for row in csv.reader(file)])
 
+    def test_areas_of_each_polygon(self):
+        outputs, succeeded, feedback = self.run_algorithm(
+            "areas",
+            {
+                "MAP": PREFIX + "truth_l2",
+                "LEVEL": 2,
+                "POLYGONS": self.polygons().id(),
+                "EACH": True,
+                "OUTPUT": self.path("zones.gpkg"),
+            },
+        )
+        self.assertTrue(succeeded, feedback.texts)
+        zones = list(QgsVectorLayer(outputs["OUTPUT"], "zones").getFeatures())
+        # 500 m x 500 m each.
+        self.assertEqual([25, 25], [zone["ha_all"] for zone in zones])
+        self.assertEqual([812400, 813400], [round(zone.geometry().boundingBox().xMinimum()) for zone in zones])
+        for zone in zones:
+            of_classes = [zone[name] for name in zone.fields().names() if name.startswith("ha_") and name != "ha_all"]
+            self.assertAlmostEqual(25, sum(of_classes))
+
     def test_accuracy_of_a_map_against_itself(self):
         outputs, succeeded, feedback = self.run_algorithm(
             "accuracy",
@@ -446,9 +468,6 @@ class PluginTest(unittest.TestCase):
         self.assertEqual(["wms"], [each.providerType() for each in QgsProject.instance().mapLayers().values()])
         panel.save(self.path("later.tif"))
         wait_until(lambda: panel.task is None)
-        if not (PREFIX or "page" in FILES):
-            panel.remove_action.trigger()
-            self.skipTest("this server gives no files of its layers")
         self.assertEqual(["gdal", "wms"], sorted(each.providerType() for each in QgsProject.instance().mapLayers().values()))
         self.assertTrue(os.path.exists(self.path("later.qml")))
         panel.remove_action.trigger()
@@ -485,7 +504,7 @@ class PluginTest(unittest.TestCase):
         try:
             wrappers = dialog.mainWidget().wrappers
             if self.auth:
-                wrappers["AUTH"].setWidgetValue(self.auth, QgsProcessingContext())
+                wrappers["AUTH"].setParameterValue(self.auth, QgsProcessingContext())
             wrappers["SERVER"].setValue("Our server")
             wrappers["SERVER"].ask()
             wait_until(lambda: wrappers["MODEL"].combo.count() > 0)
@@ -501,6 +520,31 @@ class PluginTest(unittest.TestCase):
             )
         finally:
             dialog.close()
+
+    def test_the_dialogs_of_models_and_batches(self):
+        from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+        from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById("cerrado:areas")
+        model = QgsProcessingModelAlgorithm()
+        text = QgsProcessingParameterString("map", "The map")
+        component = QgsProcessingModelParameter("map")
+        model.addModelParameter(text, component)
+        dialog = ModelerParametersDialog(algorithm, model)
+        wrappers = dialog.widget.widget.wrappers
+        self.assertEqual("The map", wrappers["MAP"].combo.itemText(0))
+        wrappers["SERVER"].setValue("Our server")
+        self.assertEqual("Our server", wrappers["SERVER"].value())
+        wrappers["MAP"].combo.setCurrentIndex(0)
+        self.assertEqual("map", wrappers["MAP"].value().parameterName())
+        dialog.close()
+
+        dialog = BatchAlgorithmDialog(algorithm)
+        row = dialog.mainWidget().wrappers[0]
+        names = dialog.mainWidget().parameter_to_column
+        row[names["SERVER"]].setValue("Our server")
+        self.assertEqual("Our server", row[names["SERVER"]].value())
+        dialog.close()
 
 
 if __name__ == "__main__":

@@ -35,15 +35,20 @@ class Classify(ServerAlgorithm):
     PRECISION = "PRECISION"
     BATCH = "BATCH"
     CONFIDENCE = "CONFIDENCE"
+    PROBABILITIES = "PROBABILITIES"
     PUBLISH = "PUBLISH"
     WORKSPACE = "WORKSPACE"
     NAME = "NAME"
     TITLE = "TITLE"
     OVERWRITE = "OVERWRITE"
+    APPEND = "APPEND"
+    DATE = "DATE"
+    TIMES = "TIMES"
     WAIT_FOR_IT = "WAIT"
     AREAS = "AREAS"
     OUTPUT = "OUTPUT"
     OUTPUT_CONFIDENCE = "OUTPUT_CONFIDENCE"
+    OUTPUT_PROBABILITIES = "OUTPUT_PROBABILITIES"
     LAYER = "LAYER"
     WMS = "WMS"
     JOB = "JOB"
@@ -52,6 +57,7 @@ class Classify(ServerAlgorithm):
     BLENDS = ["", "cosine", "core"]
     AUGMENTS = ["", "none", "flips"]
     PRECISIONS = ["", "fp32", "bf16"]
+    CONFIDENCES = ["", "true", "margin", "entropy"]
     MSI_UNIT_NAMES = ["", "dn", "reflectance"]
     SAR_UNIT_NAMES = [
         "",
@@ -82,7 +88,7 @@ class Classify(ServerAlgorithm):
 <p><b>Model</b>: if empty, the server's default, or the only model that fits. <b>Level</b>: L1 has 7 classes, L2 has 14.</p>
 <p><b>Extent</b>, <b>polygons</b>: the area to classify; with both, what they have in common; with neither, everything.</p>
 <p><b>Publish</b>: the map becomes a layer of the server. <b>Workspace, name, title</b>: of that layer; if empty, the default workspace and a name from the inputs. <b>Overwrite</b>: replace a map of that name and level.</p>
-<p><b>Confidence</b>: a second layer with the percentage of the winning class.</p>
+<p><b>Confidence</b>: a second layer that says in percent how sure the model is: the probability of the class, its margin to the next, or by the entropy of all. <b>Probabilities</b>: a layer with a band for each class.</p>
 <p><b>Wait</b>: if not, the algorithm ends once the server has accepted the request, and the panel "Cerrado jobs" goes on.</p>
 <p><b>Areas</b>: a file of pixels, hectares and share of each class, as CSV, or as JSON if it is named so. <b>Map</b>: the map as a GeoTIFF.</p>
 <p>The advanced parameters are explained in the project's docs/parameters.md, and what imagery's values mean in docs/inputs.md.</p>"""
@@ -112,7 +118,11 @@ class Classify(ServerAlgorithm):
         self.add_text(self.NAME, tr("Name of the new layer"))
         self.add_text(self.TITLE, tr("Title of the new layer"))
         self.add(QgsProcessingParameterBoolean(self.OVERWRITE, tr("Overwrite a map of that name"), False))
-        self.add(QgsProcessingParameterBoolean(self.CONFIDENCE, tr("Confidence as a second layer"), False))
+        self.add_choice(
+            self.CONFIDENCE,
+            tr("Confidence as a second layer"),
+            [tr("no"), tr("probability of the class"), tr("margin to the next class"), tr("entropy")],
+        )
         self.add(QgsProcessingParameterBoolean(self.WAIT_FOR_IT, tr("Wait for the map"), True))
         for name, label, first, names in (
             (self.MSI_UNITS, tr("What the Sentinel-2 values mean"), file, self.MSI_UNIT_NAMES),
@@ -133,27 +143,29 @@ class Classify(ServerAlgorithm):
             self.add(QgsProcessingParameterNumber(name, label, kind, None, True), advanced=True)
         for name, label in (
             (self.TIME, tr("Time, of layers that have one")),
+            (self.TIMES, tr("Several times, each of which becomes a map")),
+            (self.DATE, tr("Date of an appended map")),
             (self.BANDS, tr("Bands of Sentinel-2, in their order")),
             (self.DEVICE, tr("Device")),
         ):
             self.add_text(name, label, advanced=True)
-        self.add(
-            QgsProcessingParameterBoolean(
-                self.ALLOW_IMPLAUSIBLE, tr("Classify imagery that cannot be what it is taken for"), False
-            ),
-            advanced=True,
-        )
+        for name, label in (
+            (self.APPEND, tr("Append to a layer with time")),
+            (self.PROBABILITIES, tr("Probabilities of all classes as a layer")),
+            (self.ALLOW_IMPLAUSIBLE, tr("Classify imagery that cannot be what it is taken for")),
+        ):
+            self.add(QgsProcessingParameterBoolean(name, label, False), advanced=True)
         self.add(
             QgsProcessingParameterFileDestination(
                 self.AREAS, tr("Areas"), tr("CSV files (*.csv);;JSON files (*.json)"), None, True, False
             )
         )
-        self.add(QgsProcessingParameterRasterDestination(self.OUTPUT, tr("Map as a GeoTIFF"), None, True, False))
-        self.add(
-            QgsProcessingParameterRasterDestination(
-                self.OUTPUT_CONFIDENCE, tr("Confidence as a GeoTIFF"), None, True, False
-            )
-        )
+        for name, label in (
+            (self.OUTPUT, tr("Map as a GeoTIFF")),
+            (self.OUTPUT_CONFIDENCE, tr("Confidence as a GeoTIFF")),
+            (self.OUTPUT_PROBABILITIES, tr("Probabilities as a GeoTIFF")),
+        ):
+            self.add(QgsProcessingParameterRasterDestination(name, label, None, True, False))
         self.addOutput(QgsProcessingOutputString(self.LAYER, tr("Name of the new layer")))
         self.addOutput(QgsProcessingOutputString(self.WMS, tr("WMS address of the new layer")))
         self.addOutput(QgsProcessingOutputString(self.JOB, tr("Job")))
@@ -163,22 +175,32 @@ class Classify(ServerAlgorithm):
         publishes = self.parameterAsBool(parameters, self.PUBLISH, context)
         if not why and not publishes and not parameters.get(self.OUTPUT):
             why = tr("Publish the map, or say where its GeoTIFF goes.")
-        if not why and parameters.get(self.OUTPUT_CONFIDENCE) and not self._confidence(parameters, context):
+        companions = self._companions(parameters, context)
+        if not why and parameters.get(self.OUTPUT_CONFIDENCE) and "confidence" not in companions:
             why = tr("A GeoTIFF of the confidence needs the confidence.")
+        if not why and parameters.get(self.OUTPUT_PROBABILITIES) and "probabilities" not in companions:
+            why = tr("A GeoTIFF of the probabilities needs the probabilities.")
         if not why and not self.parameterAsBool(parameters, self.WAIT_FOR_IT, context):
-            if any(parameters.get(each) for each in (self.AREAS, self.OUTPUT, self.OUTPUT_CONFIDENCE)):
+            files = (self.AREAS, self.OUTPUT, self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES)
+            if any(parameters.get(each) for each in files):
                 why = tr("Files are written only if you wait for the map; the list of jobs can save it later.")
         return (False, why) if why else super().checkParameterValues(parameters, context)
 
-    def _confidence(self, parameters, context):
-        return self.parameterAsBool(parameters, self.CONFIDENCE, context)
+    def _companions(self, parameters, context):
+        """The rasters that are wanted besides the map, as the server calls them."""
+        wanted = []
+        if self.parameterAsEnum(parameters, self.CONFIDENCE, context) > 0:
+            wanted.append("confidence")
+        if self.parameterAsBool(parameters, self.PROBABILITIES, context):
+            wanted.append("probabilities")
+        return wanted
 
     def ask(self, parameters, context, feedback):
         server = self.server(parameters, context)
         server.require(CLASSIFY, feedback)
         areas_file = self.parameterAsFileOutput(parameters, self.AREAS, context)
         publishes = self.parameterAsBool(parameters, self.PUBLISH, context)
-        confidence = self._confidence(parameters, context)
+        companions = self._companions(parameters, context)
         area, bounds = self.area_inputs(parameters, context)
         meaning = {
             "msi": {
@@ -191,7 +213,7 @@ class Classify(ServerAlgorithm):
             parameters, context, feedback, server, bounds, [("msi", self.MSI), ("sar", self.SAR)], meaning
         )
         inputs += area + self._settings(parameters, context)
-        inputs += [wps.literal("publish", publishes), wps.literal("confidence", confidence)]
+        inputs.append(wps.literal("publish", publishes))
         wanted = [
             wps.Wanted("areas", "application/json" if areas_file.lower().endswith(".json") else "text/csv"),
             wps.Wanted("summary", "application/json"),
@@ -204,8 +226,7 @@ class Classify(ServerAlgorithm):
             wanted.insert(0, wps.Wanted("layer", None))
         else:
             wanted.append(wps.Wanted("result", "image/tiff"))
-            if confidence:
-                wanted.append(wps.Wanted("confidence", "image/tiff"))
+            wanted += [wps.Wanted(each, "image/tiff") for each in companions]
         title = self.parameterAsString(parameters, self.TITLE, context).strip()
         name = self.parameterAsString(parameters, self.NAME, context).strip()
         job = jobs.Job(
@@ -214,7 +235,7 @@ class Classify(ServerAlgorithm):
             process=CLASSIFY,
             title=title or name,
             publishes=publishes,
-            confidence=confidence,
+            companions=companions,
         )
         request = wps.execute_request(CLASSIFY, inputs, wanted)
         if not self.parameterAsBool(parameters, self.WAIT_FOR_IT, context):
@@ -237,7 +258,14 @@ class Classify(ServerAlgorithm):
         inputs = self.literals(
             parameters,
             context,
-            [("model", self.MODEL), ("time", self.TIME), ("bands", self.BANDS), ("device", self.DEVICE)],
+            [
+                ("model", self.MODEL),
+                ("time", self.TIME),
+                ("times", self.TIMES),
+                ("date", self.DATE),
+                ("bands", self.BANDS),
+                ("device", self.DEVICE),
+            ],
         )
         for name, parameter, choices in (
             ("level", self.LEVEL, self.LEVELS),
@@ -246,6 +274,7 @@ class Classify(ServerAlgorithm):
             ("blend", self.BLEND, self.BLENDS),
             ("augment", self.AUGMENT, self.AUGMENTS),
             ("precision", self.PRECISION, self.PRECISIONS),
+            ("confidence", self.CONFIDENCE, self.CONFIDENCES),
         ):
             inputs += self.choice(parameters, context, name, parameter, choices)
         for name, parameter in (("offset", self.OFFSET), ("resolution", self.RESOLUTION)):
@@ -254,24 +283,29 @@ class Classify(ServerAlgorithm):
         for name, parameter in (("overlap", self.OVERLAP), ("window", self.WINDOW), ("batch", self.BATCH)):
             if parameters.get(parameter) is not None:
                 inputs.append(wps.literal(name, self.parameterAsInt(parameters, parameter, context)))
-        if self.parameterAsBool(parameters, self.ALLOW_IMPLAUSIBLE, context):
-            inputs.append(wps.literal("allowImplausible", True))
+        for name, parameter in (
+            ("append", self.APPEND),
+            ("probabilities", self.PROBABILITIES),
+            ("allowImplausible", self.ALLOW_IMPLAUSIBLE),
+        ):
+            if self.parameterAsBool(parameters, parameter, context):
+                inputs.append(wps.literal(name, True))
         return inputs
 
     def _load(self, parameters, context, feedback, server, job, status):
         """Writes and loads what was asked for."""
         found = {}
         self._loading = results.Loading(context)
-        rasters = [(self.OUTPUT, "result", f"cerrado_{job.level.lower()}")]
-        if job.confidence:
-            rasters.append((self.OUTPUT_CONFIDENCE, "confidence", "cerrado_confidence"))
-        for parameter, output, style in rasters:
+        for parameter, output, style in (
+            (self.OUTPUT, "result", f"cerrado_{job.level.lower()}"),
+            (self.OUTPUT_CONFIDENCE, "confidence", "cerrado_confidence"),
+            (self.OUTPUT_PROBABILITIES, "probabilities", ""),
+        ):
             path = self.parameterAsOutputLayer(parameters, parameter, context)
             if not path:
                 continue
             if job.publishes:
-                layer = job.layers[-1] if output == "result" else job.layers[0]
-                server.write_layer(layer, path, feedback)
+                server.write_layer(job.layer_of(output), path, feedback)
             else:
                 server.write_output(status.outputs[output], path, feedback)
             results.lay_style_beside(path, style)

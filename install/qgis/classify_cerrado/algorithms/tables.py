@@ -1,6 +1,6 @@
 """Tables of results."""
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsFeature, QgsField, QgsFields, QgsWkbTypes
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsFeature, QgsField, QgsFields, QgsProcessingUtils, QgsWkbTypes
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 if Qgis.QGIS_VERSION_INT >= 33800:
@@ -17,14 +17,22 @@ def fields(**types):
     return found
 
 
-def write(algorithm, parameters, name, context, columns, rows):
-    """Writes rows without geometries to a sink; its id, or None if it is not wanted."""
-    sink, identifier = algorithm.parameterAsSink(
-        parameters, name, context, columns, QgsWkbTypes.NoGeometry, QgsCoordinateReferenceSystem()
-    )
+def write(algorithm, parameters, name, context, columns, rows, features=None, source=None):
+    """Writes rows to a sink; its id, or None if it is not wanted.
+
+    features: one for each row, whose attributes come first and whose geometries are kept; source: what they are of
+    """
+    if features is None:
+        kind, crs, all_columns = QgsWkbTypes.NoGeometry, QgsCoordinateReferenceSystem(), columns
+    else:
+        kind, crs, all_columns = source.wkbType(), source.sourceCrs(), QgsProcessingUtils.combineFields(source.fields(), columns)
+    sink, identifier = algorithm.parameterAsSink(parameters, name, context, all_columns, kind, crs)
     if sink is not None:
-        for row in rows:
-            feature = QgsFeature(columns)
+        for number, row in enumerate(rows):
+            feature = QgsFeature(all_columns)
+            if features is not None:
+                feature.setGeometry(features[number].geometry())
+                row = features[number].attributes() + row
             feature.setAttributes(row)
             sink.addFeature(feature)
     return identifier

@@ -98,10 +98,12 @@
     <message>
         <source>&lt;p&gt;Pixels, hectares and share of each class of a land-cover map, as a table. Nothing is classified again.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Map&lt;/b&gt;: a layer of the server, or a raster of this computer with the ids of the classes, 255 for no data.&lt;/p&gt;
-&lt;p&gt;&lt;b&gt;Extent&lt;/b&gt;, &lt;b&gt;polygons&lt;/b&gt;: the area that counts; with both, what they have in common; with neither, all of the map.&lt;/p&gt;</source>
+&lt;p&gt;&lt;b&gt;Extent&lt;/b&gt;, &lt;b&gt;polygons&lt;/b&gt;: the area that counts; with both, what they have in common; with neither, all of the map.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Each polygon for itself&lt;/b&gt;: the polygons with the hectares of each class, counted in one pass over the map; they may overlap. Not every server can do this.&lt;/p&gt;</source>
         <translation>&lt;p&gt;Pixels, hectares e parcela de cada classe de um mapa de cobertura da terra, em uma tabela. Nada é classificado de novo.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Mapa&lt;/b&gt;: uma camada do servidor, ou um raster deste computador com os ids das classes, 255 para sem dados.&lt;/p&gt;
-&lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área que conta; com ambos, o que têm em comum; sem nenhum, o mapa inteiro.&lt;/p&gt;</translation>
+&lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área que conta; com ambos, o que têm em comum; sem nenhum, o mapa inteiro.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Cada polígono por si&lt;/b&gt;: os polígonos com os hectares de cada classe, contados em uma passada pelo mapa; eles podem se sobrepor. Nem todo servidor sabe fazer isso.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Level</source>
@@ -110,6 +112,14 @@
     <message>
         <source>Time, of layers that have one</source>
         <translation>Tempo, de camadas que o têm</translation>
+    </message>
+    <message>
+        <source>Each polygon for itself: give polygons.</source>
+        <translation>Cada polígono por si: informe polígonos.</translation>
+    </message>
+    <message>
+        <source>Each polygon for itself</source>
+        <translation>Cada polígono por si</translation>
     </message>
     <message>
         <source>Hectares with a class</source>
@@ -265,7 +275,7 @@
 &lt;p&gt;&lt;b&gt;Model&lt;/b&gt;: if empty, the server's default, or the only model that fits. &lt;b&gt;Level&lt;/b&gt;: L1 has 7 classes, L2 has 14.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Extent&lt;/b&gt;, &lt;b&gt;polygons&lt;/b&gt;: the area to classify; with both, what they have in common; with neither, everything.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Publish&lt;/b&gt;: the map becomes a layer of the server. &lt;b&gt;Workspace, name, title&lt;/b&gt;: of that layer; if empty, the default workspace and a name from the inputs. &lt;b&gt;Overwrite&lt;/b&gt;: replace a map of that name and level.&lt;/p&gt;
-&lt;p&gt;&lt;b&gt;Confidence&lt;/b&gt;: a second layer with the percentage of the winning class.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Confidence&lt;/b&gt;: a second layer that says in percent how sure the model is: the probability of the class, its margin to the next, or by the entropy of all. &lt;b&gt;Probabilities&lt;/b&gt;: a layer with a band for each class.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Wait&lt;/b&gt;: if not, the algorithm ends once the server has accepted the request, and the panel "Cerrado jobs" goes on.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Areas&lt;/b&gt;: a file of pixels, hectares and share of each class, as CSV, or as JSON if it is named so. &lt;b&gt;Map&lt;/b&gt;: the map as a GeoTIFF.&lt;/p&gt;
 &lt;p&gt;The advanced parameters are explained in the project's docs/parameters.md, and what imagery's values mean in docs/inputs.md.&lt;/p&gt;</source>
@@ -276,7 +286,7 @@
 &lt;p&gt;&lt;b&gt;Modelo&lt;/b&gt;: se vazio, o padrão do servidor, ou o único que serve. &lt;b&gt;Nível&lt;/b&gt;: o L1 tem 7 classes, o L2 tem 14.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área a classificar; com ambos, o que têm em comum; sem nenhum, tudo.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Publicar&lt;/b&gt;: o mapa se torna uma camada do servidor. &lt;b&gt;Espaço de trabalho, nome, título&lt;/b&gt;: os dessa camada; se vazios, o espaço de trabalho padrão e um nome formado a partir das entradas. &lt;b&gt;Sobrescrever&lt;/b&gt;: substitui um mapa desse nome e nível.&lt;/p&gt;
-&lt;p&gt;&lt;b&gt;Confiança&lt;/b&gt;: uma segunda camada com a porcentagem da classe vencedora.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Confiança&lt;/b&gt;: uma segunda camada que diz em por cento quão seguro está o modelo: a probabilidade da classe, a margem dela para a seguinte, ou pela entropia de todas. &lt;b&gt;Probabilidades&lt;/b&gt;: uma camada com uma banda para cada classe.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Esperar&lt;/b&gt;: se não, o algoritmo termina quando o servidor aceita a requisição, e o painel "Tarefas do Cerrado" continua.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Áreas&lt;/b&gt;: um arquivo com pixels, hectares e parcela de cada classe, em CSV, ou em JSON se o nome disser. &lt;b&gt;Mapa&lt;/b&gt;: o mapa como GeoTIFF.&lt;/p&gt;
 &lt;p&gt;Os parâmetros avançados são explicados em docs/parameters.md do projeto, e o que os valores das imagens significam, em docs/pt/inputs.md.&lt;/p&gt;</translation>
@@ -326,12 +336,20 @@
         <translation>Título da nova camada</translation>
     </message>
     <message>
+        <source>Confidence as a second layer</source>
+        <translation>Confiança como segunda camada</translation>
+    </message>
+    <message>
         <source>Publish the map, or say where its GeoTIFF goes.</source>
         <translation>Publique o mapa, ou diga onde gravar o GeoTIFF dele.</translation>
     </message>
     <message>
         <source>A GeoTIFF of the confidence needs the confidence.</source>
         <translation>Um GeoTIFF da confiança precisa da confiança.</translation>
+    </message>
+    <message>
+        <source>A GeoTIFF of the probabilities needs the probabilities.</source>
+        <translation>Um GeoTIFF das probabilidades precisa das probabilidades.</translation>
     </message>
     <message>
         <source>id of a model; if empty, the server chooses or lists them</source>
@@ -346,8 +364,20 @@
         <translation>Sobrescrever um mapa desse nome</translation>
     </message>
     <message>
-        <source>Confidence as a second layer</source>
-        <translation>Confiança como segunda camada</translation>
+        <source>no</source>
+        <translation>não</translation>
+    </message>
+    <message>
+        <source>probability of the class</source>
+        <translation>probabilidade da classe</translation>
+    </message>
+    <message>
+        <source>margin to the next class</source>
+        <translation>margem para a classe seguinte</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>entropia</translation>
     </message>
     <message>
         <source>Wait for the map</source>
@@ -394,12 +424,28 @@
         <translation>Recortes por lote</translation>
     </message>
     <message>
+        <source>Several times, each of which becomes a map</source>
+        <translation>Vários tempos, cada um dos quais se torna um mapa</translation>
+    </message>
+    <message>
+        <source>Date of an appended map</source>
+        <translation>Data de um mapa acrescentado</translation>
+    </message>
+    <message>
         <source>Bands of Sentinel-2, in their order</source>
         <translation>Bandas do Sentinel-2, na ordem delas</translation>
     </message>
     <message>
         <source>Device</source>
         <translation>Dispositivo</translation>
+    </message>
+    <message>
+        <source>Append to a layer with time</source>
+        <translation>Acrescentar a uma camada com tempo</translation>
+    </message>
+    <message>
+        <source>Probabilities of all classes as a layer</source>
+        <translation>Probabilidades de todas as classes como camada</translation>
     </message>
     <message>
         <source>Classify imagery that cannot be what it is taken for</source>
@@ -416,6 +462,10 @@
     <message>
         <source>Confidence as a GeoTIFF</source>
         <translation>Confiança como GeoTIFF</translation>
+    </message>
+    <message>
+        <source>Probabilities as a GeoTIFF</source>
+        <translation>Probabilidades como GeoTIFF</translation>
     </message>
     <message>
         <source>WMS address of the new layer</source>

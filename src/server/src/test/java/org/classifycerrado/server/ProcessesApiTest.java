@@ -310,6 +310,30 @@ class ProcessesApiTest {
         assertThat(pixels(post(AREAS, areas(input.replace('\'', '"'), "")))).isEqualTo(10_000);
     }
 
+    /** A square kilometre, and one that overlaps it by half. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "{\"value\": %s, \"mediaType\": \"application/geo+json\"}"})
+    void takesFeatures(String how) throws Exception {
+        String square = "{\"type\": \"Feature\", \"id\": \"%s\", \"properties\": {}, \"geometry\": {\"type\":"
+                + " \"Polygon\", \"coordinates\": [[[%2$d,9330200],[%3$d,9330200],[%3$d,9331200],[%2$d,9331200],"
+                + "[%2$d,9330200]]]}}";
+        String zones = "{\"type\": \"FeatureCollection\", \"features\": ["
+                + String.format(square, "one", 812_400, 813_400) + ", "
+                + String.format(square, "two", 812_900, 813_900) + "]}";
+
+        HttpResponse<byte[]> answer = post(
+                AREAS,
+                areas(
+                        "\"zones\": " + String.format(how, zones),
+                        "\"outputs\": {\"zones\": {\"format\": {\"mediaType\": \"text/csv\"}}}"));
+
+        assertThat(text(answer).lines().skip(1).map(line -> line.split(",")[0] + " " + line.split(",")[2]))
+                .as(text(answer))
+                .containsExactly("one 10000", "two 10000");
+        assertThat(schema(get("/processes/cerrado:CerradoAreas", "process").getAsJsonObject("inputs"), "zones"))
+                .contains("\"type\":\"object\"", "geojson-feature-collection");
+    }
+
     /** Latitude comes first where the CRS has it first. */
     @Test
     void takesBoxesInTheOrderOfTheirCrs() throws Exception {

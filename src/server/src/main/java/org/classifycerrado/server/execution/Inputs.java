@@ -48,6 +48,9 @@ public final class Inputs {
     /** How polygons with attributes are written. */
     public static final String JSON = "application/json";
 
+    /** The same, by the name that RFC 7946 has given it. */
+    public static final String GEO_JSON = "application/geo+json";
+
     /** How coverages are written. */
     public static final String TIFF = "image/tiff";
 
@@ -149,9 +152,10 @@ public final class Inputs {
     }
 
     private static ZoneFeatures features(GivenInput input) throws OwsException {
-        Optional<String> type = input.mimeType().filter(mime -> !mime.equals(JSON));
+        Optional<String> type = input.mimeType().filter(mime -> !mime.equals(JSON) && !mime.equals(GEO_JSON));
         if (type.isPresent()) {
-            throw OwsException.invalid(input.name(), "is of type '" + type.get() + "'; allowed: " + JSON);
+            throw OwsException.invalid(
+                    input.name(), "is of type '" + type.get() + "'; allowed: " + JSON + ", " + GEO_JSON);
         }
         try {
             return ZoneFeatures.geoJson(input.text());

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Map;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.classifycerrado.server.OwsException;
 import org.classifycerrado.server.execution.Inputs;
 import org.classifycerrado.server.execution.Processes;
@@ -101,6 +102,9 @@ final class Descriptions {
         if (parameter.type == ReferencedEnvelope.class) {
             return box();
         }
+        if (parameter.type == ZoneFeatures.class) {
+            return geoJson("geojson-feature-collection");
+        }
         return Geometry.class.isAssignableFrom(parameter.type) ? geometry() : base64(GEO_TIFF);
     }
 
@@ -162,11 +166,17 @@ final class Descriptions {
     }
 
     private static JsonObject geometry() {
-        JsonObject geoJson = type("object");
-        geoJson.addProperty("format", "geojson-geometry");
-        geoJson.addProperty("contentMediaType", "application/geo+json");
         JsonObject schema = new JsonObject();
-        schema.add("oneOf", Documents.array(geoJson, text("application/wkt"), text("application/ewkt")));
+        schema.add(
+                "oneOf",
+                Documents.array(geoJson("geojson-geometry"), text("application/wkt"), text("application/ewkt")));
+        return schema;
+    }
+
+    private static JsonObject geoJson(String format) {
+        JsonObject schema = type("object");
+        schema.addProperty("format", format);
+        schema.addProperty("contentMediaType", Inputs.GEO_JSON);
         return schema;
     }
 

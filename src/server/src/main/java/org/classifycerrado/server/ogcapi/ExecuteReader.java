@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.classifycerrado.imagery.ZoneFeatures;
 import org.classifycerrado.server.OwsException;
 import org.classifycerrado.server.execution.ExecuteRequest;
 import org.classifycerrado.server.execution.ExecuteRequest.WantedOutput;
@@ -144,7 +145,8 @@ final class ExecuteReader {
             throws OwsException {
         String name = parameter.key;
         Class<?> type = parameter.type;
-        if (value.isJsonObject() && Geometry.class.isAssignableFrom(type)) {
+        boolean geoJson = Geometry.class.isAssignableFrom(type) || type == ZoneFeatures.class;
+        if (value.isJsonObject() && geoJson) {
             return GivenInput.text(name, value.toString(), mediaType);
         }
         String wanted = type == ReferencedEnvelope.class
