@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ import org.classifycerrado.legend.Level;
 import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.WeightsFormat;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.WorkerRuntime;
@@ -43,7 +45,7 @@ import picocli.CommandLine.Spec;
         name = "import",
         mixinStandardHelpOptions = true,
         description =
-                "Makes a model of a PyTorch checkpoint (a state_dict), or of a TorchScript file and its card."
+                "Makes a model of a PyTorch checkpoint (a state_dict), or of a TorchScript or ONNX file and its card."
                         + " Runs one patch through it and prints its card. Of a folder, makes a model of each checkpoint in it.")
 final class ImportCommand implements Callable<Integer> {
 
@@ -70,10 +72,16 @@ final class ImportCommand implements Callable<Integer> {
     private Path torchScript;
 
     @Option(
+            names = "--onnx",
+            paramLabel = "FILE",
+            description = "Instead of CKPT: an ONNX model, taken as it is. Needs ONNX Runtime (docs/import.md).")
+    private Path onnx;
+
+    @Option(
             names = "--card",
             paramLabel = "FILE",
             description =
-                    "The card of --torchscript: a model.json, whose sha256 may be left out, or an item of a STAC catalogue"
+                    "The card of --torchscript or --onnx: a model.json, whose sha256 may be left out, or an item of a STAC catalogue"
                             + " (Machine Learning Model extension).")
     private Path card;
 
@@ -133,12 +141,26 @@ final class ImportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (InferenceRuntime runtime = new WorkerRuntime(() -> WorkerSettings.DEFAULTS)) {
             ModelImport modelImport = new ModelImport(new ModelStore(folder()), overwrite, runtime);
-            if (torchScript == null && checkpoint != null && Files.isDirectory(checkpoint)) {
+            if (Stream.of(checkpoint, torchScript, onnx)
+                            .filter(Objects::nonNull)
+                            .count()
+                    > 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "CKPT, --torchscript and --onnx exclude each other; give one of them");
+            }
+            if (checkpoint != null && Files.isDirectory(checkpoint)) {
                 return all(modelImport, out);
             }
-            ModelImport.Imported imported = torchScript == null
-                    ? modelImport.checkpoint(request(existing(required("CKPT (or --torchscript)", checkpoint))))
-                    : modelImport.torchScript(existing(torchScript), existing(required("--card", card)));
+            ModelImport.Imported imported;
+            if (torchScript != null) {
+                imported = modelImport.network(
+                        existing(torchScript), WeightsFormat.TORCHSCRIPT, existing(required("--card", card)));
+            } else if (onnx != null) {
+                imported = modelImport.network(existing(onnx), WeightsFormat.ONNX, existing(required("--card", card)));
+            } else {
+                imported = modelImport.checkpoint(
+                        request(existing(required("CKPT (or --torchscript, or --onnx)", checkpoint))));
+            }
             out.print(imported.model().card().toJson());
             report(imported, out);
             return 0;
@@ -207,7 +229,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private ImportRequest request(Path file) {
         if (card != null) {
-            throw new ParameterException(spec.commandLine(), "--card goes with --torchscript");
+            throw new ParameterException(spec.commandLine(), "--card goes with --torchscript or --onnx");
         }
         return new ImportRequest(
                 file,

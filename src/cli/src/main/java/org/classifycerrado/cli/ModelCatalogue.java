@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.classifycerrado.learn.dataset.FolderDraft;
 import org.classifycerrado.model.Model;
-import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelItem;
 
 /** A folder that is a STAC catalogue of models: {@code catalog.json}, and a folder with item and weights for each. */
@@ -46,8 +45,9 @@ final class ModelCatalogue {
             for (Model model : models) {
                 String id = model.card().id();
                 Path own = Files.createDirectory(draft.path().resolve(id));
-                Files.copy(model.weights(), own.resolve(ModelCard.WEIGHTS_FILE));
-                Files.writeString(own.resolve(ITEM), ModelItem.of(model, URI.create("./" + ModelCard.WEIGHTS_FILE)));
+                String weights = model.format().fileName();
+                Files.copy(model.weights(), own.resolve(weights));
+                Files.writeString(own.resolve(ITEM), ModelItem.of(model, URI.create("./" + weights)));
                 links.add(link("item", "./" + id + "/" + ITEM));
             }
             JsonObject catalogue = new JsonObject();

@@ -389,7 +389,7 @@ class CommandLineTest {
 
     @Test
     void importAsksForWhatACheckpointDoesNotTell() throws Exception {
-        assertFails(2, run("import", "--models", models()), "CKPT (or --torchscript) is missing");
+        assertFails(2, run("import", "--models", models()), "CKPT (or --torchscript, or --onnx) is missing");
         assertFails(
                 2,
                 run("import", CHECKPOINT, "--models", models(), "--id", "x", "--title", "x"),

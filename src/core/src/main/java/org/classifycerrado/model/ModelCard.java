@@ -31,7 +31,7 @@ import org.classifycerrado.legend.Level;
  * @param outputIndex which of the network's outputs holds the class scores, from 0
  * @param probabilities true if the scores are probabilities, false if they are logits
  * @param precision arithmetic that the map is made with, {@code fp32} or {@code bf16}
- * @param sha256 checksum of {@code model.pt}, 64 lower-case hexadecimal digits
+ * @param sha256 checksum of {@code model.pt} or {@code model.onnx}, 64 lower-case hexadecimal digits
  * @param licence licence of the weights
  * @param training free-form record of how it was trained; may be empty
  * @param scores free-form record of its scores; may be empty

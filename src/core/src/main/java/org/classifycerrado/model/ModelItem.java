@@ -78,7 +78,8 @@ public final class ModelItem {
         properties.addProperty("mlm:name", card.id());
         properties.addProperty("mlm:architecture", card.architecture());
         properties.add("mlm:tasks", array("semantic-segmentation"));
-        properties.addProperty("mlm:framework", "PyTorch");
+        boolean onnx = model.format() == WeightsFormat.ONNX;
+        properties.addProperty("mlm:framework", onnx ? "ONNX" : "PyTorch");
         properties.add("mlm:input", array(input(card)));
         properties.add("mlm:output", array(output(card)));
         properties.add(CARD, JsonParser.parseString(card.toJson()));
@@ -86,11 +87,13 @@ public final class ModelItem {
         item.add("links", new JsonArray());
         JsonObject asset = new JsonObject();
         asset.addProperty("href", weights.toString());
-        asset.addProperty("type", "application/octet-stream; application=pytorch");
-        asset.addProperty("title", "Weights and code as TorchScript");
+        asset.addProperty("type", "application/octet-stream; application=" + (onnx ? "onnx" : "pytorch"));
+        asset.addProperty("title", onnx ? "Network as ONNX" : "Weights and code as TorchScript");
         asset.add("roles", array("mlm:model", "mlm:weights", "data"));
-        asset.addProperty("mlm:artifact_type", "torch.jit.save");
-        asset.addProperty("mlm:compile_method", "jit");
+        asset.addProperty("mlm:artifact_type", onnx ? "onnx" : "torch.jit.save");
+        if (!onnx) {
+            asset.addProperty("mlm:compile_method", "jit");
+        }
         asset.addProperty("file:checksum", "1220" + card.sha256());
         JsonObject assets = new JsonObject();
         assets.add("model", asset);

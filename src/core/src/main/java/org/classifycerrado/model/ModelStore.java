@@ -15,6 +15,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,9 +32,9 @@ import org.classifycerrado.torchscript.MalformedArchiveException;
 import org.classifycerrado.torchscript.TorchScriptArchive;
 
 /**
- * A folder of models, one sub-folder each, holding {@code model.json} and {@code model.pt}; the sub-folder has the
- * model's id as its name. The folder is looked at anew on every call, so that models come and go without a restart;
- * weights that have not changed are not read again. Safe for use by several threads.
+ * A folder of models, one sub-folder each, holding {@code model.json} and {@code model.pt}, or {@code model.onnx}; the
+ * sub-folder has the model's id as its name. The folder is looked at anew on every call, so that models come and go
+ * without a restart; weights that have not changed are not read again. Safe for use by several threads.
  */
 public final class ModelStore {
 
@@ -81,8 +82,8 @@ public final class ModelStore {
     }
 
     /**
-     * All models, broken ones included, by name. A sub-folder counts if it has {@code model.json} or {@code model.pt}
-     * and its name does not begin with a dot.
+     * All models, broken ones included, by name. A sub-folder counts if it has {@code model.json} or weights and its
+     * name does not begin with a dot.
      *
      * @return the entries; none if the folder does not exist
      * @throws IOException if the folder cannot be read
@@ -114,7 +115,14 @@ public final class ModelStore {
     private static boolean isModel(Path child) {
         return !child.getFileName().toString().startsWith(".")
                 && (Files.isRegularFile(child.resolve(ModelCard.CARD_FILE))
-                        || Files.isRegularFile(child.resolve(ModelCard.WEIGHTS_FILE)));
+                        || !weightsIn(child).isEmpty());
+    }
+
+    private static List<Path> weightsIn(Path child) {
+        return Arrays.stream(WeightsFormat.values())
+                .map(format -> child.resolve(format.fileName()))
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     /**
@@ -145,7 +153,12 @@ public final class ModelStore {
     }
 
     private Model read(Path child) throws CardException {
-        Path weights = child.resolve(ModelCard.WEIGHTS_FILE);
+        List<Path> found = weightsIn(child);
+        if (found.size() > 1) {
+            throw new CardException("has " + ModelCard.WEIGHTS_FILE + " and " + WeightsFormat.ONNX.fileName()
+                    + "; take away the one that the card does not describe");
+        }
+        Path weights = found.isEmpty() ? child.resolve(ModelCard.WEIGHTS_FILE) : found.get(0);
         try {
             ModelCard card = CardJson.read(text(child.resolve(ModelCard.CARD_FILE)));
             String name = child.getFileName().toString();
@@ -180,7 +193,7 @@ public final class ModelStore {
         }
         Checked file = read(weights, Files.readAttributes(weights, BasicFileAttributes.class));
         if (!file.sha256.equals(card.sha256())) {
-            throw new CardException("sha256 is " + card.sha256() + "; " + ModelCard.WEIGHTS_FILE + " has " + file.sha256
+            throw new CardException("sha256 is " + card.sha256() + "; " + weights.getFileName() + " has " + file.sha256
                     + ": the weights are not those the card describes");
         }
         if (file.damage.isPresent()) {
@@ -189,14 +202,19 @@ public final class ModelStore {
         return file.methods;
     }
 
-    /** Reads a weights file, anew only if it has changed. libtorch trusts what it reads, so all of it is checked. */
+    /**
+     * Reads a weights file, anew only if it has changed. libtorch trusts what it reads, so all of it is checked; ONNX
+     * Runtime checks for itself.
+     */
     private Checked read(Path weights, BasicFileAttributes now) throws IOException {
         Checked known = checked.get(weights);
         if (known == null || !known.describes(now)) {
             Set<String> methods = Set.of();
             Optional<String> damage = Optional.empty();
             try {
-                methods = TorchScriptArchive.verify(weights);
+                if (WeightsFormat.of(weights) == WeightsFormat.TORCHSCRIPT) {
+                    methods = TorchScriptArchive.verify(weights);
+                }
             } catch (MalformedArchiveException e) {
                 damage = Optional.of(e.getMessage());
             }
@@ -257,7 +275,9 @@ public final class ModelStore {
                 ? ""
                 : Stream.of(names)
                         .filter(name -> !name.startsWith("."))
-                        .filter(name -> !name.equals(ModelCard.CARD_FILE) && !name.equals(ModelCard.WEIGHTS_FILE))
+                        .filter(name -> !name.equals(ModelCard.CARD_FILE))
+                        .filter(name -> Arrays.stream(WeightsFormat.values())
+                                .noneMatch(format -> format.fileName().equals(name)))
                         .sorted()
                         .limit(3)
                         .collect(Collectors.joining(", "));
@@ -269,7 +289,7 @@ public final class ModelStore {
      * instant, none.
      *
      * @param card the card; its {@code sha256} must be that of {@code weights}
-     * @param weights the TorchScript file to copy
+     * @param weights the file to copy; one whose name ends in {@code .onnx} is an ONNX model
      * @return the model in the store
      * @throws CardException if card and weights do not belong together, or the card is not sound
      * @throws IOException if a file cannot be written; the store is then as it was
@@ -281,11 +301,12 @@ public final class ModelStore {
         Path target = folder.resolve(card.id());
         Path part = folder.resolve("." + card.id() + "." + UUID.randomUUID() + ".part");
         Path old = folder.resolve("." + card.id() + "." + UUID.randomUUID() + ".old");
+        Path copy = part.resolve(WeightsFormat.of(weights).fileName());
         try {
             Files.createDirectory(part);
-            Files.copy(weights, part.resolve(ModelCard.WEIGHTS_FILE));
+            Files.copy(weights, copy);
             Files.writeString(part.resolve(ModelCard.CARD_FILE), json);
-            check(card, part.resolve(ModelCard.WEIGHTS_FILE));
+            check(card, copy);
             if (Files.exists(target)) {
                 Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -298,7 +319,7 @@ public final class ModelStore {
                 throw e;
             }
         } finally {
-            checked.remove(part.resolve(ModelCard.WEIGHTS_FILE));
+            checked.remove(copy);
             Folders.delete(part);
             Folders.delete(old);
         }

@@ -1,5 +1,6 @@
 package org.classifycerrado.segment;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.WeightsFormat;
 
 /** A model that is loaded into this process. */
 final class LocalSegmenter implements Segmenter {
@@ -33,17 +35,19 @@ final class LocalSegmenter implements Segmenter {
     private final Legend legend;
     private final Streams streams;
     private final ai.djl.Model network;
+    private final NDManager memory;
     private final ThreadLocal<Predictor<NDList, NDList>> predictor;
     private final List<Predictor<NDList, NDList>> predictors = new ArrayList<>();
     private final float[][] affine;
     private int batches;
 
-    private LocalSegmenter(SegmenterRequest request, Streams streams, ai.djl.Model network) {
+    private LocalSegmenter(SegmenterRequest request, Streams streams, ai.djl.Model network, NDManager memory) {
         this.request = request;
         this.card = request.model().card();
         this.legend = Legend.of(request.level());
         this.streams = streams;
         this.network = network;
+        this.memory = memory;
         this.predictor = ThreadLocal.withInitial(this::newPredictor);
         this.affine = card.normalization().affine(card.channels());
     }
@@ -58,17 +62,24 @@ final class LocalSegmenter implements Segmenter {
 
     /** See {@link InferenceRuntime#load}. */
     static LocalSegmenter load(SegmenterRequest request) throws SegmentationException {
-        Engine engine = PyTorch.engine();
         ModelCard card = request.model().card();
-        ai.djl.Model network = engine.newModel("model", request.device().toDjl());
+        boolean onnx = request.model().format() == WeightsFormat.ONNX;
+        if (onnx && request.device().gpu() >= 0) {
+            throw new SegmentationException("model '" + card.id() + "': ONNX models run on the CPU; ask for it", null);
+        }
+        Device device = request.device().toDjl();
+        Engine engine = onnx ? OnnxRuntime.engine() : PyTorch.engine();
+        ai.djl.Model network = engine.newModel("model", device);
+        // Whatever runs the network, all around it is computed by PyTorch.
+        NDManager memory = PyTorch.engine().newBaseManager(device);
         Streams streams = Streams.of(request);
-        LocalSegmenter segmenter = new LocalSegmenter(request, streams, network);
+        LocalSegmenter segmenter = new LocalSegmenter(request, streams, network, memory);
         boolean loaded = false;
         try {
             network.load(
                     request.model().weights().toAbsolutePath().getParent(),
                     request.model().weights().getFileName().toString(),
-                    Map.of("mapLocation", "true"));
+                    onnx ? OnnxRuntime.OPTIONS : Map.of("mapLocation", "true"));
             segmenter.tryOut();
             loaded = true;
             return segmenter;
@@ -85,7 +96,7 @@ final class LocalSegmenter implements Segmenter {
     private void tryOut() throws SegmentationException {
         int size = card.patchSize();
         Segmenter.await(streams.run(() -> {
-            try (NDManager scope = network.getNDManager().newSubManager()) {
+            try (NDManager scope = memory.newSubManager()) {
                 NDArray scores;
                 try {
                     scores = run(scope, scope.zeros(new Shape(1, card.channels(), size, size)));
@@ -165,7 +176,7 @@ final class LocalSegmenter implements Segmenter {
 
     private void pass(Batch batch, int first, int count) throws SegmentationException, Halving.NoRoomException {
         int size = request.window();
-        try (NDManager scope = network.getNDManager().newSubManager()) {
+        try (NDManager scope = memory.newSubManager()) {
             NDArray raw = scope.create(
                     batch.samples(first, count, inBytes()),
                     new Shape(count, card.channels(), size, size),
@@ -203,7 +214,7 @@ final class LocalSegmenter implements Segmenter {
         int size = request.window();
         long start = System.nanoTime();
         Segmenter.await(streams.share(windows, (first, count) -> {
-            try (NDManager scope = network.getNDManager().newSubManager()) {
+            try (NDManager scope = memory.newSubManager()) {
                 NDArray scores = run(scope, scope.zeros(new Shape(count, card.channels(), size, size)));
                 // Reading one number waits for a GPU to be done.
                 scores.getFloat(0, 0, 0, 0);
@@ -280,7 +291,7 @@ final class LocalSegmenter implements Segmenter {
             throw new EngineException(
                     "the network has " + outputs.size() + " outputs, the card asks for number " + card.outputIndex());
         }
-        return outputs.get(card.outputIndex());
+        return scope.from(outputs.get(card.outputIndex()));
     }
 
     @Override
@@ -291,5 +302,6 @@ final class LocalSegmenter implements Segmenter {
             predictors.clear();
         }
         network.close();
+        memory.close();
     }
 }

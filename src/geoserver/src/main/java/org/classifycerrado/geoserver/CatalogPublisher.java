@@ -20,9 +20,11 @@ import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.PublishingException;
+import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.LandCoverClass;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageInfo;
+import org.geoserver.catalog.CoverageStoreInfo;
 import org.geoserver.catalog.ResourceInfo;
 import org.geoserver.catalog.StoreInfo;
 import org.geoserver.catalog.WorkspaceInfo;
@@ -46,6 +48,7 @@ final class CatalogPublisher implements MapPublisher {
     private final Consumer<String> truncateTiles;
     private final CompanionLayers companions;
     private final LayerNames names = new LayerNames();
+    private final Object appending = new Object();
 
     /**
      * A publisher.
@@ -81,9 +84,6 @@ final class CatalogPublisher implements MapPublisher {
 
     @Override
     public Publication begin(Request request) throws IOException {
-        request.appended().ifPresent(map -> {
-            throw new InvalidParameterException("append", "is true, which this server does not offer yet");
-        });
         WorkspaceInfo workspace = workspace(request.workspace());
         requireAdministrator.accept(workspace);
         if (!sandbox.test(files.folder(workspace.getName()))) {
@@ -97,6 +97,10 @@ final class CatalogPublisher implements MapPublisher {
                 new WorkspaceNames(workspace, request.legend().level().name());
         LayerNames.Reservation reservation = names.reserve(request, inventory);
         try {
+            if (request.appended().isPresent()) {
+                code(request.appended().get().grid());
+                return new PendingLayers(workspace, inventory, reservation, request);
+            }
             inventory.requireLevel(reservation.map());
             for (Companion companion : Companion.values()) {
                 if (!request.companions().contains(companion)) {
@@ -108,6 +112,15 @@ final class CatalogPublisher implements MapPublisher {
             reservation.close();
             throw e;
         }
+    }
+
+    /** The code of the CRS of a layer with time. */
+    private static int code(PixelGrid grid) {
+        return TimeMosaic.code(grid)
+                .orElseThrow(() -> new InvalidParameterException(
+                        "append",
+                        "is true, but the map has " + grid.describe()
+                                + "; in a layer with time, pixels stand upright in a CRS that has an EPSG code"));
     }
 
     private WorkspaceInfo workspace(Optional<String> wished) {
@@ -141,11 +154,33 @@ final class CatalogPublisher implements MapPublisher {
             if (store == null && resource == null && !group && catalog.getLayerByName(qualified(name)) == null) {
                 return LayerNames.Occupant.NOBODY;
             }
-            Optional<String> kind = MapLayers.kind(catalog.getCoverageStoreByName(workspace, name));
-            if (kind.isEmpty() || !(resource instanceof CoverageInfo) || group) {
+            CoverageStoreInfo maps = catalog.getCoverageStoreByName(workspace, name);
+            Optional<String> kind = MapLayers.kind(maps);
+            if (kind.isEmpty() || layers.mosaic(maps).isPresent() || !(resource instanceof CoverageInfo) || group) {
                 return LayerNames.Occupant.OTHER;
             }
-            return Companion.labelled(kind.get()).map(Companion::occupant).orElse(LayerNames.Occupant.CLASSES);
+            return kind(kind.get());
+        }
+
+        private static LayerNames.Occupant kind(String kind) {
+            return Companion.labelled(kind).map(Companion::occupant).orElse(LayerNames.Occupant.CLASSES);
+        }
+
+        @Override
+        public Optional<LayerNames.MapSeries> series(String name) throws IOException {
+            CoverageStoreInfo store = catalog.getCoverageStoreByName(workspace, name);
+            Optional<TimeMosaic> mosaic = layers.mosaic(store);
+            if (mosaic.isEmpty() || catalog.getLayerByName(qualified(name)) == null) {
+                return Optional.empty();
+            }
+            LayerNames.Occupant kind = kind(MapLayers.kind(store).orElseThrow());
+            return Optional.of(new LayerNames.MapSeries(
+                    kind,
+                    kind == LayerNames.Occupant.CLASSES
+                            ? MapLayers.kind(store).map(org.classifycerrado.legend.Level::parse)
+                            : Optional.empty(),
+                    mosaic.get().dates(),
+                    mosaic.get().grid()));
         }
 
         /** Refuses to replace a map of another level, whose style would no longer fit. */
@@ -212,6 +247,9 @@ final class CatalogPublisher implements MapPublisher {
             List<Runnable> afterwards = new ArrayList<>();
             try {
                 inventory.requireWorkspace();
+                if (request.appended().isPresent()) {
+                    return append(info, request.appended().get());
+                }
                 publish(Optional.empty(), mapFile, classes(info), undo, afterwards);
                 for (Companion companion : companionFiles.keySet()) {
                     publish(
@@ -271,6 +309,94 @@ final class CatalogPublisher implements MapPublisher {
             });
         }
 
+        /** Adds the map to those of other dates. One at a time: each takes the index as the one before has left it. */
+        private String append(MapInfo info, Appended appended) throws Exception {
+            synchronized (appending) {
+                Undo undo = new Undo();
+                List<Runnable> afterwards = new ArrayList<>();
+                try {
+                    List<Addition> additions = new ArrayList<>();
+                    for (Companion companion : companionFiles.keySet()) {
+                        additions.add(addition(
+                                Optional.of(companion),
+                                companionFiles.get(companion),
+                                beside(companion, info),
+                                appended,
+                                undo));
+                    }
+                    additions.add(addition(Optional.empty(), mapFile, classes(info), appended, undo));
+                    // All of them are on record before the first one can be seen.
+                    for (Addition addition : additions) {
+                        add(addition, appended, undo, afterwards);
+                    }
+                } catch (Exception | Error e) {
+                    undo.run(e);
+                    throw e;
+                }
+                afterwards.forEach(Runnable::run);
+                for (Companion companion : Companion.values()) {
+                    if (!request.companions().contains(companion)) {
+                        companions.removeDate(workspace, companion, reservation.map(), appended.date());
+                    }
+                }
+                return inventory.qualified(reservation.map());
+            }
+        }
+
+        /** A map that lies among those of other dates, but is not in their index yet. */
+        private record Addition(
+                String name,
+                boolean fresh,
+                TimeMosaic mosaic,
+                Optional<TimeMosaic.Entry> old,
+                Path file,
+                MapLayers.Description what) {}
+
+        private Addition addition(
+                Optional<Companion> companion, Path finished, MapLayers.Description what, Appended appended, Undo undo)
+                throws IOException {
+            String name = companion.map(reservation::of).orElse(reservation.map());
+            boolean fresh =
+                    LayerNames.appends(name, companion, request, inventory).isEmpty();
+            TimeMosaic mosaic = fresh
+                    ? new TimeMosaic(TimeMosaic.folder(files.folder(workspace.getName()), name, run.toString()))
+                    : layers.mosaic(catalog.getCoverageStoreByName(workspace, name))
+                            .orElseThrow();
+            if (fresh) {
+                undo.push(() -> files.remove(mosaic));
+                mosaic.create(appended.grid(), code(appended.grid()));
+            }
+            Optional<TimeMosaic.Entry> old = mosaic.entry(appended.date());
+            Path file = files.take(finished, mosaic, name, appended.date(), run, old);
+            undo.push(() -> files.remove(file));
+            return new Addition(name, fresh, mosaic, old, file, what);
+        }
+
+        private void add(Addition addition, Appended appended, Undo undo, List<Runnable> afterwards) throws Exception {
+            String name = addition.name();
+            TimeMosaic mosaic = addition.mosaic();
+            Optional<TimeMosaic.Entry> old = addition.old();
+            Path file = addition.file();
+            undo.push(() -> {
+                mosaic.remove(run.toString());
+                if (old.isPresent()) {
+                    mosaic.put(old.get());
+                }
+            });
+            mosaic.put(TimeMosaic.Entry.of(run.toString(), file, appended.date(), appended.grid()));
+            if (addition.fresh()) {
+                layers.createInTime(workspace, name, files.url(mosaic.path()), addition.what(), undo);
+            } else {
+                layers.enlarge(workspace, name, files.url(mosaic.path()), appended.grid(), addition.what(), undo);
+            }
+            afterwards.add(() -> {
+                truncate(inventory.qualified(name));
+                old.map(mosaic::file).ifPresent(files::removeLater);
+                files.published(file);
+                LOGGER.info("added " + appended.date() + " to " + inventory.qualified(name));
+            });
+        }
+
         private MapLayers.Description classes(MapInfo info) throws IOException {
             return new MapLayers.Description(
                     title(info),
@@ -300,11 +426,14 @@ final class CatalogPublisher implements MapPublisher {
         }
 
         private String title(MapInfo info) {
+            String maps =
+                    "Land cover of " + info.inputs() + ", " + info.legend().level();
             return request.title()
-                    .orElseGet(() -> "Land cover of " + info.inputs() + ", "
-                            + info.legend().level() + ", "
-                            + DateTimeFormatter.ISO_LOCAL_DATE.format(
-                                    info.date().atZone(ZoneOffset.UTC)));
+                    .orElseGet(() -> request.appended().isPresent()
+                            ? maps
+                            : maps + ", "
+                                    + DateTimeFormatter.ISO_LOCAL_DATE.format(
+                                            info.date().atZone(ZoneOffset.UTC)));
         }
 
         @Override

@@ -1,9 +1,13 @@
 package org.classifycerrado.geoserver;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.Companion;
 import org.geoserver.catalog.Catalog;
@@ -91,6 +95,62 @@ final class CompanionLayers {
         }
     }
 
+    /**
+     * Removes the companion of one date of a layer with time, whose map has been replaced; the layer too if it was its
+     * last. If that fails, the next start tries again.
+     *
+     * @param companion which; its layer need not exist
+     * @param map name of the layer of the maps
+     * @param date whose map was replaced
+     */
+    void removeDate(WorkspaceInfo workspace, Companion companion, String map, LocalDate date) {
+        String name = companion.of(map);
+        CoverageStoreInfo store = store(workspace, companion, name);
+        Optional<TimeMosaic> mosaic = store == null ? Optional.empty() : layers.mosaic(store);
+        if (mosaic.isEmpty()) {
+            return;
+        }
+        try {
+            Optional<TimeMosaic.Entry> entry = mosaic.get().entry(date);
+            if (entry.isEmpty()) {
+                return;
+            }
+            if (mosaic.get().entries().size() == 1) {
+                layers.remove(store);
+            }
+            mosaic.get().remove(entry.get().run());
+            files.removeLater(mosaic.get().file(entry.get()));
+            LOGGER.info("removed " + date + " of " + MapLayers.qualified(workspace, name)
+                    + ", whose map has been replaced");
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "cannot remove " + date + " of " + MapLayers.qualified(workspace, name)
+                            + ", whose map has been replaced; the next start tries again",
+                    e);
+        }
+    }
+
+    /** Removes the dates of a companion with time that are not of the runs of the maps of these dates. */
+    private void removeDatesOfOtherRuns(CoverageStoreInfo store, Companion companion, String map) {
+        Optional<TimeMosaic> there = layers.mosaic(store);
+        Optional<TimeMosaic> maps = layers.mosaic(catalog.getCoverageStoreByName(store.getWorkspace(), map));
+        if (there.isEmpty() || maps.isEmpty()) {
+            return;
+        }
+        try {
+            Set<String> runs =
+                    maps.get().entries().stream().map(TimeMosaic.Entry::run).collect(Collectors.toSet());
+            for (TimeMosaic.Entry entry : there.get().entries()) {
+                if (!runs.contains(entry.run())) {
+                    removeDate(store.getWorkspace(), companion, map, entry.date());
+                }
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "cannot read the dates of " + store.getName(), e);
+        }
+    }
+
     /** Removes a layer if it is the companion of another run than the map that it stands beside. */
     void removeIfOfAnotherRun(CoverageStoreInfo store) {
         for (Companion companion : Companion.values()) {
@@ -104,8 +164,10 @@ final class CompanionLayers {
             return;
         }
         String map = name.substring(0, name.length() - companion.suffix().length());
+        removeDatesOfOtherRuns(store, companion, map);
         CoverageStoreInfo mapStore = catalog.getCoverageStoreByName(store.getWorkspace(), map);
         if (mapStore != null
+                && layers.mosaic(store).isEmpty()
                 && layers.run(mapStore).isPresent()
                 && layers.run(store).isPresent()
                 && !layers.run(mapStore).equals(layers.run(store))) {

@@ -3,6 +3,7 @@ package org.classifycerrado.geoserver;
 import java.io.IOException;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.CoverageStoreInfo;
+import org.geoserver.catalog.DimensionInfo;
 import org.geoserver.catalog.KeywordInfo;
 import org.geoserver.catalog.LayerInfo;
 import org.geoserver.catalog.WorkspaceInfo;
@@ -23,6 +24,9 @@ interface LayerBuilder {
 
     /** The layer of a coverage. */
     LayerInfo layer(CoverageInfo coverage) throws IOException;
+
+    /** A time dimension: all values are listed, the newest is the default, and the nearest to another is taken. */
+    DimensionInfo time();
 
     /** A word about a layer. */
     KeywordInfo keyword(String word);

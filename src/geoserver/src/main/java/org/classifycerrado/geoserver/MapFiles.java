@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +107,7 @@ final class MapFiles implements AutoCloseable {
     private static void removeAll(Path folder) {
         try {
             Folders.delete(folder);
-            LOGGER.info("removed what an earlier server left: " + folder);
+            LOGGER.info("removed " + folder);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "cannot remove " + folder, e);
         }
@@ -139,11 +141,44 @@ final class MapFiles implements AutoCloseable {
      */
     Path take(Path finished, String workspace, String layer, UUID run, Optional<Path> replaces) throws IOException {
         Path folder = Files.createDirectories(folder(workspace));
-        Path place = folder.resolve(layer + "-" + run + ".tif");
+        return take(finished, folder.resolve(layer + "-" + run + ".tif"), replaces, Optional.empty());
+    }
+
+    /**
+     * Moves a finished file into the folder of a layer with time, and puts it on record as unfinished.
+     *
+     * @param finished a work file
+     * @param mosaic the folder's maps
+     * @param layer name of the layer
+     * @param date of the map
+     * @param run that made the map
+     * @param replaced what the index has of that date
+     * @return the file's new place
+     * @throws IOException if it cannot be moved; the file is not left then
+     */
+    Path take(
+            Path finished,
+            TimeMosaic mosaic,
+            String layer,
+            LocalDate date,
+            UUID run,
+            Optional<TimeMosaic.Entry> replaced)
+            throws IOException {
+        String day = DateTimeFormatter.BASIC_ISO_DATE.format(date);
+        return take(
+                finished,
+                mosaic.path().resolve(layer + "_" + day + "-" + run + ".tif"),
+                replaced.map(mosaic::file),
+                replaced);
+    }
+
+    private Path take(Path finished, Path place, Optional<Path> replaces, Optional<TimeMosaic.Entry> replaced)
+            throws IOException {
         Properties properties = new Properties();
         properties.setProperty("server", work.getFileName().toString());
         replaces.ifPresent(
                 old -> properties.setProperty("replaces", maps.relativize(old).toString()));
+        replaced.ifPresent(entry -> properties.setProperty("entry", entry.line()));
         try {
             try (Writer out = Files.newBufferedWriter(beside(place, UNFINISHED))) {
                 properties.store(out, null);
@@ -171,7 +206,9 @@ final class MapFiles implements AutoCloseable {
             delete(beside(map, UNFINISHED));
             delete(beside(map, REPLACED));
         }
-        if (map.startsWith(maps) && !map.getParent().equals(maps)) {
+        if (TimeMosaic.is(map.getParent())) {
+            removeIfEmpty(new TimeMosaic(map.getParent()));
+        } else if (map.startsWith(maps) && !map.getParent().equals(maps)) {
             delete(map.getParent());
         }
     }
@@ -201,6 +238,39 @@ final class MapFiles implements AutoCloseable {
         later.schedule(() -> remove(map), GRACE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /**
+     * The folders of the maps of layers with time.
+     *
+     * @throws IOException if the maps' folder cannot be read
+     */
+    List<TimeMosaic> mosaics() throws IOException {
+        try (Stream<Path> all = Files.walk(maps, 2)) {
+            return all.filter(path -> Files.isDirectory(path) && TimeMosaic.is(path))
+                    .map(TimeMosaic::new)
+                    .toList();
+        }
+    }
+
+    /** Removes the folder of a layer with time that has no maps any more. */
+    void removeIfEmpty(TimeMosaic mosaic) {
+        try (Stream<Path> all = Files.list(mosaic.path())) {
+            if (all.noneMatch(file -> file.toString().endsWith(".tif"))
+                    && mosaic.entries().isEmpty()) {
+                remove(mosaic);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "not looked into: " + mosaic.path(), e);
+        }
+    }
+
+    /** Removes the folder of the maps of a layer with time; that of its workspace too if it was the last. */
+    void remove(TimeMosaic mosaic) {
+        if (Files.exists(mosaic.path())) {
+            removeAll(mosaic.path());
+            delete(mosaic.path().getParent());
+        }
+    }
+
     /** Tells whether a {@linkplain #real real} file is a map of ours. */
     boolean owns(Path file) {
         return file.startsWith(maps) && run(file).isPresent();
@@ -217,8 +287,15 @@ final class MapFiles implements AutoCloseable {
      *
      * @param file the map, which need not exist
      * @param replaces the map whose place it was to take, if there was one
+     * @param replaced what the index of a layer with time had of that map
      */
-    record Unfinished(Path file, Optional<Path> replaces) {}
+    record Unfinished(Path file, Optional<Path> replaces, Optional<TimeMosaic.Entry> replaced) {
+
+        /** The maps of the layer with time that it was to be one of, if it was. */
+        Optional<TimeMosaic> mosaic() {
+            return Optional.of(file.getParent()).filter(TimeMosaic::is).map(TimeMosaic::new);
+        }
+    }
 
     /**
      * The maps on record as unfinished by servers that are gone.
@@ -238,14 +315,16 @@ final class MapFiles implements AutoCloseable {
             if (server.isEmpty() || !Files.exists(server.get()) || isAbandoned(server.get())) {
                 left.add(new Unfinished(
                         map(note, UNFINISHED),
-                        Optional.ofNullable(properties.getProperty("replaces")).map(maps::resolve)));
+                        Optional.ofNullable(properties.getProperty("replaces")).map(maps::resolve),
+                        Optional.ofNullable(properties.getProperty("entry")).flatMap(TimeMosaic.Entry::parse)));
             }
         }
         return left;
     }
 
     private List<Path> notes(String ending) throws IOException {
-        try (Stream<Path> all = Files.walk(maps, 2)) {
+        // Maps lie in the folder of a workspace; those of a layer with time in one of their own there.
+        try (Stream<Path> all = Files.walk(maps, ending.isEmpty() ? 2 : 3)) {
             return all.filter(Files::isRegularFile)
                     .filter(file -> file.toString().endsWith(ending)
                             && run(map(file, ending)).isPresent())
@@ -269,7 +348,7 @@ final class MapFiles implements AutoCloseable {
         try {
             for (Path note : notes(REPLACED)) {
                 Path map = map(note, REPLACED);
-                if (used.contains(real(map))) {
+                if (used.contains(real(map)) || isInIndex(map)) {
                     LOGGER.info("a store has come back to a map that had been replaced: " + map);
                     delete(note);
                 } else {
@@ -284,6 +363,12 @@ final class MapFiles implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             LOGGER.log(Level.WARNING, "cannot look for replaced maps", e);
         }
+    }
+
+    private static boolean isInIndex(Path map) throws IOException {
+        return TimeMosaic.is(map.getParent())
+                && new TimeMosaic(map.getParent()).entries().stream().anyMatch(entry -> entry.file()
+                        .equals(map.getFileName().toString()));
     }
 
     /** The file itself, whatever links lead to it. */

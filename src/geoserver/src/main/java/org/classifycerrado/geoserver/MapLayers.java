@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.classifycerrado.imagery.PixelGrid;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageDimensionInfo;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.CoverageStoreInfo;
+import org.geoserver.catalog.DimensionInfo;
 import org.geoserver.catalog.LayerInfo;
 import org.geoserver.catalog.MetadataMap;
 import org.geoserver.catalog.ProjectionPolicy;
+import org.geoserver.catalog.ResourceInfo;
 import org.geoserver.catalog.StyleInfo;
 import org.geoserver.catalog.WorkspaceInfo;
 import org.geotools.api.coverage.grid.GridGeometry;
@@ -87,6 +90,32 @@ final class MapLayers {
                 .map(MapFiles::real);
     }
 
+    /** The maps of a store of a layer with time, or empty if it is none of ours. */
+    Optional<TimeMosaic> mosaic(CoverageStoreInfo store) {
+        return kind(store).flatMap(kind -> file(store)).filter(TimeMosaic::is).map(TimeMosaic::new);
+    }
+
+    /**
+     * Renews what the catalog knows of the bounds of a layer with time, and the readers, which know them too, if they
+     * have changed.
+     *
+     * @param url of the folder of its maps
+     * @throws Exception as GeoServer's builder declares it
+     */
+    void enlarge(WorkspaceInfo workspace, String name, String url, PixelGrid grid, Description what, Undo undo)
+            throws Exception {
+        ReferencedEnvelope known =
+                catalog.getCoverageByName(workspace.getName(), name).getNativeBoundingBox();
+        ReferencedEnvelope bounds = grid.envelope();
+        if (known == null
+                || known.getMinX() > bounds.getMinX()
+                || known.getMinY() > bounds.getMinY()
+                || known.getMaxX() < bounds.getMaxX()
+                || known.getMaxY() < bounds.getMaxY()) {
+            replace(workspace, name, url, what, undo);
+        }
+    }
+
     static String qualified(WorkspaceInfo workspace, String name) {
         return workspace.getName() + ":" + name;
     }
@@ -98,8 +127,30 @@ final class MapLayers {
      * @throws Exception as GeoServer's builder declares it
      */
     void create(WorkspaceInfo workspace, String name, String url, Description what, Undo undo) throws Exception {
+        create(workspace, name, "GeoTIFF", url, Optional.empty(), what, undo);
+    }
+
+    /**
+     * Makes a layer with time.
+     *
+     * @param url of the folder of its maps
+     * @throws Exception as GeoServer's builder declares it
+     */
+    void createInTime(WorkspaceInfo workspace, String name, String url, Description what, Undo undo) throws Exception {
+        create(workspace, name, "ImageMosaic", url, Optional.of(builder.time()), what, undo);
+    }
+
+    private void create(
+            WorkspaceInfo workspace,
+            String name,
+            String type,
+            String url,
+            Optional<DimensionInfo> time,
+            Description what,
+            Undo undo)
+            throws Exception {
         CoverageStoreInfo store = builder.store(workspace, name);
-        store.setType("GeoTIFF");
+        store.setType(type);
         store.setURL(url);
         store.setDescription(what.title());
         store.getMetadata().put(KIND_KEY, what.kind());
@@ -112,6 +163,7 @@ final class MapLayers {
         coverage.setAbstract(what.text());
         describe(coverage, what);
         declareSrs(coverage);
+        time.ifPresent(dimension -> coverage.getMetadata().put(ResourceInfo.TIME, dimension));
         undo.push(() -> removeCoverage(coverage.getId()));
         catalog.add(coverage);
 
@@ -190,6 +242,18 @@ final class MapLayers {
                 catalog.save(back);
             }
         });
+        takeBounds(fresh, coverage);
+        String written = coverage.getMetadata().get(ABSTRACT_KEY, String.class);
+        if (written != null && written.equals(coverage.getAbstract())) {
+            coverage.setAbstract(what.text());
+            coverage.getMetadata().put(ABSTRACT_KEY, what.text());
+        }
+        coverage.getMetadata().put(RUN_KEY, what.run().toString());
+        catalog.save(coverage);
+    }
+
+    /** Where a map lies, as its file says it now. */
+    private static void takeBounds(CoverageInfo fresh, CoverageInfo coverage) {
         boolean declared = coverage.getProjectionPolicy() != ProjectionPolicy.REPROJECT_TO_DECLARED;
         coverage.setNativeCRS(fresh.getNativeCRS());
         coverage.setNativeBoundingBox(fresh.getNativeBoundingBox());
@@ -199,12 +263,17 @@ final class MapLayers {
             coverage.setSRS(fresh.getSRS());
             declareSrs(coverage);
         }
-        String written = coverage.getMetadata().get(ABSTRACT_KEY, String.class);
-        if (written != null && written.equals(coverage.getAbstract())) {
-            coverage.setAbstract(what.text());
-            coverage.getMetadata().put(ABSTRACT_KEY, what.text());
-        }
-        coverage.getMetadata().put(RUN_KEY, what.run().toString());
+    }
+
+    /**
+     * Reads again where the maps of a layer lie.
+     *
+     * @throws Exception as GeoServer's builder declares it
+     */
+    void renewBounds(WorkspaceInfo workspace, String name) throws Exception {
+        CoverageInfo fresh = builder.coverage(catalog.getCoverageStoreByName(workspace, name));
+        CoverageInfo coverage = catalog.getCoverageByName(workspace.getName(), name);
+        takeBounds(fresh, coverage);
         catalog.save(coverage);
     }
 

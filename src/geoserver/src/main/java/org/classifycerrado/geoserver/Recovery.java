@@ -3,9 +3,12 @@ package org.classifycerrado.geoserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -37,7 +40,16 @@ final class Recovery {
      * @throws IOException if the maps' folder cannot be read
      */
     void run() throws IOException {
+        for (TimeMosaic mosaic : files.mosaics()) {
+            mosaic.relocate();
+        }
+        Map<String, List<MapFiles.Unfinished>> appended = new TreeMap<>();
         for (MapFiles.Unfinished left : files.unfinished()) {
+            if (left.mosaic().isPresent()) {
+                appended.computeIfAbsent(MapFiles.run(left.file()).orElseThrow(), run -> new ArrayList<>())
+                        .add(left);
+                continue;
+            }
             try {
                 end(left);
             } catch (RuntimeException e) {
@@ -47,10 +59,83 @@ final class Recovery {
                         e);
             }
         }
+        for (Map.Entry<String, List<MapFiles.Unfinished>> run : appended.entrySet()) {
+            try {
+                endAppending(run.getKey(), run.getValue());
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "cannot end the publication of run " + run.getKey() + "; the next start tries again",
+                        e);
+            }
+        }
+        removeEmptyMosaics();
         for (CoverageStoreInfo store : List.copyOf(catalog.getCoverageStores())) {
             companions.removeIfOfAnotherRun(store);
         }
         files.removeReplaced(stores().keySet());
+    }
+
+    /** Ends what a killed server was about to add to layers with time: all of a run's maps are there, or none. */
+    private void endAppending(String run, List<MapFiles.Unfinished> left) throws IOException {
+        boolean complete = true;
+        for (MapFiles.Unfinished map : left) {
+            complete &= isAppended(run, map);
+        }
+        for (MapFiles.Unfinished map : left) {
+            if (complete) {
+                renewBounds(map.mosaic().orElseThrow());
+                map.replaces().ifPresent(files::removeLater);
+                files.published(map.file());
+            } else {
+                takeBack(run, map);
+            }
+        }
+        LOGGER.info("a server was killed while it published run " + run + "; "
+                + (complete ? "it is complete" : "what was before is there again"));
+    }
+
+    /** The server may have been killed before the catalog knew how far the new map reaches. */
+    private void renewBounds(TimeMosaic mosaic) {
+        CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+        try {
+            layers.renewBounds(store.getWorkspace(), store.getName());
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, "cannot renew the bounds of " + store.getName(), e);
+        }
+    }
+
+    private boolean isAppended(String run, MapFiles.Unfinished map) throws IOException {
+        TimeMosaic mosaic = map.mosaic().orElseThrow();
+        CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+        return Files.exists(map.file())
+                && mosaic.entries().stream().anyMatch(entry -> entry.run().equals(run))
+                && store != null
+                && catalog.getLayerByName(MapLayers.qualified(store.getWorkspace(), store.getName())) != null;
+    }
+
+    private void takeBack(String run, MapFiles.Unfinished map) throws IOException {
+        TimeMosaic mosaic = map.mosaic().orElseThrow();
+        mosaic.remove(run);
+        if (map.replaced().isPresent()
+                && Files.exists(mosaic.file(map.replaced().get()))) {
+            mosaic.put(map.replaced().get());
+        }
+        CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+        if (store != null && mosaic.entries().isEmpty()) {
+            layers.remove(store);
+        }
+        files.remove(map.file());
+    }
+
+    /** Removes the folders of layers with time that have no maps and no layer. */
+    private void removeEmptyMosaics() throws IOException {
+        Set<Path> used = stores().keySet();
+        for (TimeMosaic mosaic : files.mosaics()) {
+            if (!used.contains(MapFiles.real(mosaic.path()))) {
+                files.removeIfEmpty(mosaic);
+            }
+        }
     }
 
     /** The stores by their files. */

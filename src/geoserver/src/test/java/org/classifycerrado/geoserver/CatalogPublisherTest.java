@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,9 +29,11 @@ import org.classifycerrado.map.MapWriter;
 import org.classifycerrado.patch.ConfidenceMeasure;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageInfo;
+import org.geoserver.catalog.DimensionInfo;
 import org.geoserver.catalog.KeywordInfo;
 import org.geoserver.catalog.WorkspaceInfo;
 import org.geotools.data.util.NullProgressListener;
+import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -597,5 +600,255 @@ class CatalogPublisherTest {
                         .substring(5)))
                 .exists();
         assertThat(shortNames()).containsExactly("map.tif", "map.tif");
+    }
+
+    // --- Layers with time ------------------------------------------------------------------------------------------
+
+    private static MapPublisher.Request appended(String date, boolean overwrite, boolean confidence, double west)
+            throws Exception {
+        return new MapPublisher.Request(
+                Optional.of("ws"),
+                Optional.of("years"),
+                "x",
+                Optional.of("Year by year"),
+                overwrite,
+                confidence ? Set.of(Companion.CONFIDENCE) : Set.of(),
+                Legend.of(Level.L2),
+                Optional.of(new MapPublisher.Appended(LocalDate.parse(date), grid(west))));
+    }
+
+    private Optional<TimeMosaic> mosaic(String name) {
+        return layers.mosaic(catalog.getCoverageStoreByName(workspace, name));
+    }
+
+    private List<String> dates(String name) throws IOException {
+        return mosaic(name).orElseThrow().dates().stream()
+                .map(LocalDate::toString)
+                .sorted()
+                .toList();
+    }
+
+    /** The catalog, the files of maps, and what the indexes say. */
+    private List<String> everything() throws IOException {
+        List<String> all = new ArrayList<>(memory.contents());
+        all.addAll(maps(data));
+        for (TimeMosaic mosaic : files.mosaics()) {
+            mosaic.entries().stream()
+                    .map(TimeMosaic.Entry::line)
+                    .map(line -> mosaic.path().getFileName() + ": " + line)
+                    .sorted()
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    @Test
+    void aLayerWithTimeIsMadeAndAddedTo() throws Exception {
+        assertThat(publish(appended("2021-07-01", false, true, FIRST), FIRST)).isEqualTo("ws:years");
+        publish(appended("2022-07-01", false, false, FIRST), FIRST);
+
+        assertThat(dates("years")).containsExactly("2021-07-01", "2022-07-01");
+        assertThat(dates("years_confidence")).containsExactly("2021-07-01");
+        assertThat(coverage("years")
+                        .getMetadata()
+                        .get("time", DimensionInfo.class)
+                        .isEnabled())
+                .isTrue();
+        assertThat(coverage("years").getTitle()).isEqualTo("Year by year");
+        Path folder = mosaic("years").orElseThrow().path();
+        assertThat(folder.resolve("mosaic.properties"))
+                .content()
+                .contains("TimeAttribute=time", "Levels=10.0,10.0", "MosaicCRS=EPSG\\:32722");
+        assertThat(folder.resolve("datastore.properties"))
+                .content()
+                .contains(
+                        "org.geotools.data.property.PropertyDataStoreFactory", "directory=" + folder.resolve("index"));
+        String west = Double.toString(FIRST);
+        String east = Double.toString(FIRST + 200);
+        assertThat(folder.resolve("index/maps.properties"))
+                .content()
+                .startsWith("_=location:String,time:java.util.Date,the_geom:Polygon:srid=32722\n")
+                .contains("|2022-07-01T00:00:00Z|POLYGON((" + west + " 9332500.0, " + west + " 9332600.0, " + east
+                        + " 9332600.0, " + east + " 9332500.0, " + west + " 9332500.0))");
+        assertThat(truncated).contains("ws:years");
+    }
+
+    @Test
+    void aDateIsReplacedOnRequestAndItsConfidenceGoesWithIt() throws Exception {
+        publish(appended("2021-07-01", false, true, FIRST), FIRST);
+        publish(appended("2022-07-01", false, true, FIRST), FIRST);
+        TimeMosaic mosaic = mosaic("years").orElseThrow();
+        Path old = mosaic.file(mosaic.entry(LocalDate.of(2021, 7, 1)).orElseThrow());
+
+        assertRefused(
+                catchThrowable(() -> publisher.begin(appended("2021-07-01", false, false, FIRST))),
+                "date",
+                "ws:years",
+                "overwrite=true");
+        publish(appended("2021-07-01", true, false, FIRST), FIRST);
+
+        assertThat(mosaic.dates()).hasSize(2);
+        assertThat(mosaic.file(mosaic.entry(LocalDate.of(2021, 7, 1)).orElseThrow()))
+                .isNotEqualTo(old)
+                .exists();
+        // Those who read it may go on.
+        assertThat(old).exists();
+        assertThat(dates("years_confidence")).containsExactly("2022-07-01");
+
+        publish(appended("2022-07-01", true, false, FIRST), FIRST);
+        assertThat(stands("years_confidence")).isFalse();
+        new Recovery(catalog, layers, files).run();
+        assertThat(shortNames())
+                .containsExactly(
+                        "datastore.properties",
+                        "maps.properties",
+                        "mosaic.properties",
+                        "years_20210701.tif",
+                        "years_20220701.tif");
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedBeforeAnythingIsComputed() throws Exception {
+        publish(request("map", false, false), FIRST);
+        publish(appended("2021-07-01", false, false, FIRST), FIRST);
+
+        assertRefused(
+                catchThrowable(() -> publisher.begin(appended("2022-07-01", false, false, FIRST + 5))),
+                "append",
+                "do not lie on those of 'ws:years'");
+        assertRefused(
+                catchThrowable(() -> publisher.begin(request("years", true, false))), "name", "is a layer with time");
+        MapPublisher.Request other = new MapPublisher.Request(
+                Optional.of("ws"),
+                Optional.of("map"),
+                "x",
+                Optional.empty(),
+                true,
+                Set.of(),
+                Legend.of(Level.L2),
+                Optional.of(new MapPublisher.Appended(LocalDate.of(2022, 1, 1), grid(FIRST))));
+        assertRefused(
+                catchThrowable(() -> publisher.begin(other)), "name", "'ws:map' exists and is no layer with time");
+        PixelGrid tilted = new PixelGrid(grid(FIRST).crs(), new AffineTransform(10, 1, 1, -10, FIRST, 9332600), 20, 10);
+        MapPublisher.Request rotated = new MapPublisher.Request(
+                Optional.of("ws"),
+                Optional.of("tilted"),
+                "x",
+                Optional.empty(),
+                true,
+                Set.of(),
+                Legend.of(Level.L2),
+                Optional.of(new MapPublisher.Appended(LocalDate.of(2022, 1, 1), tilted)));
+        assertRefused(catchThrowable(() -> publisher.begin(rotated)), "append", "EPSG code");
+    }
+
+    @Test
+    void aMapThatReachesFurtherEnlargesTheLayer() throws Exception {
+        publish(appended("2021-07-01", false, false, FIRST), FIRST);
+        int before = memory.steps().size();
+        publish(appended("2022-07-01", false, false, FIRST), FIRST);
+        assertThat(memory.steps()).as("readers are not renewed").hasSize(before);
+
+        publish(appended("2023-07-01", false, false, SECOND), SECOND);
+
+        assertThat(coverage("years").getNativeBoundingBox().getMinX()).isEqualTo(Math.min(FIRST, SECOND));
+        assertThat(coverage("years").getNativeBoundingBox().getMaxX()).isEqualTo(Math.max(FIRST, SECOND) + 200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 8", "true, 6"})
+    void afterAFailureOfAnyStepTheLayerWithTimeIsAsBefore(boolean there, int steps) throws Exception {
+        if (there) {
+            publish(appended("2021-07-01", false, true, FIRST), FIRST);
+        }
+        List<String> before = everything();
+        for (boolean afterItsEffect : new boolean[] {false, true}) {
+            for (int step = 0; step < steps; step++) {
+                memory.failAt(step, afterItsEffect, FAILURES.get(0));
+
+                assertThatThrownBy(() -> publish(appended("2021-07-01", true, true, SECOND), SECOND))
+                        .as("step %d", step)
+                        .isInstanceOf(PublishingException.class);
+
+                assertThat(everything()).as("step %d", step).isEqualTo(before);
+            }
+        }
+        memory.failAt(-1, false, null);
+        publish(appended("2021-07-01", true, true, SECOND), SECOND);
+        assertThat(memory.steps()).as("that was all").hasSize(steps);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 8", "true, 6"})
+    void aStartEndsWhatAKilledServerWasAppending(boolean there, int steps) throws Exception {
+        if (there) {
+            publish(appended("2021-07-01", false, true, FIRST), FIRST);
+        }
+        List<String> before = everything();
+        MemoryCatalog beforeAll = memory.copy(temp.resolve("before"));
+        copy(data, temp.resolve("before"));
+        List<Killed> killed = new ArrayList<>();
+        for (int step = 0; step < steps; step++) {
+            Path dead = temp.resolve("killed at " + step);
+            Path start = temp.resolve("start of " + step);
+            copy(temp.resolve("before"), start);
+            files.close();
+            data = start.toRealPath();
+            memory = beforeAll.copy(data);
+            open();
+            memory.beforeStep(step, () -> {
+                killed.add(new Killed(dead, memory.copy(dead)));
+                copy(data, dead);
+            });
+            publish(appended("2021-07-01", true, true, SECOND), SECOND);
+        }
+        assertThat(killed).hasSize(steps);
+
+        for (Killed server : killed) {
+            files.close();
+            data = server.data().toRealPath();
+            memory = server.memory();
+            open();
+            new Recovery(catalog, layers, files).run();
+
+            assertThat(maps(data)).noneMatch(name -> name.endsWith(".unfinished"));
+            if (!stands("years")) {
+                assertThat(everything()).as("killed in %s", data).isEqualTo(before);
+                continue;
+            }
+            TimeMosaic.Entry map = mosaic("years").orElseThrow().entries().get(0);
+            TimeMosaic.Entry confidence =
+                    mosaic("years_confidence").orElseThrow().entries().get(0);
+            assertThat(confidence.run()).as("killed in %s", data).isEqualTo(map.run());
+            assertThat(confidence.west()).as("killed in %s", data).isEqualTo(map.west());
+            for (String layer : List.of("years", "years_confidence")) {
+                ReferencedEnvelope bounds = coverage(layer).getNativeBoundingBox();
+                assertThat(bounds.getMinX()).as("killed in %s", data).isLessThanOrEqualTo(map.west());
+                assertThat(bounds.getMaxX()).as("killed in %s", data).isGreaterThanOrEqualTo(map.east());
+            }
+            assertThat(mosaic("years").orElseThrow().file(map)).exists();
+            assertThat(mosaic("years_confidence").orElseThrow().file(confidence))
+                    .exists();
+            if (map.west() == FIRST) {
+                assertThat(shortNames()).as("killed in %s", data).hasSize(8);
+            }
+        }
+    }
+
+    @Test
+    void aDataDirectoryMayMove() throws Exception {
+        publish(appended("2021-07-01", false, false, FIRST), FIRST);
+        Path elsewhere = temp.resolve("elsewhere");
+        memory = memory.copy(elsewhere);
+        copy(data, elsewhere);
+        files.close();
+        data = elsewhere.toRealPath();
+        open();
+
+        new Recovery(catalog, layers, files).run();
+
+        Path folder = mosaic("years").orElseThrow().path();
+        assertThat(folder).startsWith(data);
+        assertThat(folder.resolve("datastore.properties")).content().contains("directory=" + folder.resolve("index"));
     }
 }

@@ -109,7 +109,8 @@ class MapFilesTest {
         }
 
         try (MapFiles next = new MapFiles(folder)) {
-            assertThat(next.unfinished()).containsExactly(new MapFiles.Unfinished(mine, Optional.of(old)));
+            assertThat(next.unfinished())
+                    .containsExactly(new MapFiles.Unfinished(mine, Optional.of(old), Optional.empty()));
             next.published(mine);
             assertThat(next.unfinished()).isEmpty();
         }

@@ -19,6 +19,7 @@ import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageDimensionInfo;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.CoverageStoreInfo;
+import org.geoserver.catalog.DimensionInfo;
 import org.geoserver.catalog.KeywordInfo;
 import org.geoserver.catalog.LayerGroupInfo;
 import org.geoserver.catalog.LayerInfo;
@@ -388,9 +389,17 @@ final class MemoryCatalog implements LayerBuilder {
         Path file = dataDirectory.resolve(store.getURL().substring("file:".length()));
         GeoTiffReader reader = null;
         try {
+            List<TimeMosaic.Entry> dates = TimeMosaic.is(file) ? new TimeMosaic(file).entries() : List.of();
+            if (!dates.isEmpty()) {
+                file = file.resolve(dates.get(0).file());
+            }
             reader = new GeoTiffReader(file.toFile());
             String name = reader.getGridCoverageNames()[0];
             ReferencedEnvelope bounds = new ReferencedEnvelope(reader.getOriginalEnvelope());
+            dates.forEach(date -> {
+                bounds.expandToInclude(date.west(), date.south());
+                bounds.expandToInclude(date.east(), date.north());
+            });
             return make(
                     CoverageInfo.class,
                     "Name",
@@ -445,6 +454,11 @@ final class MemoryCatalog implements LayerBuilder {
     @Override
     public LayerInfo layer(CoverageInfo coverage) {
         return make(LayerInfo.class, "Name", coverage.getName(), "Resource", new Reference(coverage.getId()));
+    }
+
+    @Override
+    public DimensionInfo time() {
+        return () -> true;
     }
 
     @Override

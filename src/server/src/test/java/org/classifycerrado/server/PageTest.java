@@ -539,9 +539,19 @@ class PageTest {
         new Select(id("language")).selectByValue("pt");
         assertThat(id("change-groups").getText()).contains("Perda de vegetação natural");
         assertThat(id("history").getText()).contains("Pastagem");
-        new Select(id("right")).selectByValue("msi");
-        assertThat(id("change-section").isDisplayed()).isFalse();
+        // Where it changed, over imagery.
+        new Select(id("left")).selectByValue("");
         assertThat(id("changes").isDisplayed()).isFalse();
+        id("layer-years").click();
+        id("change-where").click();
+        await("the polygons", () -> id("change-where").isEnabled());
+        new Actions(browser).moveToElement(id("map"), -236, -90).click().perform();
+        await("a polygon", () -> id("info").getText().matches(".+ → Área urbanizada, [0-9.,]+ ha"));
+        Files.write(Path.of("target/page-where.png"), browser.getScreenshotAs(OutputType.BYTES));
+        HttpResponse<byte[]> polygons = taken("Polígonos (GeoJSON)");
+        assertThat(new String(polygons.body(), StandardCharsets.UTF_8)).contains("\"FeatureCollection\"");
+        id("change-remove").click();
+        assertThat(id("change-section").isDisplayed()).isFalse();
         assertNoErrors();
     }
 

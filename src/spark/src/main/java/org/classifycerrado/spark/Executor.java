@@ -1,5 +1,6 @@
 package org.classifycerrado.spark;
 
+import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
@@ -21,9 +23,12 @@ import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.TileCache;
+import org.classifycerrado.imagery.Zone;
 import org.classifycerrado.map.AreaCounter;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.map.ZoneAreas;
+import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.patch.PatchBlock;
 import org.classifycerrado.process.BlockClassifier;
@@ -32,6 +37,8 @@ import org.classifycerrado.segment.LocalRuntime;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.WorkerRuntime;
 import org.classifycerrado.segment.WorkerSettings;
+import org.geotools.api.referencing.FactoryException;
+import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.referencing.CRS;
@@ -53,8 +60,10 @@ final class Executor implements SceneWork {
 
     private final OutputFolder output;
     private final JobSettings settings;
+    private final Zones zones;
     private final boolean inline;
 
+    private transient List<Zone> zoneList;
     private transient BlockClassifier classifier;
     private transient Map<String, Path> fetched;
 
@@ -63,11 +72,13 @@ final class Executor implements SceneWork {
      *
      * @param output where its files are
      * @param settings of all its maps
+     * @param zones in which areas are counted besides, or null
      * @param inline whether the model runs in the executor's own process
      */
-    Executor(OutputFolder output, JobSettings settings, boolean inline) {
+    Executor(OutputFolder output, JobSettings settings, Zones zones, boolean inline) {
         this.output = output;
         this.settings = settings;
+        this.zones = zones;
         this.inline = inline;
     }
 
@@ -151,6 +162,12 @@ final class Executor implements SceneWork {
             throws IOException, SegmentationException {
         PixelGrid grid = open.grid();
         AreaCounter areas = open.areaCounter();
+        ReferencedEnvelope degrees = degrees(grid);
+        List<Integer> inside = Zones.near(zones(), degrees);
+        Optional<ZoneAreas> counter = inside.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new ZoneAreas("zones", inside.stream().map(zones()::get).toList(), open.legend(), grid));
         Map<String, String> metadata = open.metadata();
         try (MapWriter map = MapWriter.classes(mapFile, grid, open.legend(), metadata);
                 MapWriter confidence = settings.hasConfidence()
@@ -164,7 +181,10 @@ final class Executor implements SceneWork {
                 while (end < blocks.size() && blocks.get(end).pixels().y == top) {
                     end++;
                 }
-                row = joinRow(scene, plan, blocks, first, end, row, grid, map, confidence, areas);
+                row = joinRow(scene, plan, blocks, first, end, row, grid, map, confidence, (classes, part) -> {
+                    areas.add(classes, 0, part.y, part.height);
+                    counter.ifPresent(each -> each.add(classes, part));
+                });
                 first = end;
             }
             map.finish(new NullProgressListener());
@@ -173,6 +193,15 @@ final class Executor implements SceneWork {
             }
         }
         AreaTable table = areas.table();
+        List<MapRecord.ZoneCount> zoneCounts = new ArrayList<>();
+        List<ZoneTable.Row> inZones =
+                inside.isEmpty() ? List.of() : counter.get().table().rows();
+        for (int i = 0; i < inZones.size(); i++) {
+            AreaTable each = inZones.get(i).areas();
+            if (each.classifiedPixels() + each.noDataPixels() > 0) {
+                zoneCounts.add(new MapRecord.ZoneCount(inside.get(i), Count.of(each)));
+            }
+        }
         AffineTransform corner = grid.cornerToCrs();
         return new MapRecord(
                 scene.id(),
@@ -193,11 +222,9 @@ final class Executor implements SceneWork {
                     corner.getShearY(),
                     corner.getScaleY()
                 },
-                bounds(grid),
-                table.rows().stream().mapToLong(AreaTable.Row::pixels).toArray(),
-                table.rows().stream().mapToDouble(AreaTable.Row::hectares).toArray(),
-                table.noDataPixels(),
-                table.method().name(),
+                new double[] {degrees.getMinX(), degrees.getMinY(), degrees.getMaxX(), degrees.getMaxY()},
+                Count.of(table),
+                zoneCounts,
                 plan.doubts(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
@@ -213,7 +240,7 @@ final class Executor implements SceneWork {
             PixelGrid grid,
             MapWriter map,
             MapWriter confidence,
-            AreaCounter areas)
+            BiConsumer<byte[], Rectangle> areas)
             throws IOException {
         int row = firstRow;
         List<BlockFile.Reader> readers = new ArrayList<>();
@@ -228,7 +255,7 @@ final class Executor implements SceneWork {
                 int rows = readers.get(0).rows();
                 byte[] classes = sideBySide(readers, rows, grid.width(), BlockFile.Reader::classes);
                 map.write(classes, 0, rows);
-                areas.add(classes, 0, row, rows);
+                areas.accept(classes, new Rectangle(0, row, grid.width(), rows));
                 if (confidence != null) {
                     confidence.write(sideBySide(readers, rows, grid.width(), BlockFile.Reader::confidence), 0, rows);
                 }
@@ -271,19 +298,24 @@ final class Executor implements SceneWork {
         try {
             Integer code = CRS.lookupEpsgCode(grid.crs(), false);
             return code == null ? 0 : code;
-        } catch (org.geotools.api.referencing.FactoryException e) {
+        } catch (FactoryException e) {
             return 0;
         }
     }
 
-    private static double[] bounds(PixelGrid grid) throws IOException {
+    private static ReferencedEnvelope degrees(PixelGrid grid) throws IOException {
         try {
-            ReferencedEnvelope degrees = grid.envelope().transform(DefaultGeographicCRS.WGS84, true);
-            return new double[] {degrees.getMinX(), degrees.getMinY(), degrees.getMaxX(), degrees.getMaxY()};
-        } catch (org.geotools.api.referencing.FactoryException
-                | org.geotools.api.referencing.operation.TransformException e) {
+            return grid.envelope().transform(DefaultGeographicCRS.WGS84, true);
+        } catch (FactoryException | TransformException e) {
             throw new IOException("the map's place on Earth cannot be told", e);
         }
+    }
+
+    private synchronized List<Zone> zones() {
+        if (zoneList == null) {
+            zoneList = zones == null ? List.of() : zones.all();
+        }
+        return zoneList;
     }
 
     private <T> T with(Scene scene, BlockClassifier.Work<T> work) throws IOException {

@@ -17,9 +17,11 @@ import org.classifycerrado.patch.ConfidenceMeasure;
  *
  * @param inputs of the process, by name, as texts; without the imagery
  * @param modelSha256 checksum of the model's weights
+ * @param zones checksum of the polygons in which areas are counted besides; empty if there are none
  * @param block about how many pixels a block has on each side
  */
-record JobSettings(TreeMap<String, String> inputs, String modelSha256, int block) implements Serializable {
+record JobSettings(TreeMap<String, String> inputs, String modelSha256, String zones, int block)
+        implements Serializable {
 
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -53,6 +55,7 @@ record JobSettings(TreeMap<String, String> inputs, String modelSha256, int block
     String toJson() {
         Map<String, Object> all = new TreeMap<>(inputs);
         all.put("modelSha256", modelSha256);
+        all.put("zones", zones);
         all.put("block", block);
         all.put("software", "ClassifyCerrado " + Version.current());
         return GSON.toJson(all) + "\n";

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.classifycerrado.imagery.Zone;
 import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
@@ -160,6 +161,18 @@ public final class MapCommand implements Callable<Integer> {
     private String confidence;
 
     @Option(
+            names = "--zones",
+            paramLabel = "FILE",
+            description = "Also count the areas in each polygon of a GeoJSON file, such as municipalities.")
+    private String zones;
+
+    @Option(names = "--zone-id", paramLabel = "NAME", description = "Attribute of the polygons that is their id.")
+    private String zoneId;
+
+    @Option(names = "--zone-name", paramLabel = "NAME", description = "Attribute of the polygons that is their name.")
+    private String zoneName;
+
+    @Option(
             names = "--worker",
             paramLabel = "process|inline",
             defaultValue = "process",
@@ -224,11 +237,14 @@ public final class MapCommand implements Callable<Integer> {
         PrintWriter errors = spec.commandLine().getErr();
         List<Scene> wanted = scenes(storage);
         OutputFolder output = new OutputFolder(storage, storage.qualified(out));
-        JobSettings settings = new JobSettings(inputs(), chosen.card().sha256(), block);
+        JobSettings settings =
+                new JobSettings(inputs(), chosen.card().sha256(), zones == null ? "" : storage.checksum(zones), block);
+        Zones polygons = zones == null ? null : new Zones(storage.readText(zones), zoneId, zoneName);
+        List<Zone> inZones = zones(polygons);
         claim(output, settings);
         storage.copyIn(chosen.weights().resolveSibling("model.json"), output.model("model.json"));
         storage.copyIn(chosen.weights(), output.model("model.pt"));
-        SceneWork work = new Executor(output, settings, worker.equals("inline"));
+        SceneWork work = new Executor(output, settings, polygons, worker.equals("inline"));
         MapJob.Result result = new MapJob(spark, output, work, line -> {
                     synchronized (screen) {
                         screen.println(line);
@@ -238,7 +254,7 @@ public final class MapCommand implements Callable<Integer> {
                 .run(wanted);
         List<MapRecord> all = output.records();
         if (!all.isEmpty()) {
-            new MapIndex(output).write(all, settings.hasConfidence());
+            new MapIndex(output).write(all, settings.hasConfidence(), inZones);
         }
         if (result.problems().isEmpty()) {
             output.clean();
@@ -251,6 +267,14 @@ public final class MapCommand implements Callable<Integer> {
             errors.println("and " + (result.problems().size() - LONGEST_LIST) + " more");
         }
         return result.problems().isEmpty() ? 0 : 1;
+    }
+
+    private List<Zone> zones(Zones polygons) {
+        try {
+            return polygons == null ? List.of() : polygons.all();
+        } catch (IllegalArgumentException e) {
+            throw refused("--zones is '" + zones + "', which " + e.getMessage());
+        }
     }
 
     /** Takes a folder for this job, unless maps of another one are there. */

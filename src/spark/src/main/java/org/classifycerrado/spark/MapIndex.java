@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.classifycerrado.imagery.Zone;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneTable;
 
 /**
  * Says of a job's maps as a whole where they are: as an ImageMosaic of GeoTools, so that GeoServer shows them as one
@@ -36,8 +39,9 @@ final class MapIndex {
      *
      * @param maps at least one
      * @param confidence whether each map has one of confidence
+     * @param zones in which areas were counted besides; often none
      */
-    void write(List<MapRecord> maps, boolean confidence) throws IOException {
+    void write(List<MapRecord> maps, boolean confidence, List<Zone> zones) throws IOException {
         mosaic("maps", maps);
         if (confidence) {
             mosaic("confidence", maps);
@@ -46,13 +50,22 @@ final class MapIndex {
             put("stac/" + map.id() + ".json", item(map, confidence));
         }
         put("stac/collection.json", collection(maps));
-        var areas = MapRecord.sum(maps);
-        output.storage().writeText(output.place() + "/areas.json", areas.toJson() + "\n");
-        output.storage().writeText(output.place() + "/areas.csv", areas.toCsv());
+        AreaTable areas = MapRecord.sum(maps);
+        put("areas.json", areas.toJson() + "\n");
+        put("areas.csv", areas.toCsv());
+        if (!zones.isEmpty()) {
+            ZoneTable inZones = MapRecord.sum(maps, zones);
+            put("zones.json", inZones.toJson() + "\n");
+            put("zones.csv", inZones.toCsv());
+        }
     }
 
     private void put(String file, JsonObject json) throws IOException {
-        output.storage().writeText(output.place() + "/" + file, GSON.toJson(json) + "\n");
+        put(file, GSON.toJson(json) + "\n");
+    }
+
+    private void put(String file, String text) throws IOException {
+        output.storage().writeText(output.place() + "/" + file, text);
     }
 
     /** What GeoTools needs to make an index of the folder's files: their CRSs may differ, and names may tell a date. */
@@ -68,10 +81,7 @@ final class MapIndex {
             indexer.append("TimeAttribute=time\n");
             schema += ",time:java.util.Date";
             collectors += "TimestampFileNameExtractorSPI[timeregex](time)";
-            output.storage()
-                    .writeText(
-                            output.place() + "/" + folder + "/timeregex.properties",
-                            "regex=(?<=_)[0-9]{8}$,format=yyyyMMdd\n");
+            put(folder + "/timeregex.properties", "regex=(?<=_)[0-9]{8}$,format=yyyyMMdd\n");
         }
         if (several) {
             schema += ",crs:String,resolution:String";
@@ -85,7 +95,7 @@ final class MapIndex {
         if (!collectors.isEmpty()) {
             indexer.append("PropertyCollectors=").append(collectors).append('\n');
         }
-        output.storage().writeText(output.place() + "/" + folder + "/indexer.properties", indexer.toString());
+        put(folder + "/indexer.properties", indexer.toString());
     }
 
     private JsonObject item(MapRecord map, boolean confidence) {

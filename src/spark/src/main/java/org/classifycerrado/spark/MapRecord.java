@@ -5,10 +5,11 @@ import com.google.gson.GsonBuilder;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.classifycerrado.imagery.Zone;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.map.ZoneTable;
 
 /**
  * What is known of a scene's finished map. Its file beside the map is what makes the map count: written last, it says
@@ -26,10 +27,8 @@ import org.classifycerrado.map.AreaTable;
  * @param height rows
  * @param geoTransform six numbers in GDAL's order
  * @param bounds of the map in WGS 84: west, south, east, north
- * @param pixels of each class
- * @param hectares of each class
- * @param noData pixels without a class
- * @param method how hectares were computed
+ * @param areas of the classes
+ * @param zones the areas in those of the job's zones that have a part in the map
  * @param warnings what was odd about the imagery
  * @param made when, in UTC
  */
@@ -46,13 +45,19 @@ record MapRecord(
         int height,
         double[] geoTransform,
         double[] bounds,
-        long[] pixels,
-        double[] hectares,
-        long noData,
-        String method,
+        Count areas,
+        List<ZoneCount> zones,
         List<String> warnings,
         String made)
         implements Serializable {
+
+    /**
+     * The areas of a map within a zone.
+     *
+     * @param zone its place among all zones of the job
+     * @param areas of the classes in it
+     */
+    record ZoneCount(int zone, Count areas) implements Serializable {}
 
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
@@ -70,22 +75,25 @@ record MapRecord(
 
     /** The areas of several maps together; pixels that overlap count in each. */
     static AreaTable sum(List<MapRecord> maps) {
-        Legend legend = Legend.of(Level.parse(maps.get(0).level));
-        long classified = maps.stream()
-                .flatMapToLong(map -> java.util.Arrays.stream(map.pixels))
-                .sum();
-        List<AreaTable.Row> rows = new ArrayList<>();
-        IntStream.range(0, legend.size()).forEach(c -> {
-            long pixels = maps.stream().mapToLong(map -> map.pixels[c]).sum();
-            double hectares = maps.stream().mapToDouble(map -> map.hectares[c]).sum();
-            rows.add(new AreaTable.Row(
-                    legend.classes().get(c), pixels, hectares, classified == 0 ? 0 : 100.0 * pixels / classified));
-        });
-        boolean plane = maps.stream().allMatch(map -> map.method.equals(AreaTable.Method.PLANE.name()));
-        return new AreaTable(
-                legend.level(),
-                rows,
-                maps.stream().mapToLong(MapRecord::noData).sum(),
-                plane ? AreaTable.Method.PLANE : AreaTable.Method.ELLIPSOID);
+        return Count.sum(legend(maps), maps.stream().map(MapRecord::areas).toList());
+    }
+
+    /** The areas of several maps together in each zone, also in those where there is no map. */
+    static ZoneTable sum(List<MapRecord> maps, List<Zone> all) {
+        Legend legend = legend(maps);
+        List<List<Count>> counts = new ArrayList<>();
+        all.forEach(zone -> counts.add(new ArrayList<>()));
+        for (MapRecord map : maps) {
+            map.zones.forEach(each -> counts.get(each.zone).add(each.areas));
+        }
+        List<ZoneTable.Row> rows = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            rows.add(new ZoneTable.Row(all.get(i).id(), all.get(i).name(), Count.sum(legend, counts.get(i))));
+        }
+        return new ZoneTable(legend.level(), rows);
+    }
+
+    private static Legend legend(List<MapRecord> maps) {
+        return Legend.of(Level.parse(maps.get(0).level));
     }
 }

@@ -63,7 +63,16 @@ record OutputFolder(Storage storage, String place) implements Serializable {
 
     /** Removes all maps: none of another model may stay and be taken for one of this. */
     void clear() throws IOException {
-        for (String part : List.of("/scenes", "/stac", "/maps", "/confidence", "/.work", "/areas.json", "/areas.csv")) {
+        for (String part : List.of(
+                "/scenes",
+                "/stac",
+                "/maps",
+                "/confidence",
+                "/.work",
+                "/areas.json",
+                "/areas.csv",
+                "/zones.json",
+                "/zones.csv")) {
             storage.delete(place + part);
         }
     }

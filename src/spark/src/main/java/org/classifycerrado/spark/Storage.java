@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -121,15 +122,21 @@ final class Storage implements Serializable {
         FileSystem system = system(target);
         Path temporary = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
         system.mkdirs(target.getParent());
+        boolean written = false;
         try {
             try (OutputStream out = system.create(temporary)) {
                 content.to(out);
             }
             FileContext.getFileContext(system.getUri(), configuration.value())
                     .rename(system.makeQualified(temporary), system.makeQualified(target), Options.Rename.OVERWRITE);
-        } catch (IOException | RuntimeException e) {
-            system.delete(temporary, false);
-            throw e;
+            written = true;
+        } catch (FSError e) {
+            // What Hadoop makes of a disk that is full or fails.
+            throw new IOException(e.getCause().getMessage(), e);
+        } finally {
+            if (!written) {
+                system.delete(temporary, false);
+            }
         }
     }
 

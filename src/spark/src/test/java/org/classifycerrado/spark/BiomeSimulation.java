@@ -11,6 +11,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.AreaTable;
 
 /**
  * A job of the size of the biome with a model that does nothing: what Spark's scheduling and the driver's own work
@@ -51,10 +52,8 @@ public final class BiomeSimulation {
                     10_980,
                     new double[6],
                     new double[] {-50, -10, -49, -9},
-                    new long[classes],
-                    new double[classes],
-                    0,
-                    "PLANE",
+                    new Count(new long[classes], new double[classes], 0, AreaTable.Method.PLANE),
+                    List.of(),
                     List.of(),
                     "2026-01-01T00:00:00Z");
         }

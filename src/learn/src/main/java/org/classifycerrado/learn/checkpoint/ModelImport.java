@@ -32,6 +32,7 @@ import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelItem;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.WeightsFormat;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.Precision;
 import org.classifycerrado.segment.SegmentationException;
@@ -137,7 +138,7 @@ public final class ModelImport {
             addPercent(scores, "accuracy", each.accuracy());
         });
         String told = name.map(CheckpointName::toString).orElse("");
-        return inTemporaryFolder(told, warnings, weights -> {
+        return inTemporaryFolder(WeightsFormat.TORCHSCRIPT, told, warnings, weights -> {
             TorchScriptArchive.write(weights, network.bothPrecisions(checkpoint.weights()));
             String sha256 = ModelStore.sha256(weights);
             ModelCard card = card(
@@ -191,9 +192,10 @@ public final class ModelImport {
     }
 
     /**
-     * Imports a TorchScript file as it is.
+     * Imports a whole network as it is.
      *
-     * @param file traced or scripted module
+     * @param file traced or scripted module, or ONNX model
+     * @param format which of them it is
      * @param cardFile the model's card, or its item of a STAC catalogue; where it lacks {@code sha256}, that is filled
      *     in
      * @return the model
@@ -202,11 +204,14 @@ public final class ModelImport {
      * @throws SegmentationException if the network cannot be run, or does not do what the card says
      * @throws IOException if a file cannot be read or written
      */
-    public Imported torchScript(Path file, Path cardFile) throws IOException, CardException, SegmentationException {
+    public Imported network(Path file, WeightsFormat format, Path cardFile)
+            throws IOException, CardException, SegmentationException {
         ModelCard card = ModelCard.parse(withChecksum(Files.readString(cardFile), file));
         store.requireFree(card.id(), overwrite);
-        TorchScriptArchive.verify(file);
-        return inTemporaryFolder("", List.of(), weights -> {
+        if (format == WeightsFormat.TORCHSCRIPT) {
+            TorchScriptArchive.verify(file);
+        }
+        return inTemporaryFolder(format, "", List.of(), weights -> {
             Files.copy(file, weights);
             if (!ModelStore.sha256(weights).equals(card.sha256())) {
                 throw new CardException("sha256 is " + card.sha256() + "; the weights have "
@@ -236,10 +241,10 @@ public final class ModelImport {
         ModelCard make(Path weights) throws IOException, CardException, SegmentationException;
     }
 
-    private Imported inTemporaryFolder(String told, List<String> warnings, Maker maker)
+    private Imported inTemporaryFolder(WeightsFormat format, String told, List<String> warnings, Maker maker)
             throws IOException, CardException, SegmentationException {
         Path work = Files.createTempDirectory("cerrado-import");
-        Path weights = work.resolve(ModelCard.WEIGHTS_FILE);
+        Path weights = work.resolve(format.fileName());
         try {
             ModelCard card = maker.make(weights);
             Trial trial = Trial.run(new Model(card, weights, Set.of()), runtime);

@@ -31,6 +31,7 @@ import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.ModelCard;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.model.Normalization;
+import org.classifycerrado.model.WeightsFormat;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.SegmentationException;
 import org.classifycerrado.segment.WorkerRuntime;
@@ -231,7 +232,8 @@ class ModelImportTest {
         json.remove("sha256");
         Path card = Files.writeString(folder.resolve("card.json"), json.toString());
 
-        ModelImport.Imported imported = new ModelImport(store, false, RUNTIME).torchScript(file, card);
+        ModelImport.Imported imported =
+                new ModelImport(store, false, RUNTIME).network(file, WeightsFormat.TORCHSCRIPT, card);
 
         assertThat(imported.model().weights()).hasSameBinaryContentAs(file);
         assertThat(imported.model().card().sha256()).isEqualTo(ModelStore.sha256(file));
@@ -258,7 +260,7 @@ class ModelImportTest {
         Path checkpoint = Checkpoints.write(folder.resolve("net.pt"), weights);
         refusedCard(checkpoint, json -> json.remove("sha256"), MalformedArchiveException.class, "is it a state_dict");
         assertThatThrownBy(() -> new ModelImport(store, false, RUNTIME)
-                        .torchScript(file, Files.writeString(folder.resolve("card.json"), "[]")))
+                        .network(file, WeightsFormat.TORCHSCRIPT, Files.writeString(folder.resolve("card.json"), "[]")))
                 .isInstanceOf(CardException.class);
     }
 
@@ -477,7 +479,7 @@ class ModelImportTest {
         JsonObject json = cardJson(file);
         change.accept(json);
         Path card = Files.writeString(folder.resolve("card.json"), json.toString());
-        assertThatThrownBy(() -> new ModelImport(store, false, RUNTIME).torchScript(file, card))
+        assertThatThrownBy(() -> new ModelImport(store, false, RUNTIME).network(file, WeightsFormat.TORCHSCRIPT, card))
                 .isInstanceOf(type)
                 .hasMessageContaining(message);
         assertThat(folder.resolve("models")).doesNotExist();

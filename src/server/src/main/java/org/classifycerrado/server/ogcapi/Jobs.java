@@ -85,7 +85,7 @@ final class Jobs {
      * @throws OwsException if a parameter is not what it must be
      */
     static JsonObject list(List<Job> stored, Query query, String url) throws OwsException {
-        Page page = Page.of(query);
+        Paging page = Paging.of(query);
         StringBuilder repeated = new StringBuilder();
         List<Job> matching = new ArrayList<>(stored);
         for (String name : List.of("type", "processID", "status", "datetime", "minDuration", "maxDuration")) {

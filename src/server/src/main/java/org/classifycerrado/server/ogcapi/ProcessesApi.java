@@ -37,7 +37,7 @@ public final class ProcessesApi implements Endpoint {
     private static final String CLASSES = "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/";
 
     private final Executions executions;
-    private final Descriptions descriptions;
+    private final ProcessDocuments documents;
     private final String definition;
 
     /**
@@ -48,7 +48,7 @@ public final class ProcessesApi implements Endpoint {
      */
     public ProcessesApi(Executions executions) throws IOException {
         this.executions = executions;
-        descriptions = new Descriptions(executions.processes());
+        documents = new ProcessDocuments(executions.processes());
         try (InputStream in = ProcessesApi.class.getResourceAsStream("openapi.json")) {
             if (in == null) {
                 throw new IOException("the program lacks its file openapi.json");
@@ -100,12 +100,12 @@ public final class ProcessesApi implements Endpoint {
                 case "" -> Documents.answer(landing(url));
                 case "conformance" -> Documents.answer(conformance());
                 case "openapi" -> Answer.of(OPEN_API, definition(url));
-                case "processes" -> Documents.answer(descriptions.list(call.query(), url + "/processes"));
+                case "processes" -> Documents.answer(documents.list(call.query(), url + "/processes"));
                 case "jobs" -> Documents.answer(Jobs.list(executions.stored(), call.query(), url + "/jobs"));
                 default -> throw Problem.noSuchPage();
             };
         } else if (place.equals("processes") && depth == 2) {
-            return Documents.answer(descriptions.describe(process(path.get(1)), url + "/processes"));
+            return Documents.answer(documents.describe(process(path.get(1)), url + "/processes"));
         } else if (place.equals("jobs") && depth <= 4 && path.get(2).equals("results")) {
             Job job = job(path.get(1));
             Results results = results(job, url + "/jobs");

@@ -5,6 +5,7 @@ import { make } from './text.js';
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 300;
 const HEIGHT = 120;
+const LABEL = 14;
 
 /** A bar for a share in percent. */
 export function bar(share, color) {
@@ -23,25 +24,29 @@ export function swatch(color) {
   return patch;
 }
 
-/** Stacked columns side by side, each from below [{value, color}]; all of one scale. A table beside them has the figures. */
+/** Stacked columns side by side, each {label, parts: [{value, color}]} from below; all of one scale. A table has the figures. */
 export function columns(stacks) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
-  svg.setAttribute('aria-hidden', 'true');
-  const most = Math.max(...stacks.map((stack) => stack.reduce((sum, { value }) => sum + value, 0)), Number.MIN_VALUE);
+  const svg = shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT + LABEL}`, 'aria-hidden': 'true' });
+  const most = Math.max(...stacks.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0)), Number.MIN_VALUE);
   const step = WIDTH / stacks.length;
-  stacks.forEach((stack, i) => {
+  stacks.forEach(({ label, parts }, i) => {
     let top = HEIGHT;
-    stack.forEach(({ value, color }) => {
+    parts.forEach(({ value, color }) => {
       const height = (value / most) * HEIGHT;
       top -= height;
-      const part = document.createElementNS(SVG, 'rect');
-      Object.entries({ x: (i + 0.1) * step, y: top, width: 0.8 * step, height, fill: color })
-        .forEach(([name, number]) => part.setAttribute(name, number));
-      svg.append(part);
+      svg.append(shape('rect', { x: (i + 0.1) * step, y: top, width: 0.8 * step, height, fill: color }));
     });
+    const words = shape('text', { x: (i + 0.5) * step, y: HEIGHT + LABEL - 3, 'font-size': Math.min(10, step / 6), 'text-anchor': 'middle' });
+    words.textContent = label;
+    svg.append(words);
   });
   return svg;
+}
+
+function shape(name, attributes) {
+  const element = document.createElementNS(SVG, name);
+  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+  return element;
 }
 
 /** A table of texts that can be scrolled, by keyboard too; its last columns hold figures, its first the rows' headings. */

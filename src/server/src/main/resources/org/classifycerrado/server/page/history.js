@@ -61,7 +61,9 @@ export class History {
     const hectares = (c, time) => this.#areas.get(keyOf(layer, time)).classes.find((row) => row.id === c.id)?.hectares ?? 0;
     const classes = this.#layers.legends[layer.level].filter((c) => counted.some((time) => hectares(c, time) > 0));
     byId('history-figures').replaceChildren(
-      columns(counted.map((time) => classes.map((c) => ({ value: hectares(c, time), color: c.color })))),
+      columns(counted.map((time) => ({
+        label: dateText(time), parts: classes.map((c) => ({ value: hectares(c, time), color: c.color })),
+      }))),
       table(text('hectaresAt'), [text('class'), ...counted.map(dateText)],
         classes.map((c) => [className(c), ...counted.map((time) => number(hectares(c, time)))]), counted.length),
     );

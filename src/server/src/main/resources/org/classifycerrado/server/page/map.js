@@ -5,6 +5,7 @@ const { ol } = window;
 const DOUBLE_CLICK = 400;
 const OVER = { msi: 0, sar: 0, other: 1, confidence: 2, probabilities: 2, classes: 3 };
 const COMPARED = 10;
+const POLYGONS = 20;
 
 export class LayerMap {
   constructor(target, { onClick, onDrawn, onMoved }) {
@@ -30,7 +31,12 @@ export class LayerMap {
     });
     this.doubleClick = this.map.getInteractions().getArray()
       .find((each) => each instanceof ol.interaction.DoubleClickZoom);
-    this.map.on('singleclick', (event) => { if (!this.drawing) onClick(event.coordinate, event.pixel[0] / this.map.getSize()[0]); });
+    this.map.on('singleclick', (event) => {
+      if (!this.drawing) {
+        const polygon = this.polygons?.getSource().getFeaturesAtCoordinate(event.coordinate)[0];
+        onClick(event.coordinate, event.pixel[0] / this.map.getSize()[0], polygon?.getProperties());
+      }
+    });
     this.map.on('moveend', onMoved);
     this.onDrawn = onDrawn;
   }
@@ -78,6 +84,21 @@ export class LayerMap {
     }
     this.divider = divider;
     this.map.render();
+  }
+
+  /** Draws polygons of GeoJSON above all else, in colours by their properties; or none. */
+  showPolygons(geoJson, colorOf) {
+    this.map.removeLayer(this.polygons);
+    this.polygons = geoJson && new ol.layer.Vector({
+      source: new ol.source.Vector({ features: new ol.format.GeoJSON().readFeatures(geoJson, { featureProjection: 'EPSG:3857' }) }),
+      zIndex: POLYGONS,
+      style: (feature) => new ol.style.Style({
+        stroke: new ol.style.Stroke({ color: '#1d2320', width: 1 }), fill: new ol.style.Fill({ color: `${colorOf(feature.getProperties())}c0` }),
+      }),
+    });
+    if (this.polygons) {
+      this.map.addLayer(this.polygons);
+    }
   }
 
   clip(event, side) {

@@ -11,7 +11,7 @@ import * as link from './link.js';
 import { LayerMap } from './map.js';
 import { Run } from './run.js';
 import * as services from './services.js';
-import { quote, say } from './status.js';
+import { quote } from './status.js';
 import { className, currentLanguage, number, onLanguage, setLanguage, text, translate } from './text.js';
 import { Timeline } from './timeline.js';
 import { Values } from './values.js';
@@ -29,7 +29,7 @@ const layers = new LayerList(map, timeline, { onChange: layersChanged, onToggle:
 const legend = new Legend(layers, timeline);
 const history = new History(layers);
 const compare = new Compare(layers, map, compared);
-const changes = new Changes(compare);
+const changes = new Changes(compare, map, () => layers.legends);
 const values = new Values(layers);
 const area = new Area(map);
 const jobs = new Jobs();
@@ -92,7 +92,12 @@ async function showResult(name) {
 
 let lastFeature;
 
-async function showPoint(coordinate, share) {
+async function showPoint(coordinate, share, polygon) {
+  if (polygon) {
+    lastFeature = { polygon };
+    tellPoint();
+    return;
+  }
   const { layer, time } = compare.isOn ? compare.at(share) : { layer: legend.chosen, time: legend.time };
   if (!layer) {
     byId('info').textContent = text('noMap');
@@ -111,6 +116,8 @@ function tellPoint() {
   const info = byId('info');
   if (!lastFeature) {
     info.textContent = text('clickHere');
+  } else if (lastFeature.polygon) {
+    info.textContent = changes.tell(lastFeature.polygon);
   } else if (!lastFeature.class) {
     info.textContent = text('nothingHere');
   } else {

@@ -1,6 +1,8 @@
 /** Talks to the server: its lists, WPS and WMS. */
 
 const WPS = 'http://www.opengis.net/wps/1.0.0';
+/** Any class that became any other. */
+const CHANGES = '*:*';
 const OWS = 'http://www.opengis.net/ows/1.1';
 
 async function fetched(url, options) {
@@ -45,9 +47,15 @@ export const models = async () => (await raw('cerrado:CerradoModels', 'models', 
 export const areas = (map, time) => raw('cerrado:CerradoAreas', 'areas', given({ map, time }));
 
 /** What changed from one class map to another, each {layer, time}: {groups, transitions, …}. */
-export const changes = (from, to) => raw('cerrado:CerradoChange', 'transitions', given({
-  from: from.layer.name, fromTime: from.time, to: to.layer.name, toTime: to.time,
-}));
+export const changes = (from, to) => raw('cerrado:CerradoChange', 'transitions', between(from, to));
+
+/** Where it changed, as GeoJSON: polygons of at least some hectares. */
+export const changedPolygons = (from, to, minArea) => raw('cerrado:CerradoChange', 'polygons', polygonsBetween(from, to, minArea));
+export const changedPolygonsUrl = (from, to, minArea) =>
+  `/wps?${execute('cerrado:CerradoChange', 'polygons', polygonsBetween(from, to, minArea))}`;
+
+const between = (from, to) => given({ from: from.layer.name, fromTime: from.time, to: to.layer.name, toTime: to.time });
+const polygonsBetween = (from, to, minArea) => ({ ...between(from, to), transitions: CHANGES, ...given({ minArea }) });
 
 /** What a layer's values would be taken for: {taken, source, doubts}, or {refusal}. */
 export const advice = async (asked) => (await fetched(`/api/input?${new URLSearchParams(asked)}`)).json();

@@ -2,7 +2,9 @@
 
 import { fillChoices } from './layers.js';
 import * as services from './services.js';
+import { quote } from './status.js';
 import { make, onLanguage, text } from './text.js';
+import { dateText } from './timeline.js';
 
 const byId = (id) => document.getElementById(id);
 
@@ -26,7 +28,8 @@ export class Values {
   constructor(layers) {
     this.#layers = layers;
     onLanguage(() => { this.fill(); this.#write(); });
-    ['msi', 'sar', 'model', 'bands'].forEach((id) => byId(id).addEventListener('change', () => this.ask()));
+    ['msi', 'sar'].forEach((id) => byId(id).addEventListener('change', () => this.#fillTimes()));
+    ['msi', 'sar', 'time', 'model', 'bands'].forEach((id) => byId(id).addEventListener('change', () => this.ask().catch((e) => quote(e.message, true))));
     MEANINGS.forEach((id) => byId(id).addEventListener('input', () => this.#proposed.delete(id)));
     // The browser shows what is wrong with a field only where it can be seen.
     byId('values').addEventListener('invalid', () => { byId('values').open = true; }, true);
@@ -51,6 +54,14 @@ export class Values {
       const perhaps = this.#layers.all.filter((layer) => layer.kind === 'other' && layer.bands >= bands);
       fillChoices(byId(sensor), [...sure, ...perhaps].map((layer) => layer.name), 'none', sure[0]?.name);
     }
+    this.#fillTimes();
+  }
+
+  /** Lists the dates of the chosen imagery. */
+  #fillTimes() {
+    const times = Object.keys(SENSORS).flatMap((sensor) => this.#layers.named(byId(sensor).value)?.times ?? []);
+    byId('time-row').hidden = times.length === 0;
+    fillChoices(byId('time'), [...new Set(times)].sort().map(dateText), 'newest');
   }
 
   #reads(sensor) {
@@ -64,9 +75,11 @@ export class Values {
     this.#advice = {};
     byId('taken').textContent = text('looking');
     await Promise.all(Object.keys(SENSORS).filter((sensor) => this.#reads(sensor)).map(async (sensor) => {
-      const asked = { layer: byId(sensor).value, sensor, model: byId('model').value, bands: sensor === 'msi' ? byId('bands').value : '' };
+      const asked = {
+        layer: byId(sensor).value, sensor, model: byId('model').value, time: byId('time').value, bands: sensor === 'msi' ? byId('bands').value : '',
+      };
       const advice = await services.advice(asked);
-      if (asked.layer === byId(sensor).value && asked.model === byId('model').value) {
+      if (['model', 'time'].every((id) => asked[id] === byId(id).value) && asked.layer === byId(sensor).value) {
         this.#advice[sensor] = advice;
       }
     }));
@@ -115,7 +128,6 @@ export class Values {
         }
       }
     }
-    byId('bands').placeholder = 'B01,B02,…';
   }
 
   #write() {
@@ -141,6 +153,7 @@ export class Values {
     return {
       msi: this.#reads('msi') ? byId('msi').value : '',
       sar: this.#reads('sar') ? byId('sar').value : '',
+      time: byId('time').value,
       model: byId('model').value,
       level: byId('level').value,
       ...Object.fromEntries(MEANINGS.map((id) => [id, byId(id).value])),

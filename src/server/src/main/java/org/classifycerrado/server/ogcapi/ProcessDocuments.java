@@ -18,7 +18,7 @@ import org.geotools.process.ProcessFactory;
 import org.locationtech.jts.geom.Geometry;
 
 /** What the processes are, in the words of the standard. */
-final class Descriptions {
+final class ProcessDocuments {
 
     private static final String EXECUTE = "http://www.opengis.net/def/rel/ogc/1.0/execute";
 
@@ -27,12 +27,12 @@ final class Descriptions {
 
     private final Processes processes;
 
-    Descriptions(Processes processes) {
+    ProcessDocuments(Processes processes) {
         this.processes = processes;
     }
 
     JsonObject list(Query query, String url) throws OwsException {
-        Page page = Page.of(query);
+        Paging page = Paging.of(query);
         List<Name> offered = processes.offered();
         JsonArray summaries = new JsonArray();
         page.of(offered).forEach(name -> summaries.add(summary(name, url)));

@@ -11,14 +11,14 @@ import org.classifycerrado.server.http.Query;
  * @param offset how many to leave out before it
  * @param limit how many it has at most
  */
-record Page(int offset, int limit) {
+record Paging(int offset, int limit) {
 
     private static final int DEFAULT = 10;
     private static final int MOST = 1000;
 
     /** Reads {@code limit}, of which more than 1000 are given 1000, and {@code offset}, which is for our own links. */
-    static Page of(Query query) throws OwsException {
-        return new Page(
+    static Paging of(Query query) throws OwsException {
+        return new Paging(
                 number(query, "offset", 0, 0, Integer.MAX_VALUE),
                 Math.min(MOST, number(query, "limit", DEFAULT, 1, Integer.MAX_VALUE)));
     }
