@@ -2,8 +2,9 @@
 
 import os
 
-from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer, QgsTask
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer
 from qgis.gui import QgsDockWidget
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -17,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from . import jobs, results, wps
+from . import background, jobs, results, wps
 from .texts import tr
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -33,7 +34,7 @@ class JobsPanel(QgsDockWidget):
         super().__init__(tr("Cerrado jobs"))
         self.setObjectName("ClassifyCerradoJobs")
         self.iface = iface
-        self.task = None
+        self.asking = False
         self.bar = QToolBar()
         self.new_action = self._action("mActionAdd.svg", tr("Classify…"), self.classify)
         self.load_action = self._action("mActionAddWmsLayer.svg", tr("Load"), self.load)
@@ -88,9 +89,7 @@ class JobsPanel(QgsDockWidget):
         self.tree.blockSignals(True)
         self.tree.clear()
         for job in jobs.all_jobs():
-            item = QTreeWidgetItem(
-                [_name(job), _state(job), job.server, job.started[:16].replace("T", " ")]
-            )
+            item = QTreeWidgetItem([_name(job), _state(job), job.server, job.started[:16].replace("T", " ")])
             item.setData(0, _KEY, job.key)
             self.tree.addTopLevelItem(item)
             if chosen and job.key == chosen.key:
@@ -123,10 +122,11 @@ class JobsPanel(QgsDockWidget):
     def look(self):
         """Asks for the jobs that are under way, in the background."""
         waiting = [job for job in jobs.all_jobs() if job.active]
-        if self.task or not waiting:
+        if self.asking or not waiting:
             return
+        self.asking = True
 
-        def ask(task):
+        def ask():
             for job in waiting:
                 before = job.state
                 try:
@@ -144,7 +144,8 @@ class JobsPanel(QgsDockWidget):
         self._background(tr("Asking for jobs"), ask, self._tell)
 
     def _tell(self, ended):
-        for job in ended or []:
+        self.asking = False
+        for job in ended:
             if job.state == "succeeded":
                 self._message(tr("The map is ready: {}").format(_name(job)), Qgis.MessageLevel.Success)
             elif job.state == "failed":
@@ -154,7 +155,7 @@ class JobsPanel(QgsDockWidget):
         """Has the server stop the chosen job."""
         job = self.chosen()
 
-        def dismiss(task):
+        def dismiss():
             try:
                 job.connect().dismiss(job.execution)
             except wps.UnknownExecution:
@@ -193,7 +194,7 @@ class JobsPanel(QgsDockWidget):
         if not path:
             return
 
-        def fetch(task):
+        def fetch():
             server = job.connect()
             if job.publishes:
                 server.write_layer(job.layers[-1], path)
@@ -211,15 +212,16 @@ class JobsPanel(QgsDockWidget):
     def _background(self, title, work, done=None):
         """Does work beside what the user does; its errors become messages."""
 
-        def finished(exception, result=None):
-            self.task = None
-            if exception:
-                self._message(str(exception), Qgis.MessageLevel.Critical)
+        def finished(error, result):
+            if sip.isdeleted(self):
+                return
+            if error:
+                self.asking = False
+                self._message(str(error), Qgis.MessageLevel.Critical)
             elif done:
                 done(result)
 
-        self.task = QgsTask.fromFunction(title, work, on_finished=finished)
-        QgsApplication.taskManager().addTask(self.task)
+        background.run(title, work, finished)
 
     def _message(self, text, level):
         seconds = 0 if level == Qgis.MessageLevel.Critical else 10

@@ -34,23 +34,19 @@ class _Styled(QgsProcessingLayerPostProcessorInterface):
         layer.triggerRepaint()
 
 
-class Loading:
-    """Has layers added to the project when an algorithm has ended; keeps what QGIS does not."""
+#: Without state, and kept here because QGIS does not keep it.
+_STYLED = _Styled()
 
-    def __init__(self, context):
-        self._context = context
-        self._styled = _Styled()
 
-    def add(self, layer, title, output):
-        """Adds a layer that was made here."""
-        project = self._context.project()
-        if project:
-            self._context.temporaryLayerStore().addMapLayer(layer)
-            self._context.addLayerToLoadOnCompletion(
-                layer.id(), QgsProcessingContext.LayerDetails(title, project, output)
-            )
+def load(context, layer, title, output):
+    """Has a layer that was made here added to the project when the algorithm has ended."""
+    project = context.project()
+    if project:
+        context.temporaryLayerStore().addMapLayer(layer)
+        context.addLayerToLoadOnCompletion(layer.id(), QgsProcessingContext.LayerDetails(title, project, output))
 
-    def style(self, path):
-        """Styles a file that Processing itself loads, if it does."""
-        if self._context.willLoadLayerOnCompletion(path):
-            self._context.layerToLoadOnCompletionDetails(path).setPostProcessor(self._styled)
+
+def style(context, path):
+    """Styles a file that Processing itself loads, if it does."""
+    if context.willLoadLayerOnCompletion(path):
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_STYLED)

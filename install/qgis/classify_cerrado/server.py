@@ -80,19 +80,24 @@ class Server:
             raise wps.ServerError(tr("The server's list of models cannot be read."))
 
     def layers(self, feedback=None):
-        """The raster layers: of the embedded server with their kinds, of a GeoServer those that its WCS has too."""
+        """The raster layers: of the embedded server with their kinds, of a GeoServer those that its WFS has not.
+
+        The capabilities of its WCS do not name all: of coverages that are called alike, in several workspaces, only one.
+        """
         own = self._own_layers(feedback)
         if own is not None:
             return own
         capabilities = self._xml("/wms", feedback, service="WMS", version="1.3.0", request="GetCapabilities")
         try:
-            ids = wps.wcs_ids(self._xml("/wcs", feedback, service="WCS", version="2.0.1", request="GetCapabilities"))
+            features = wps.feature_types(
+                self._xml("/wfs", feedback, service="WFS", version="2.0.0", request="GetCapabilities")
+            )
         except wps.ServerError:
-            # Without a WCS it cannot be told which layers are rasters.
-            ids = None
+            # Without a WFS it cannot be told which layers are rasters.
+            features = set()
         layers = []
         for name, title, styles in wps.wms_layers(capabilities):
-            if ids is None or wps.is_among(name, ids):
+            if not wps.is_among(name, features):
                 kind = next((_KINDS[style] for style in map(_local, styles) if style in _KINDS), "imagery")
                 layers.append(Layer(name, title, kind))
         return layers

@@ -7,12 +7,12 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterString,
     QgsSettings,
-    QgsTask,
 )
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from . import background
 from .algorithms.base import SETTINGS, ServerAlgorithm
 from .server import Server, connections
 from .texts import tr
@@ -88,7 +88,6 @@ class ServerWidget(ChoiceWidget):
             button.hide()
         self.auth = None
         self.asked = None
-        self.task = None
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(combo, 1)
@@ -125,21 +124,20 @@ class ServerWidget(ChoiceWidget):
         self.asked = asked = (given, auth)
         self.said.setText(tr("Asking the server…"))
 
-        def list_all(task):
+        def list_all():
             return Server(given, auth).listing()
 
-        def finished(exception, listing=None):
+        def finished(error, listing):
             if sip.isdeleted(self) or asked != self.asked:
                 return
-            if exception:
-                self.said.setText(str(exception))
+            if error:
+                self.said.setText(str(error))
                 self.asked = None
                 return
             self.said.setText(tr("{} layers, {} models").format(len(listing.layers), len(listing.models)))
             self.listed.emit(listing)
 
-        self.task = QgsTask.fromFunction(tr("Asking the server…"), list_all, on_finished=finished)
-        QgsApplication.taskManager().addTask(self.task)
+        background.run(tr("Asking the server…"), list_all, finished)
 
 
 class ListedWidget(ChoiceWidget):

@@ -79,7 +79,7 @@ def exception_text(element):
 def server_base(url):
     """The address of a server, from that or from the address of one of its services."""
     base = url.strip().split("?")[0].rstrip("/")
-    for service in ("/ows", "/wps", "/wms", "/wcs", "/web"):
+    for service in ("/ows", "/wps", "/wms", "/wcs", "/wfs", "/web"):
         if base.lower().endswith(service):
             base = base[: -len(service)]
     parts = urlsplit(base)
@@ -214,11 +214,12 @@ def wms_layers(capabilities):
     return layers
 
 
-def wcs_ids(capabilities):
-    """The ids of the coverages in WCS 2.0 capabilities: workspace__name, as GeoServer writes them."""
-    return {(each.text or "").strip() for each in capabilities.iter("{http://www.opengis.net/wcs/2.0}CoverageId")}
+def feature_types(capabilities):
+    """The names of the layers of features in WFS 2.0 capabilities."""
+    wfs = "{http://www.opengis.net/wfs/2.0}"
+    return {each.findtext(f"{wfs}Name", "").strip() for each in capabilities.iter(f"{wfs}FeatureType")}
 
 
-def is_among(layer, ids):
-    """Whether a WMS layer is one of those coverages; services of one workspace leave it out of layers' names."""
-    return layer.replace(":", "__", 1) in ids or any(each.endswith("__" + layer) for each in ids)
+def is_among(layer, types):
+    """Whether a WMS layer is one of features; services of one workspace may leave it out of layers' names."""
+    return layer in types or any(each.endswith(":" + layer) for each in types)

@@ -35,7 +35,9 @@ from qgis.core import (  # noqa: E402
     QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelParameter,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterString,
+    QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -171,6 +173,11 @@ class PluginTest(unittest.TestCase):
         for job in jobs.all_jobs():
             jobs.remove(job)
 
+    def is_busy(self):
+        from classify_cerrado import background
+
+        return background.is_busy()
+
     def path(self, name):
         return os.path.join(FOLDER, name)
 
@@ -186,9 +193,12 @@ class PluginTest(unittest.TestCase):
             return why, False, feedback
         outputs, succeeded = algorithm.run(parameters, context, feedback)
         for identifier, details in context.layersToLoadOnCompletion().items():
-            layer = context.takeResultLayer(identifier)
+            layer = QgsProcessingUtils.mapLayerFromString(identifier, context)
+            context.takeResultLayer(layer.id())
             details.setOutputLayerName(layer)
             details.project.addMapLayer(layer)
+            if details.postProcessor():
+                details.postProcessor().postProcessLayer(layer, context, feedback)
         return outputs, succeeded, feedback
 
     def classify(self, name, feedback=None, **parameters):
@@ -284,9 +294,13 @@ class PluginTest(unittest.TestCase):
         # The style that lies beside it has the names of L2.
         self.assertIn("Pasture", " ".join(item.label for item in layer.renderer().classes()))
 
-        # The same of the layers of the server.
-        outputs, succeeded, feedback = self.classify("", EXTENT=EXTENT, PUBLISH=False, OUTPUT=self.path("named.tif"))
+        # The same of the layers of the server, loaded with its style.
+        loaded = QgsProcessingOutputLayerDefinition(self.path("named.tif"), QgsProject.instance())
+        loaded.destinationName = "Named"
+        outputs, succeeded, feedback = self.classify("", EXTENT=EXTENT, PUBLISH=False, OUTPUT=loaded)
         self.assertTrue(succeeded, feedback.texts)
+        named = QgsProject.instance().mapLayersByName("Named")[0]
+        self.assertIn("Pasture", " ".join(item.label for item in named.renderer().classes()))
         other = QgsRasterLayer(outputs["OUTPUT"], "map")
         box = QgsRectangle(812450, 9330250, 814550, 9331650)
         blocks = [each.dataProvider().block(1, box, 200, 130) for each in (layer, other)]
@@ -458,7 +472,7 @@ class PluginTest(unittest.TestCase):
         panel.show()
         panel.raise_()
         wait_until(lambda: jobs.find(job.key).state == "succeeded")
-        wait_until(lambda: panel.task is None)
+        wait_until(lambda: not self.is_busy())
         self.assertIn("The map is ready: later", self.interface.bar.messages)
         item = panel.tree.topLevelItem(0)
         self.assertEqual(["later", "ready"], [item.text(0), item.text(1)])
@@ -467,7 +481,7 @@ class PluginTest(unittest.TestCase):
         panel.load_action.trigger()
         self.assertEqual(["wms"], [each.providerType() for each in QgsProject.instance().mapLayers().values()])
         panel.save(self.path("later.tif"))
-        wait_until(lambda: panel.task is None)
+        wait_until(lambda: not self.is_busy())
         self.assertEqual(["gdal", "wms"], sorted(each.providerType() for each in QgsProject.instance().mapLayers().values()))
         self.assertTrue(os.path.exists(self.path("later.qml")))
         panel.remove_action.trigger()
@@ -483,7 +497,7 @@ class PluginTest(unittest.TestCase):
         panel.tree.topLevelItem(0).setSelected(True)
         panel.cancel_action.trigger()
         wait_until(lambda: jobs.find(outputs["JOB"]).state == "dismissed")
-        wait_until(lambda: panel.task is None)
+        wait_until(lambda: not self.is_busy())
         self.assertNotIn(PREFIX + "stopped", [each.name for each in jobs.find(outputs["JOB"]).connect().layers()])
 
     def test_a_job_that_the_server_has_forgotten_is_lost(self):
@@ -492,7 +506,7 @@ class PluginTest(unittest.TestCase):
         jobs.save(jobs.Job(server=URL, auth_config=self.auth, execution="00000000-0000-0000-0000-000000000000"))
         self.plugin.panel.look()
         wait_until(lambda: jobs.all_jobs()[0].state == "lost")
-        wait_until(lambda: self.plugin.panel.task is None)
+        wait_until(lambda: not self.is_busy())
 
     # The dialog
 

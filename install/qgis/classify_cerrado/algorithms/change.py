@@ -113,7 +113,6 @@ class Change(ServerAlgorithm):
         if path:
             server.write_output(status.outputs["result"], path, feedback)
             results.lay_style_beside(path, "cerrado_change")
-            self._loading = results.Loading(context)
-            self._loading.style(path)
+            results.style(context, path)
             found[self.OUTPUT] = path
         return found

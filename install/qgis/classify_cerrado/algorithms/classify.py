@@ -295,7 +295,6 @@ class Classify(ServerAlgorithm):
     def _load(self, parameters, context, feedback, server, job, status):
         """Writes and loads what was asked for."""
         found = {}
-        self._loading = results.Loading(context)
         for parameter, output, style in (
             (self.OUTPUT, "result", f"cerrado_{job.level.lower()}"),
             (self.OUTPUT_CONFIDENCE, "confidence", "cerrado_confidence"),
@@ -309,7 +308,7 @@ class Classify(ServerAlgorithm):
             else:
                 server.write_output(status.outputs[output], path, feedback)
             results.lay_style_beside(path, style)
-            self._loading.style(path)
+            results.style(context, path)
             found[parameter] = path
         given_title = self.parameterAsString(parameters, self.TITLE, context).strip()
         project_crs = context.project().crs() if context.project() else QgsCoordinateReferenceSystem()
@@ -318,7 +317,7 @@ class Classify(ServerAlgorithm):
             layer = results.wms_layer(server, name, title, project_crs)
             found[self.WMS] = layer.source()
             if layer.isValid():
-                self._loading.add(layer, title, self.WMS)
+                results.load(context, layer, title, self.WMS)
             else:
                 feedback.pushWarning(tr("The map is published, but its WMS layer cannot be shown: {}").format(name))
         if job.layers:

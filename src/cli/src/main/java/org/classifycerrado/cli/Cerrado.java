@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ClassifyCommand.class,
             AreasCommand.class,
+            CleanCommand.class,
             ModelsCommand.class,
             ImportCommand.class,
             LegendCommand.class,

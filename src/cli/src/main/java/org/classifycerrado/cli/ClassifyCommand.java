@@ -135,6 +135,24 @@ final class ClassifyCommand implements Callable<Integer> {
             description = "Also write the probability of each class in percent, a band for each.")
     private Path probabilities;
 
+    @Option(
+            names = "--min-area",
+            paramLabel = "HECTARES",
+            description = "Merge patches of the map that are smaller into the neighbour with the longest border.")
+    private Double minArea;
+
+    @Option(
+            names = "--smooth",
+            paramLabel = "PIXELS",
+            description = "Smooth the map over squares of this side: 3, 5, … 31 (default: not at all).")
+    private Integer smooth;
+
+    @Option(
+            names = "--smooth-by",
+            paramLabel = "majority|probabilities",
+            description = "How to smooth (default: majority of the classes).")
+    private String smoothBy;
+
     @Option(names = "--areas", paramLabel = "FILE", description = "Write the areas: .json or .csv.")
     private Path areas;
 
@@ -295,6 +313,9 @@ final class ClassifyCommand implements Callable<Integer> {
         inputs.put("overwrite", overwrite);
         inputs.put("confidence", confidence == null ? "false" : confidenceMeasure());
         inputs.put("probabilities", probabilities != null);
+        inputs.put("minArea", minArea);
+        inputs.put("smooth", smooth);
+        inputs.put("smoothBy", smoothBy);
         inputs.values().removeIf(java.util.Objects::isNull);
         return inputs;
     }

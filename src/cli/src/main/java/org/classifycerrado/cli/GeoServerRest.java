@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import org.classifycerrado.legend.Legend;
 
 /** GeoServer's REST interface, as far as a mosaic of maps needs it. Each request can be repeated. */
 final class GeoServerRest {
@@ -17,6 +19,10 @@ final class GeoServerRest {
 
     /** What {@code indexer.properties} calls the coverage of a mosaic of maps. */
     private static final String NATIVE = "maps";
+
+    /** Where there is no map between the maps is no data; a mosaic would put the first class there. */
+    private static final String BACKGROUND = "<parameters><entry><string>BackgroundValues</string><string>"
+            + Legend.NO_DATA + "</string></entry></parameters>";
 
     private static final String JSON = "application/json";
     private static final String SLD = "application/vnd.ogc.sld+xml";
@@ -90,7 +96,8 @@ final class GeoServerRest {
                         + "</dimensionInfo></entry>"
                 : "";
         String xml = "<coverage><name>" + name + "</name><nativeCoverageName>" + NATIVE + "</nativeCoverageName><title>"
-                + escaped(title) + "</title><enabled>true</enabled><metadata>" + time + "</metadata></coverage>";
+                + escaped(title) + "</title><enabled>true</enabled><metadata>" + time + "</metadata>" + BACKGROUND
+                + "</coverage>";
         if (exists(coverages + "/" + name)) {
             // What has come in since may reach further.
             send("PUT", coverages + "/" + name + "?calculate=nativebbox,latlonbbox", "text/xml", xml);
@@ -107,6 +114,27 @@ final class GeoServerRest {
                 "text/xml",
                 "<layer><defaultStyle><name>" + style + "</name><workspace>" + workspace
                         + "</workspace></defaultStyle></layer>");
+    }
+
+    /** Makes one layer of several of a workspace, or renews it. */
+    void group(String workspace, String name, String title, List<String> layers, String style) throws IOException {
+        String groups = "workspaces/" + workspace + "/layergroups";
+        StringBuilder xml = new StringBuilder("<layerGroup><name>" + name + "</name><mode>SINGLE</mode><title>"
+                + escaped(title) + "</title><workspace><name>" + workspace + "</name></workspace><publishables>");
+        layers.forEach(layer -> xml.append("<published type=\"layer\"><name>")
+                .append(workspace)
+                .append(':')
+                .append(layer)
+                .append("</name></published>"));
+        xml.append("</publishables><styles>");
+        layers.forEach(layer -> xml.append("<style><name>")
+                .append(workspace)
+                .append(':')
+                .append(style)
+                .append("</name></style>"));
+        xml.append("</styles></layerGroup>");
+        boolean there = exists(groups + "/" + name);
+        send(there ? "PUT" : "POST", there ? groups + "/" + name : groups, "text/xml", xml.toString());
     }
 
     private static String escaped(String text) {

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,29 +97,47 @@ final class PublishCommand implements Callable<Integer> {
         String level = first.get("level").getAsString();
         boolean timed = maps.stream().allMatch(map -> map.has("date"));
         String style = "cerrado_" + level.toLowerCase(Locale.ROOT);
-        Map<String, String> styles = LegendFiles.styles();
-        String mosaic = (path == null ? folder.toAbsolutePath().normalize().toString() : path.replaceFirst("/+$", ""))
-                + "/maps";
-        server.workspace(workspace);
-        server.style(workspace, style, styles.get(style + ".sld"));
-        boolean fresh = server.mosaic(workspace, name, mosaic);
         String shown = title == null
                 ? "Land use and land cover, level " + level + ", "
                         + first.get("model").getAsString()
                 : title;
+        String seen = path == null ? folder.toAbsolutePath().normalize().toString() : path.replaceFirst("/+$", "");
+        server.workspace(workspace);
+        server.style(workspace, style, LegendFiles.styles().get(style + ".sld"));
+        // A mosaic is of one CRS; where maps are of several, a group makes one layer of their mosaics.
+        List<String> layers = new ArrayList<>();
+        for (String crs : folders(maps)) {
+            String layer = name + "_" + crs;
+            mosaic(server, layer, seen + "/maps/" + crs, shown + " (EPSG:" + crs + ")", timed, style);
+            layers.add(layer);
+        }
+        server.group(workspace, name, shown, layers, style);
+        spec.commandLine()
+                .getOut()
+                .println(workspace + ":" + name + " is the layer of " + maps.size()
+                        + (maps.size() == 1 ? " map" : " maps") + (timed ? ", with time" : "") + ": "
+                        + String.join(", ", layers));
+    }
+
+    private void mosaic(GeoServerRest server, String layer, String place, String shown, boolean timed, String style)
+            throws IOException {
+        boolean fresh = server.mosaic(workspace, layer, place);
         try {
-            server.coverage(workspace, name, shown, timed);
-            server.defaultStyle(workspace, name, style);
+            server.coverage(workspace, layer, shown, timed);
+            server.defaultStyle(workspace, layer, style);
         } catch (IOException e) {
             if (fresh) {
-                server.forget(workspace, name);
+                server.forget(workspace, layer);
             }
             throw e;
         }
-        spec.commandLine()
-                .getOut()
-                .println((fresh ? "new layer " : "renewed layer ") + workspace + ":" + name + " of " + maps.size()
-                        + (maps.size() == 1 ? " map" : " maps") + (timed ? ", with time" : ""));
+    }
+
+    /** The folders of the maps, one for each CRS. */
+    private static SortedSet<String> folders(List<JsonObject> maps) {
+        SortedSet<String> folders = new TreeSet<>();
+        maps.forEach(map -> folders.add(map.get("file").getAsString().replaceFirst("/.*", "")));
+        return folders;
     }
 
     /** The records of the maps that are finished. */

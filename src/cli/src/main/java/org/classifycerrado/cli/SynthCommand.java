@@ -3,6 +3,8 @@ package org.classifycerrado.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.classifycerrado.InvalidParameterException;
@@ -53,6 +55,13 @@ final class SynthCommand implements Callable<Integer> {
     private int height;
 
     @Option(
+            names = "--years",
+            paramLabel = "N",
+            description = "Scenes of so many years, in folders 0, 1, … of --out: the same place as land is cleared,"
+                    + " left to grow over, irrigated and dug up.")
+    private Integer years;
+
+    @Option(
             names = "--safe",
             paramLabel = "BASELINE",
             description =
@@ -79,23 +88,36 @@ final class SynthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        SyntheticScene scene;
+        if (years != null && (years < 1 || baseline != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    baseline == null ? "--years is " + years + "; allowed: 1 and more" : "--years is without --safe");
+        }
+        Map<Path, SyntheticScene> scenes = new LinkedHashMap<>();
         try {
-            scene = SyntheticScene.of(SceneOptions.of(seed, west, north, width, height));
+            SceneOptions options = SceneOptions.of(seed, west, north, width, height);
+            for (int year = 0; year < (years == null ? 1 : years); year++) {
+                Path folder = years == null ? out : out.resolve(Integer.toString(year));
+                scenes.put(folder, SyntheticScene.of(options, year));
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        Files.createDirectories(out);
-        for (String name : SceneWriter.FILES) {
-            CommandFiles.requireWritable("out", out.resolve(name), overwrite);
+        for (Path folder : scenes.keySet()) {
+            Files.createDirectories(folder);
+            for (String name : SceneWriter.FILES) {
+                CommandFiles.requireWritable("out", folder.resolve(name), overwrite);
+            }
         }
         Optional<SyntheticProduct> product = Optional.ofNullable(baseline).map(this::product);
         if (product.isPresent() && Files.exists(out.resolve(product.get().name())) && !overwrite) {
             throw new InvalidParameterException(
                     "out", "'" + out.resolve(product.get().name()) + "' exists; say --overwrite to replace it");
         }
-        SceneWriter.write(scene, out);
-        spec.commandLine().getOut().println("scene: " + out);
+        for (Map.Entry<Path, SyntheticScene> scene : scenes.entrySet()) {
+            SceneWriter.write(scene.getValue(), scene.getKey());
+            spec.commandLine().getOut().println("scene: " + scene.getKey());
+        }
         if (product.isPresent()) {
             spec.commandLine().getOut().println("product: " + product.get().write(out));
         }

@@ -5,9 +5,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.io.ParseException;
@@ -18,10 +15,6 @@ import org.locationtech.jts.io.geojson.GeoJsonReader;
  * before y. A CRS may be named as in GeoJSON 2008, which GDAL and QGIS still write.
  */
 final class GeoJson {
-
-    private static final Pattern EPSG = Pattern.compile("(?i).*EPSG[:/]+(?:[\\d.]*[:/])?(\\d{1,7})");
-    private static final Pattern CRS84 = Pattern.compile("(?i).*OGC[:/]+(?:[\\d.]*[:/])?CRS84");
-    private static final int WGS84 = 4326;
 
     private GeoJson() {}
 
@@ -42,7 +35,7 @@ final class GeoJson {
         Geometry all = geometries.size() == 1
                 ? geometries.get(0)
                 : new GeometryFactory().createGeometryCollection(geometries.toArray(Geometry[]::new));
-        all.setSRID(srid(object)); // the reader always says 4326
+        all.setSRID(GeoJsonCrs.srid(object)); // the reader always says 4326
         return all;
     }
 
@@ -66,24 +59,5 @@ final class GeoJson {
                 geometries.add(new GeoJsonReader().read(bare.toString()));
             }
         }
-    }
-
-    static int srid(JsonObject object) throws ParseException {
-        Optional<JsonElement> crs = Optional.ofNullable(object.get("crs")).filter(member -> !member.isJsonNull());
-        if (crs.isEmpty()) {
-            return 0;
-        }
-        JsonObject properties = crs.get().getAsJsonObject().getAsJsonObject("properties");
-        String name = properties != null && properties.has("name")
-                ? properties.get("name").getAsString()
-                : crs.get().toString();
-        Matcher code = EPSG.matcher(name);
-        if (code.matches()) {
-            return Integer.parseInt(code.group(1));
-        }
-        if (CRS84.matcher(name).matches()) {
-            return WGS84;
-        }
-        throw new ParseException("the GeoJSON has the CRS " + name + "; allowed: EPSG codes and CRS84");
     }
 }

@@ -58,29 +58,39 @@ public record ZoneFeatures(List<Feature> features) {
     public static ZoneFeatures geoJson(String text) {
         try {
             JsonObject object = JsonParser.parseString(text).getAsJsonObject();
-            int srid = GeoJson.srid(object);
+            int srid = GeoJsonCrs.srid(object);
             JsonArray all = new JsonArray();
             if (object.has("features")) {
                 all = object.getAsJsonArray("features");
             } else if (object.has("type") && object.get("type").getAsString().equals("Feature")) {
                 all.add(object);
             } else {
-                throw new ParseException("it is no FeatureCollection");
+                throw new IllegalArgumentException("it is no FeatureCollection");
             }
             List<Feature> features = new ArrayList<>();
             for (JsonElement element : all) {
                 JsonObject feature = element.getAsJsonObject();
                 JsonElement geometry = feature.get("geometry");
                 if (geometry != null && !geometry.isJsonNull()) {
-                    Geometry read = GeoJson.read(geometry.toString());
+                    Optional<String> id = text(feature.get("id"));
+                    Geometry read = polygons(geometry.getAsJsonObject(), features.size() + 1, id);
                     boolean degrees = DEGREES.contains(read.getEnvelopeInternal());
                     read.setSRID(srid != 0 ? srid : degrees ? WGS84 : 0);
-                    features.add(new Feature(text(feature.get("id")), attributes(feature.get("properties")), read));
+                    features.add(new Feature(id, attributes(feature.get("properties")), read));
                 }
             }
             return new ZoneFeatures(features);
         } catch (ParseException | RuntimeException | StackOverflowError e) {
             throw new IllegalArgumentException("is no GeoJSON of features: " + e.getMessage(), e);
+        }
+    }
+
+    private static Geometry polygons(JsonObject geometry, int number, Optional<String> id) {
+        try {
+            return GeoJsonPolygons.read(geometry);
+        } catch (IllegalArgumentException e) {
+            String named = id.map(text -> " ('" + text + "')").orElse("");
+            throw new IllegalArgumentException("feature " + number + named + ": " + e.getMessage(), e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
@@ -59,6 +60,12 @@ public final class BlockClassifier {
     public <T> T with(Map<String, Object> inputs, Work<T> work) throws ProcessException {
         List<T> result = new ArrayList<>();
         try (CerradoProcessFactory factory = new CerradoProcessFactory(host, classification -> {
+            if (classification.request().cleaning().isNeeded()) {
+                throw new InvalidParameterException(
+                        CleaningRequest.SMOOTH,
+                        "or " + CleaningRequest.MIN_AREA
+                                + " was given, but blocks are not cleaned each for itself; clean the whole map");
+            }
             try (OpenScene open = classification.open()) {
                 result.add(work.of(new Scene(classification, open)));
             }

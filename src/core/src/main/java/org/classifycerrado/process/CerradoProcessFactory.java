@@ -46,7 +46,9 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             CerradoChangeProcess.NAME,
             CerradoChangeProcess.class,
             CerradoPolygonsProcess.NAME,
-            CerradoPolygonsProcess.class);
+            CerradoPolygonsProcess.class,
+            CerradoCleanProcess.NAME,
+            CerradoCleanProcess.class);
 
     private final Host host;
     private final ClassifyCerradoProcess.Answer answer;
@@ -109,6 +111,7 @@ public final class CerradoProcessFactory extends AnnotationDrivenProcessFactory 
             case CerradoAccuracyProcess.NAME -> new CerradoAccuracyProcess(host);
             case CerradoChangeProcess.NAME -> new CerradoChangeProcess(host);
             case CerradoPolygonsProcess.NAME -> new CerradoPolygonsProcess(host);
+            case CerradoCleanProcess.NAME -> new CerradoCleanProcess(host);
             default -> new ClassifyCerradoProcess(host, turns, answer);
         };
     }

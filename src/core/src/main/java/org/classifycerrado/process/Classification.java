@@ -137,6 +137,7 @@ final class Classification {
             StackRequest wanted = stackRequest(card, inputs);
             ImageryStack stack = ImageryStack.of(wanted);
             PatchLayout layout = layout(card, stack.grid());
+            request.cleaning().on(stack.grid());
             Legend legend = Legend.of(request.level().orElse(card.level()));
             return new OpenScene(model, device, inputs, wanted, stack, layout, legend);
         } catch (RuntimeException e) {
@@ -342,7 +343,10 @@ final class Classification {
     }
 
     private Decision decision() {
-        return new Decision(request.confidence().orElse(ConfidenceMeasure.PROBABILITY), request.probabilities(), 1);
+        return new Decision(
+                request.confidence().orElse(ConfidenceMeasure.PROBABILITY),
+                request.probabilities(),
+                request.cleaning().probabilitySquare());
     }
 
     private Map<String, Object> classify(
@@ -371,12 +375,23 @@ final class Classification {
                             : host.scratch().file(".tif"));
         }
         Map<String, String> metadata = record.metadata(arithmetic);
-        AreaCounter areas = CerradoAreasProcess.counter(card.modality().usesMsi() ? "msi" : "sar", legend, grid);
+        String source = card.modality().usesMsi() ? "msi" : "sar";
+        AreaCounter areas = CerradoAreasProcess.counter(source, legend, grid);
         SceneClassifier.Outcome outcome;
+        Optional<JsonObject> cleaning = Optional.empty();
         JsonObject run = new JsonObject();
         try (MapWriter map = mapWriter(card, mapFile, grid, legend, metadata);
                 CompanionWriters companions =
-                        new CompanionWriters(companionFiles, request.confidence(), grid, legend, metadata)) {
+                        new CompanionWriters(companionFiles, request.confidence(), grid, legend, metadata);
+                FinishedMap finished = new FinishedMap(
+                        map,
+                        areas,
+                        CerradoAreasProcess.counter(source, legend, grid),
+                        companions,
+                        request.cleaning(),
+                        grid,
+                        legend,
+                        host.scratch())) {
             SegmenterRequest wanted = segmenterRequest(scene, arithmetic);
             try (Segmenter segmenter = timed("loading", () -> host.runtime().load(wanted))) {
                 run.addProperty("device", device.id());
@@ -392,13 +407,17 @@ final class Classification {
                 progress.task("Classifying " + grid.width() + "×" + grid.height() + " pixels");
                 outcome = new SceneClassifier(scene.stack(), whole, segmenter, batch, decision())
                         .run(
-                                rows -> {
-                                    map.write(rows.classes(), 0, rows.rows());
-                                    areas.add(rows.classes(), 0, rows.firstRow(), rows.rows());
-                                    companions.write(rows);
-                                },
+                                finished::add,
                                 progress,
                                 part -> progress.percent(CHECKED + part * (CLASSIFIED - CHECKED)));
+            }
+            if (request.cleaning().isNeeded()) {
+                progress.task("Cleaning the map");
+                timed("cleaning", () -> {
+                    finished.clean(progress);
+                    return null;
+                });
+                cleaning = Optional.of(finished.report());
             }
             progress.task("Writing the map");
             double each = (WRITTEN - CLASSIFIED) / (1 + companionFiles.size());
@@ -431,6 +450,7 @@ final class Classification {
             }
         }
         RunSummary summary = record.summary(scene.layout(), legend.level(), run, preparation, outcome, layer);
+        cleaning.ifPresent(done -> summary.json().add("cleaning", done));
         return ClassifyCerradoProcess.results(
                 publication.isPresent() ? null : AnswerRaster.open(host, mapFile),
                 opened,

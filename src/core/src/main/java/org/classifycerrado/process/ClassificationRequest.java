@@ -42,7 +42,8 @@ record ClassificationRequest(
         boolean overwrite,
         Optional<LocalDate> appendedAs,
         Optional<ConfidenceMeasure> confidence,
-        boolean probabilities) {
+        boolean probabilities,
+        CleaningRequest cleaning) {
 
     /** This request for one time of the imagery, whose map is added to a layer with time. */
     ClassificationRequest at(String oneTime, LocalDate date) {
@@ -73,6 +74,7 @@ record ClassificationRequest(
                 overwrite,
                 Optional.of(date),
                 confidence,
-                probabilities);
+                probabilities,
+                cleaning);
     }
 }

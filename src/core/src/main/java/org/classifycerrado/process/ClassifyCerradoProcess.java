@@ -95,6 +95,8 @@ public final class ClassifyCerradoProcess {
                 List.of(NONE, FLIPS),
                 "precision",
                 List.of("fp32", "bf16"),
+                CleaningRequest.SMOOTH_BY,
+                List.of(CleaningRequest.MAJORITY, CleaningRequest.PROBABILITIES),
                 "confidence",
                 Stream.concat(Stream.of(FALSE, "true"), ConfidenceMeasure.ids().stream())
                         .toList());
@@ -161,6 +163,9 @@ public final class ClassifyCerradoProcess {
      * @param date of the map in a layer with time
      * @param confidence whether a confidence map is wanted, or by which measure
      * @param probabilities whether the probabilities of all classes are wanted
+     * @param minArea hectares of the smallest patch that stays
+     * @param smooth side of the square over which the map is smoothed, pixels
+     * @param smoothBy majority or probabilities
      * @param listener for progress and cancelling
      * @return the results by name: {@code result}, {@code confidence} and {@code probabilities} if not published, else
      *     {@code layer}; always {@code areas} and {@code summary}
@@ -397,6 +402,27 @@ public final class ClassifyCerradoProcess {
                                             + " each",
                             min = 0)
                     Boolean probabilities,
+            @DescribeParameter(
+                            name = CleaningRequest.MIN_AREA,
+                            description =
+                                    "Hectares of the smallest patch of the map that stays; smaller ones are merged"
+                                            + " into the neighbour with the longest border",
+                            min = 0)
+                    Double minArea,
+            @DescribeParameter(
+                            name = CleaningRequest.SMOOTH,
+                            description = "Side of the square around each pixel over which the map is smoothed, in"
+                                    + " pixels: odd, 3 to 31",
+                            min = 0,
+                            minValue = 1)
+                    Integer smooth,
+            @DescribeParameter(
+                            name = CleaningRequest.SMOOTH_BY,
+                            description =
+                                    "How to smooth: majority of the classes (default), or by the mean of the class"
+                                            + " probabilities",
+                            min = 0)
+                    String smoothBy,
             ProgressListener listener)
             throws ProcessException {
         Settings settings = host.settings().get();
@@ -443,7 +469,9 @@ public final class ClassifyCerradoProcess {
                     Boolean.TRUE.equals(overwrite),
                     appendedAs(Boolean.TRUE.equals(append), text(date), text(time), text(times), text(name)),
                     text(confidence).flatMap(ClassifyCerradoProcess::measure),
-                    Boolean.TRUE.equals(probabilities));
+                    Boolean.TRUE.equals(probabilities),
+                    CleaningRequest.of(
+                            minArea, smooth, text(smoothBy).map(value -> oneOf(CleaningRequest.SMOOTH_BY, value))));
         });
         if (!each.isEmpty()) {
             return new ClassificationSeries(host, turns, settings, request, each, progress).run();

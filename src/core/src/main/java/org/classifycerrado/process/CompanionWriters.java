@@ -12,7 +12,6 @@ import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.map.MapWriter;
 import org.classifycerrado.patch.ConfidenceMeasure;
-import org.classifycerrado.patch.MapRows;
 import org.geotools.api.util.ProgressListener;
 
 /** Writes what stands beside a map. */
@@ -52,15 +51,11 @@ final class CompanionWriters implements Closeable {
         }
     }
 
-    /** Takes the next rows. */
-    void write(MapRows rows) throws IOException {
-        for (Map.Entry<Companion, MapWriter> writer : writers.entrySet()) {
-            byte[] values =
-                    switch (writer.getKey()) {
-                        case CONFIDENCE -> rows.confidence();
-                        case PROBABILITIES -> rows.probabilities();
-                    };
-            writer.getValue().write(values, 0, rows.rows());
+    /** Takes the next rows of a companion, if it was asked for. */
+    void write(Companion companion, byte[] values, int rows) throws IOException {
+        MapWriter writer = writers.get(companion);
+        if (writer != null) {
+            writer.write(values, 0, rows);
         }
     }
 

@@ -126,11 +126,17 @@ class ZoneAreasTest {
 
     @Test
     void refusesTooManyAndTellsWhichPolygonIsWrong() {
-        String point = "{\"type\":\"Feature\",\"id\":\"f.1\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}";
-        ZoneFeatures one = ZoneFeatures.geoJson(point);
-        assertThatThrownBy(() -> one.zones("zones", Optional.empty(), Optional.empty(), null))
+        assertThatThrownBy(
+                        () -> ZoneFeatures.geoJson(
+                                "{\"type\":\"Feature\",\"id\":\"f.1\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}"))
                 .hasMessage(
-                        "zones: feature 1 ('f.1'): is a Point; allowed: Polygon, MultiPolygon and collections of them");
+                        "is no GeoJSON of features: feature 1 ('f.1'): is a Point; allowed: Polygon, MultiPolygon and"
+                                + " collections of them");
+        ZoneFeatures one =
+                ZoneFeatures.geoJson("{\"type\":\"Feature\",\"id\":\"f.1\",\"geometry\":{\"type\":\"Polygon\","
+                        + "\"coordinates\":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}}");
+        assertThatThrownBy(() -> one.zones("zones", Optional.empty(), Optional.empty(), null))
+                .hasMessageStartingWith("zones: feature 1 ('f.1'): is not a valid Polygon");
         assertThatThrownBy(() -> one.zones("zones", Optional.of("x"), Optional.empty(), null))
                 .hasMessage("zoneId: is 'x'; the polygons have no attributes");
         ZoneFeatures many =

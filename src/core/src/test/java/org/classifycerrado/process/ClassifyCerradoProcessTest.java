@@ -82,7 +82,10 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                         "append",
                         "date",
                         "confidence",
-                        "probabilities");
+                        "probabilities",
+                        "minArea",
+                        "smooth",
+                        "smoothBy");
         assertThat(inputs.values()).allSatisfy(parameter -> {
             assertThat(parameter.minOccurs).isZero();
             assertThat(parameter.description.toString()).hasSizeGreaterThan(20);
@@ -155,6 +158,80 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
         } finally {
             reader.dispose();
         }
+    }
+
+    /**
+     * Nine pixels of class 5 are 0.09 ha; a pixel's class is its own, so probabilities averaged over 3 × 3 take its
+     * corners.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "minArea, 0.1, 0, 255, 100, 0",
+        "minArea, 0.09, 9, 93, 93, 0",
+        "smooth, 3, 5, 93, 93, 4",
+        "smooth, 31, 0, 255, 255, 9"
+    })
+    void smallPatchesAreCleanedAway(String parameter, double value, int left, int middle, int corner, int changed)
+            throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(
+                temp.resolve("msi.tif"),
+                TestCoverages.utmGrid(100, 80),
+                (x, y) -> x >= 40 && x < 43 && y >= 60 && y < 63 ? 5 : 0);
+        Object given = parameter.equals("smooth") ? (Object) (int) value : (Object) value;
+
+        Map<String, Object> results =
+                execute(Map.of("msi", msi.toString(), "name", "clean", "confidence", true, parameter, given));
+
+        assertThat(((AreaTable) results.get("areas")).rows().get(5).pixels()).isEqualTo(left);
+        assertThat(TestCoverages.readBand(publisher.map("clean"))[61][41]).isEqualTo(left == 0 ? 0 : 5);
+        assertThat(TestCoverages.readBand(publisher.confidence("clean"))[61][41])
+                .isEqualTo(middle);
+        JsonObject summary = JsonParser.parseString(results.get("summary").toString())
+                .getAsJsonObject()
+                .getAsJsonObject("cleaning");
+        assertThat(summary.get("changedPixels").getAsInt()).isEqualTo(left == 0 ? 9 : changed);
+        assertThat(summary.getAsJsonObject("hectaresBefore").get("UA").getAsDouble())
+                .isEqualTo(0.09);
+        assertThat(summary.getAsJsonObject("hectaresAfter").get("UA").getAsDouble())
+                .isEqualTo(left / 100.0);
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    void smoothsByProbabilitiesAndTellsWhatItWasBefore() throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(
+                temp.resolve("msi.tif"), TestCoverages.utmGrid(60, 50), (x, y) -> x == 30 && y == 20 ? 5 : 0);
+
+        Map<String, Object> results = execute(Map.of(
+                "msi", msi.toString(), "name", "soft", "smooth", 3, "smoothBy", "probabilities", "confidence", true));
+
+        assertThat(TestCoverages.readBand(publisher.map("soft"))[20][30]).isZero();
+        // (8 × 0.931 + 0.006) / 9: what the class has on average.
+        assertThat(TestCoverages.readBand(publisher.confidence("soft"))[20][30]).isEqualTo(83);
+        JsonObject cleaning = JsonParser.parseString(results.get("summary").toString())
+                .getAsJsonObject()
+                .getAsJsonObject("cleaning");
+        assertThat(cleaning.get("changedPixels").getAsInt()).isEqualTo(1);
+        assertThat(cleaning.getAsJsonObject("hectaresBefore").get("UA").getAsDouble())
+                .isEqualTo(0.01);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "smooth, 4, 'smooth: is 4; allowed: an odd number of pixels from 1 to 31'",
+        "minArea, -1, 'minArea: is -1.0; allowed: hectares above 0'",
+        "minArea, 100, 'minArea: is 100.0 ha, more than the map'"
+    })
+    void refusesCleaningThatCannotBe(String parameter, double value, String message) throws Exception {
+        TestModels.saveChannelsAsLogits(models, "pixel", Level.L2, Modality.MSI);
+        Path msi = TestCoverages.msiOfClasses(temp.resolve("msi.tif"), TestCoverages.utmGrid(60, 50), (x, y) -> 0);
+        Object given = parameter.equals("smooth") ? (Object) (int) value : (Object) value;
+
+        assertThatThrownBy(() -> execute(Map.of("msi", msi.toString(), parameter, given)))
+                .hasMessageStartingWith(message);
+        assertThat(leftovers()).isEmpty();
     }
 
     @Test

@@ -412,7 +412,9 @@ final class CatalogPublisher implements MapPublisher {
         private MapLayers.Description beside(Companion companion, MapInfo info) throws IOException {
             String values = info.companions().get(companion);
             List<String> bands = companion == Companion.PROBABILITIES
-                    ? info.legend().classes().stream().map(LandCoverClass::code).toList()
+                    ? info.legend().classes().stream()
+                            .map(CatalogPublisher::bandName)
+                            .toList()
                     : List.of(companion.label());
             return new MapLayers.Description(
                     title(info) + ", " + companion.label(),
@@ -449,6 +451,11 @@ final class CatalogPublisher implements MapPublisher {
                 + info.legend().level() + ". " + info.origin() + ". Made from " + info.inputs() + " on "
                 + DateTimeFormatter.ISO_INSTANT.format(info.date().truncatedTo(ChronoUnit.SECONDS))
                 + ".";
+    }
+
+    /** The code of a class as WCS can name a band: a plus is allowed neither there in XML nor in a URL. */
+    private static String bandName(LandCoverClass c) {
+        return c.code().replace("+", "plus");
     }
 
     private void truncate(String layer) {

@@ -159,6 +159,7 @@ class ExamplesIT {
                     .first()
                     .isEqualTo("id,code,name_en,name_pt,pixels,hectares,percent");
         });
+        examples.put("clean", answer -> assertPublished(answer, "map_clean"));
         examples.put("areas-zones", answer -> {
             assertThat(answer.type()).startsWith("text/csv");
             assertThat(answer.text().lines().map(line -> line.split(",")[0])).containsExactly("id", "farm-1", "farm-2");

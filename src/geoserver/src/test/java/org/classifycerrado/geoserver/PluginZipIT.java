@@ -68,6 +68,8 @@ class PluginZipIT {
                         "djl-api",
                         "gs-classify-cerrado",
                         "gson",
+                        "json-simple",
+                        "jts-io-common",
                         "pytorch-engine",
                         "pytorch-jni");
         assertThat(new String(ENTRIES.get("CLASSIFY-CERRADO-README.txt"), StandardCharsets.UTF_8))

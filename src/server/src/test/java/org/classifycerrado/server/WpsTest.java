@@ -117,7 +117,7 @@ class WpsTest {
                 assertThat(ours).contains(end);
             }
         }
-        assertThat(ours.split("<ProcessDescription ")).hasSize(7);
+        assertThat(ours.split("<ProcessDescription ")).hasSize(8);
     }
 
     private static String normalized(String xml) {

@@ -146,9 +146,9 @@ final class Executor implements SceneWork {
             // What was there does not count from here on; what comes counts once its record is there.
             output.forget(scene);
             if (settings.hasConfidence()) {
-                output.storage().copyIn(confidence, output.confidence(scene));
+                output.storage().copyIn(confidence, output.confidence(made));
             }
-            output.storage().copyIn(map, output.map(scene));
+            output.storage().copyIn(map, output.map(made));
             output.record(scene, made);
             output.storage().delete(output.blocks(scene));
             return made;
@@ -203,15 +203,16 @@ final class Executor implements SceneWork {
             }
         }
         AffineTransform corner = grid.cornerToCrs();
+        int epsg = epsg(grid);
         return new MapRecord(
                 scene.id(),
                 plan.fingerprint(),
-                scene.fileName(),
+                MapRecord.folder(epsg) + "/" + scene.fileName(),
                 scene.date() == null ? null : scene.date().toString(),
                 open.model().id(),
                 open.model().sha256(),
                 table.level().name(),
-                epsg(grid),
+                epsg,
                 grid.width(),
                 grid.height(),
                 new double[] {

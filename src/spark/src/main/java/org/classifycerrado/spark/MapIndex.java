@@ -5,9 +5,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.classifycerrado.imagery.Zone;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
@@ -16,8 +19,8 @@ import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
 
 /**
- * Says of a job's maps as a whole where they are: as an ImageMosaic of GeoTools, so that GeoServer shows them as one
- * layer, and as a STAC collection with an item for each.
+ * Says of a job's maps as a whole where they are: as an ImageMosaic of GeoTools for each CRS, so that GeoServer shows
+ * them as one layer, and as a STAC collection with an item for each.
  */
 final class MapIndex {
 
@@ -42,12 +45,18 @@ final class MapIndex {
      * @param zones in which areas were counted besides; often none
      */
     void write(List<MapRecord> maps, boolean confidence, List<Zone> zones) throws IOException {
-        mosaic("maps", maps);
-        if (confidence) {
-            mosaic("confidence", maps);
+        Map<Integer, List<MapRecord>> byCrs = new TreeMap<>();
+        maps.forEach(map ->
+                byCrs.computeIfAbsent(map.epsg(), epsg -> new ArrayList<>()).add(map));
+        for (Map.Entry<Integer, List<MapRecord>> each : byCrs.entrySet()) {
+            String folder = MapRecord.folder(each.getKey());
+            mosaic("maps/" + folder, each.getValue());
+            if (confidence) {
+                mosaic("confidence/" + folder, each.getValue());
+            }
         }
         for (MapRecord map : maps) {
-            put("stac/" + map.id() + ".json", item(map, confidence));
+            put("stac/" + map.name() + ".json", item(map, confidence));
         }
         put("stac/collection.json", collection(maps));
         AreaTable areas = MapRecord.sum(maps);
@@ -68,34 +77,18 @@ final class MapIndex {
         output.storage().writeText(output.place() + "/" + file, text);
     }
 
-    /** What GeoTools needs to make an index of the folder's files: their CRSs may differ, and names may tell a date. */
+    /** What GeoTools needs to make an index of a folder's files: names may tell a date. */
     private void mosaic(String folder, List<MapRecord> maps) throws IOException {
-        boolean dated = maps.stream().allMatch(map -> map.date() != null);
-        boolean several = maps.stream().mapToInt(MapRecord::epsg).distinct().count() > 1;
-        StringBuilder indexer = new StringBuilder();
-        indexer.append("Name=").append(folder).append('\n');
-        indexer.append("Caching=false\nAbsolutePath=false\nCanBeEmpty=false\n");
-        String schema = "*the_geom:Polygon,location:String";
-        String collectors = "";
-        if (dated) {
-            indexer.append("TimeAttribute=time\n");
-            schema += ",time:java.util.Date";
-            collectors += "TimestampFileNameExtractorSPI[timeregex](time)";
+        String general = "Name=maps\nCaching=false\nAbsolutePath=false\nSchema=*the_geom:Polygon,location:String";
+        if (maps.stream().allMatch(map -> map.date() != null)) {
+            put(
+                    folder + "/indexer.properties",
+                    general + ",time:java.util.Date\nTimeAttribute=time\n"
+                            + "PropertyCollectors=TimestampFileNameExtractorSPI[timeregex](time)\n");
             put(folder + "/timeregex.properties", "regex=(?<=_)[0-9]{8}$,format=yyyyMMdd\n");
+        } else {
+            put(folder + "/indexer.properties", general + "\n");
         }
-        if (several) {
-            schema += ",crs:String,resolution:String";
-            collectors += (collectors.isEmpty() ? "" : ",") + "CRSExtractorSPI(crs),ResolutionExtractorSPI(resolution)";
-            indexer.append("GranuleAcceptors=org.geotools.gce.imagemosaic.acceptors.HeterogeneousCRSAcceptorFactory\n");
-            indexer.append(
-                    "GranuleHandler=org.geotools.gce.imagemosaic.granulehandler.ReprojectingGranuleHandlerFactory\n");
-            indexer.append("HeterogeneousCRS=true\nMosaicCRS=EPSG\\:4326\n");
-        }
-        indexer.append("Schema=").append(schema).append('\n');
-        if (!collectors.isEmpty()) {
-            indexer.append("PropertyCollectors=").append(collectors).append('\n');
-        }
-        put(folder + "/indexer.properties", indexer.toString());
     }
 
     private JsonObject item(MapRecord map, boolean confidence) {
@@ -103,7 +96,7 @@ final class MapIndex {
         item.addProperty("type", "Feature");
         item.addProperty("stac_version", VERSION);
         item.add("stac_extensions", GSON.toJsonTree(EXTENSIONS));
-        item.addProperty("id", map.id());
+        item.addProperty("id", map.name());
         item.addProperty("collection", "maps");
         item.add("bbox", GSON.toJsonTree(map.bounds()));
         item.add("geometry", box(map.bounds()));
@@ -185,7 +178,7 @@ final class MapIndex {
         extent.add("temporal", temporal);
         collection.add("extent", extent);
         JsonArray links = new JsonArray();
-        maps.forEach(map -> links.add(link("item", map.id() + ".json")));
+        maps.forEach(map -> links.add(link("item", map.name() + ".json")));
         collection.add("links", links);
         return collection;
     }

@@ -17,7 +17,7 @@ import org.classifycerrado.map.ZoneTable;
  *
  * @param id of the scene
  * @param fingerprint of what decided on the map's pixels
- * @param file name of the map
+ * @param file the map, within the folder of maps: its CRS's folder and its name
  * @param date of the imagery, or null
  * @param model id of the model
  * @param modelSha256 checksum of its weights
@@ -64,6 +64,16 @@ record MapRecord(
             .disableHtmlEscaping()
             .serializeSpecialFloatingPointValues()
             .create();
+
+    /** The folder of the maps of one CRS: its code, or {@code other}. */
+    static String folder(int epsg) {
+        return epsg == 0 ? "other" : Integer.toString(epsg);
+    }
+
+    /** Its name, which no other map has: that of its file. */
+    String name() {
+        return file.replaceFirst(".*/", "").replaceFirst("[.]tif$", "");
+    }
 
     String toJson() {
         return GSON.toJson(this) + "\n";

@@ -18,12 +18,12 @@ record OutputFolder(Storage storage, String place) implements Serializable {
         return place + "/job.json";
     }
 
-    String map(Scene scene) {
-        return place + "/maps/" + scene.fileName();
+    String map(MapRecord record) {
+        return place + "/maps/" + record.file();
     }
 
-    String confidence(Scene scene) {
-        return place + "/confidence/" + scene.fileName();
+    String confidence(MapRecord record) {
+        return place + "/confidence/" + record.file();
     }
 
     private String records(String file) {
@@ -44,10 +44,14 @@ record OutputFolder(Storage storage, String place) implements Serializable {
         return blocks(scene) + "/" + plan.fingerprint() + "/" + index + ".gz";
     }
 
-    /** The record of a finished map, if there is one. */
+    /** The record of a finished map, if there is one, and the map. */
     Optional<MapRecord> record(Scene scene) throws IOException {
         String file = recordFile(scene);
-        return storage.exists(file) ? Optional.of(MapRecord.parse(storage.readText(file))) : Optional.empty();
+        if (!storage.exists(file)) {
+            return Optional.empty();
+        }
+        MapRecord made = MapRecord.parse(storage.readText(file));
+        return storage.exists(map(made)) ? Optional.of(made) : Optional.empty();
     }
 
     /** The records of all finished maps, those of earlier runs too. */

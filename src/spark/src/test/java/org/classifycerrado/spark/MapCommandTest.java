@@ -162,13 +162,13 @@ class MapCommandTest {
 
         assertThat(first.code).as(first.toString()).isZero();
         assertThat(first.out).contains("bico: 427×300 pixels, 6 blocks, ").contains("1 of 1 scenes have their map");
-        Path file = out.resolve("maps/bico_20220815.tif");
+        Path file = out.resolve("maps/32722/bico_20220815.tif");
         assertThat(pixels(file)).isEqualTo(map);
-        assertThat(pixels(out.resolve("confidence/bico_20220815.tif"))).isEqualTo(confidence);
+        assertThat(pixels(out.resolve("confidence/32722/bico_20220815.tif"))).isEqualTo(confidence);
         assertThat(Files.readString(out.resolve("areas.json")).strip()).isEqualTo(areas.toJson());
         assertThat(Files.readString(out.resolve("areas.csv"))).isEqualTo(areas.toCsv());
         assertThat(Files.readString(out.resolve("zones.csv"))).isEqualTo(zonesOf(file));
-        var item = JsonParser.parseString(Files.readString(out.resolve("stac/bico.json")))
+        var item = JsonParser.parseString(Files.readString(out.resolve("stac/bico_20220815.json")))
                 .getAsJsonObject();
         assertThat(item.getAsJsonObject("properties").get("datetime").getAsString())
                 .isEqualTo("2022-08-15T00:00:00Z");
@@ -178,7 +178,8 @@ class MapCommandTest {
                                 .get("href")
                                 .getAsString()))
                 .exists();
-        assertThat(Files.readString(out.resolve("maps/indexer.properties"))).contains("TimeAttribute=time");
+        assertThat(Files.readString(out.resolve("maps/32722/indexer.properties")))
+                .contains("TimeAttribute=time");
         try (Stream<Path> left = Files.walk(out)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .as("nothing temporary stays")
@@ -220,8 +221,8 @@ class MapCommandTest {
         assertThat(answer.code).isEqualTo(1);
         assertThat(answer.out).contains("good: 427×300 pixels").contains("1 of 3 scenes have their map");
         assertThat(answer.err).contains("scene cut: ").contains("scene none: msi: is missing");
-        assertThat(pixels(temp.resolve("out/maps/good.tif"))).isEqualTo(map);
-        assertThat(temp.resolve("out/maps/cut.tif")).doesNotExist();
+        assertThat(pixels(temp.resolve("out/maps/32722/good.tif"))).isEqualTo(map);
+        assertThat(temp.resolve("out/maps/32722/cut.tif")).doesNotExist();
     }
 
     private static byte[] damaged(byte[] tiff) {
@@ -248,7 +249,7 @@ class MapCommandTest {
         assertThat(killed.get(1, TimeUnit.SECONDS)).as("an executor was killed").isPresent();
         assertThat(answer.code).as(answer.toString()).isZero();
         for (int i = 0; i < 2; i++) {
-            assertThat(pixels(out.resolve("maps/s" + i + ".tif"))).isEqualTo(map);
+            assertThat(pixels(out.resolve("maps/32722/s" + i + ".tif"))).isEqualTo(map);
         }
     }
 

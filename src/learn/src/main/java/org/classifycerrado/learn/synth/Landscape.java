@@ -53,10 +53,18 @@ final class Landscape {
     private final Noise middle;
     private final Noise fine;
 
+    private final History history;
     private final Parcels parcels = new Parcels(this::settle);
 
-    Landscape(long seed) {
+    /**
+     * A landscape.
+     *
+     * @param seed of the world
+     * @param year how many years have passed since the first
+     */
+    Landscape(long seed, int year) {
         this.seed = seed;
+        history = new History(year);
         drainage = new Drainage(seed + 100);
         districts = new Districts(seed + 200);
         bendX = new Noise(seed + 301, 640);
@@ -71,8 +79,8 @@ final class Landscape {
         moisture = new Noise(seed + 309, 2300);
         hills = new Noise(seed + 310, 8000);
         slope = new Noise(seed + 311, 520);
-        season = new Noise(seed + 315, 3400);
-        haze = new Noise(seed + 316, 5200);
+        season = new Noise(seed + history.draw(315), 3400);
+        haze = new Noise(seed + history.draw(316), 5200);
         broad = new Noise(seed + 312, 270);
         middle = new Noise(seed + 313, 85);
         fine = new Noise(seed + 314, 31);
@@ -198,7 +206,7 @@ final class Landscape {
     }
 
     private boolean blobs(Ground ground, District district, double x, double y, double t1, double t2, double t3) {
-        for (Blob blob : district.blobs) {
+        for (Blob blob : history.blobs(district)) {
             double dx = x - blob.x();
             double dy = y - blob.y();
             double reach = dx * dx + dy * dy;
@@ -306,6 +314,10 @@ final class Landscape {
         if (p.pivot) {
             p.cover = Cover.TWO_CYCLES;
         }
+        if (history.hasBegun()) {
+            history.pass(p, use);
+            dress(p);
+        }
     }
 
     private static Cover use(LandUse use, double dice) {
@@ -327,8 +339,10 @@ final class Landscape {
     }
 
     /** Gives a parcel its looks: what grows there at the time of the image and how it differs from its likes. */
-    private static void dress(Parcel p) {
-        double state = p.random(10);
+    private void dress(Parcel p) {
+        p.first = Material.GREEN_PASTURE;
+        p.second = Material.DRY_PASTURE;
+        double state = p.random(history.draw(10));
         double spread = p.random(11) + p.random(12) - 1;
         p.gain = 1 + 0.22 * spread;
         p.echo = 1 + 0.22 * (p.random(13) + p.random(14) - 1);
@@ -400,9 +414,10 @@ final class Landscape {
         if (cover == Cover.PASTURE || cover == Cover.SECONDARY || cover == Cover.CLEARING) {
             // Remnants that nobody cleared keep their natural outline, and woods grow back around them.
             double wooded = forest.at(naturalX, naturalY) + 0.06 * t2;
-            if (wooded > 0.34 && (cover != Cover.CLEARING || wooded > 0.62)) {
+            boolean bare = cover == Cover.CLEARING || p.cleared;
+            if (wooded > (bare ? 0.62 : 0.34)) {
                 cover = Cover.PRIMARY;
-            } else if (wooded > 0.27 && cover == Cover.PASTURE && p.random(20) < 0.7) {
+            } else if (wooded > 0.27 && cover == Cover.PASTURE && !bare && p.random(20) < 0.7) {
                 cover = Cover.SECONDARY;
             }
         }

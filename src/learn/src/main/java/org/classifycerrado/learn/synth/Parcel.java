@@ -34,6 +34,10 @@ final class Parcel {
     double echo = 1;
     /** Centre-pivot irrigation: the crop is a circle, the corners are pasture. */
     boolean pivot;
+    /**
+     * Whether it was cleared in the years that have passed, so that no more is left of its woods than of a clearing's.
+     */
+    boolean cleared;
     /** Half side of the farmstead in the parcel, in metres; 0 if there is none. */
     double farmstead;
 

@@ -31,7 +31,20 @@ public record SyntheticScene(World world, PixelGrid msiGrid, PixelGrid sarGrid) 
      * @throws IllegalArgumentException if the SAR coordinate system is unknown or does not fit the place
      */
     public static SyntheticScene of(SceneOptions options) {
-        World world = World.of(options.seed());
+        return of(options, 0);
+    }
+
+    /**
+     * The scene that options describe, some years later.
+     *
+     * @param options the options
+     * @param year how many years have passed, from 0
+     * @return the scene; nothing is computed yet
+     * @throws IllegalArgumentException if the year is negative, or the SAR coordinate system is unknown or does not fit
+     *     the place
+     */
+    public static SyntheticScene of(SceneOptions options, int year) {
+        World world = World.of(options.seed(), year);
         double size = options.resolution();
         PixelGrid msi = new PixelGrid(
                 world.crs(),

@@ -25,10 +25,12 @@ public final class World {
     private static final int STRIP = 64;
 
     private final long seed;
+    private final int year;
     private final CoordinateReferenceSystem crs;
 
-    private World(long seed, CoordinateReferenceSystem crs) {
+    private World(long seed, int year, CoordinateReferenceSystem crs) {
         this.seed = seed;
+        this.year = year;
         this.crs = crs;
     }
 
@@ -40,8 +42,25 @@ public final class World {
      * @throws IllegalStateException if no EPSG database is installed
      */
     public static World of(long seed) {
+        return of(seed, 0);
+    }
+
+    /**
+     * The world of a seed, some years later: land has been cleared, left to grow over, irrigated and dug up. The image
+     * of each year has a season and a noise of its own.
+     *
+     * @param seed any number
+     * @param year how many years have passed, from 0
+     * @return that world
+     * @throws IllegalArgumentException if the year is negative
+     * @throws IllegalStateException if no EPSG database is installed
+     */
+    public static World of(long seed, int year) {
+        if (year < 0) {
+            throw new IllegalArgumentException("the year is " + year + "; allowed: 0 and more");
+        }
         try {
-            return new World(seed, CRS.decode("EPSG:32722", true));
+            return new World(seed, year, CRS.decode("EPSG:32722", true));
         } catch (FactoryException e) {
             throw new IllegalStateException("EPSG:32722 is unknown; is an EPSG database on the class path?", e);
         }
@@ -66,7 +85,7 @@ public final class World {
     public byte[] truth(PixelGrid grid, Rectangle window) {
         byte[] classes = new byte[window.width * window.height];
         GridMapping mapping = new GridMapping(grid, crs, new AffineTransform());
-        Landscape landscape = new Landscape(seed);
+        Landscape landscape = new Landscape(seed, year);
         Ground ground = new Ground();
         double[] x = new double[window.width];
         double[] y = new double[window.width];
@@ -105,7 +124,7 @@ public final class World {
     private float[][] observe(PixelGrid grid, Rectangle window, int from, int to) {
         float[][] bands = new float[to - from][window.width * window.height];
         GridMapping mapping = new GridMapping(grid, crs, new AffineTransform());
-        Landscape landscape = new Landscape(seed);
+        Landscape landscape = new Landscape(seed, year);
         Strip strip = new Strip(window.width + 2 * Sensor.MARGIN, STRIP + 2 * Sensor.MARGIN, from, to);
         for (int row = 0; row < window.height; row += STRIP) {
             int rows = Math.min(STRIP, window.height - row);
@@ -153,7 +172,7 @@ public final class World {
                 for (int c = 0; c < width; c++) {
                     int i = r * width + c;
                     // To a quarter of a metre: the same place is the same draw, and another pixel is another.
-                    long bits = Hash.at(seed, Math.round(4 * x[c]), Math.round(4 * y[c]));
+                    long bits = Hash.at(seed + year, Math.round(4 * x[c]), Math.round(4 * y[c]));
                     random[i] = bits;
                     landscape.describe(x[c], y[c], ground);
                     reflect(ground, bits, pixel);

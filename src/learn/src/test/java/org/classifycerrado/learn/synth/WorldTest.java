@@ -214,4 +214,38 @@ class WorldTest {
         // Noise alone is a third of what land returns.
         assertThat(backscatter[0] / counts[0]).isLessThan(0.45 * backscatter[1] / counts[1]);
     }
+
+    /**
+     * Of a square of 12 km: each year some vegetation is cleared, and little else but what the history tells changes.
+     */
+    @Test
+    void theLandChangesFromYearToYear() throws Exception {
+        PixelGrid grid = new PixelGrid(world.crs(), new AffineTransform(40, 0, 0, -40, 700_000, 9_300_000), 300, 300);
+        Rectangle all = new Rectangle(300, 300);
+        byte[] before = World.of(7, 0).truth(grid, all);
+        assertThat(before).isEqualTo(world.truth(grid, all));
+        for (int year = 1; year <= 3; year++) {
+            byte[] after = World.of(7, year).truth(grid, all);
+            int[][] counts = new int[14][14];
+            for (int i = 0; i < after.length; i++) {
+                counts[before[i]][after[i]]++;
+            }
+            assertThat(counts[1][13]).as("primary vegetation cleared").isGreaterThan(200);
+            assertThat(counts[13][0]).as("cleared land turned to pasture").isGreaterThan(100);
+            assertThat(counts[0][2]).as("pasture overgrown").isGreaterThan(50);
+            assertThat(counts[13][13]).as("land cleared twice").isZero();
+            assertThat(counts[5][0] + counts[3][0] + counts[0][1])
+                    .as("what does not happen")
+                    .isZero();
+            before = after;
+        }
+    }
+
+    @Test
+    void eachYearHasAnImageOfItsOwn() throws Exception {
+        PixelGrid grid = new PixelGrid(world.crs(), new AffineTransform(10, 0, 0, -10, 700_000, 9_300_000), 20, 20);
+        Rectangle all = new Rectangle(20, 20);
+        assertThat(World.of(7, 0).msi(grid, all)).isDeepEqualTo(world.msi(grid, all));
+        assertThat(World.of(7, 1).msi(grid, all)[3]).isNotEqualTo(world.msi(grid, all)[3]);
+    }
 }

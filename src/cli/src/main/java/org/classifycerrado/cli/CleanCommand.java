@@ -1,0 +1,155 @@
+package org.classifycerrado.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.Host;
+import org.classifycerrado.host.Settings;
+import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.map.AreaTable;
+import org.classifycerrado.process.CerradoCleanProcess;
+import org.classifycerrado.process.CerradoProcessFactory;
+import org.classifycerrado.process.RunSummary;
+import org.classifycerrado.segment.LocalRuntime;
+import org.geotools.feature.NameImpl;
+import org.geotools.process.ProcessException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cerrado clean}: a map without what is too small to be meant. */
+@Command(
+        name = "clean",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Smooths a land-cover map by majority, and merges patches below a minimum area into their"
+                + " neighbours.")
+final class CleanCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--map",
+            required = true,
+            paramLabel = "FILE",
+            description = "GeoTIFF of class ids, 255 where there is none.")
+    private Path map;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The cleaned map to write, a GeoTIFF.")
+    private Path out;
+
+    @Option(names = "--level", paramLabel = "L1|L2", description = "Level of the map (default: as its colours say).")
+    private String level;
+
+    @Mixin
+    private RegionOptions region;
+
+    @Option(
+            names = "--min-area",
+            paramLabel = "HECTARES",
+            description = "Merge patches that are smaller into the neighbour with the longest border.")
+    private Double minArea;
+
+    @Option(
+            names = "--smooth",
+            paramLabel = "PIXELS",
+            description = "Give each pixel the commonest class of a square of this side around it, first: 3, 5, … 31.")
+    private Integer smooth;
+
+    @Option(names = "--areas", paramLabel = "FILE", description = "Write the areas after cleaning: .json or .csv.")
+    private Path areas;
+
+    @Option(
+            names = "--summary",
+            paramLabel = "FILE",
+            description = "Write what was done, with the areas before and after: .json or .csv.")
+    private Path summary;
+
+    @Option(names = "--overwrite", description = "Replace files that exist.")
+    private boolean overwrite;
+
+    @Override
+    public Integer call() throws Exception {
+        checkReport("areas", areas);
+        checkReport("summary", summary);
+        new CommandFiles()
+                .reads("map", map)
+                .reads("roi", region.file())
+                .writes("out", out)
+                .writes("areas", areas)
+                .writes("summary", summary)
+                .check(overwrite);
+        try (TemporaryFolder scratch = new TemporaryFolder();
+                Interruption interruption = new Interruption()) {
+            Host host = new Host(
+                    new GeoTiffFiles(),
+                    new OutputFiles(out, Map.of()),
+                    scratch::file,
+                    () -> null,
+                    () -> Settings.DEFAULTS,
+                    new LocalRuntime());
+            try (CerradoProcessFactory factory = new CerradoProcessFactory(host);
+                    ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
+                report(factory.create(new NameImpl(CerradoProcessFactory.NAMESPACE, CerradoCleanProcess.NAME))
+                        .execute(inputs(), bar));
+                return 0;
+            } catch (ProcessException e) {
+                spec.commandLine()
+                        .getErr()
+                        .println(spec.commandLine()
+                                .getColorScheme()
+                                .errorText(new OptionNames(spec).in(e.getMessage())));
+                return interruption.isCanceled() ? Cerrado.CANCELLED : 1;
+            }
+        }
+    }
+
+    private static void checkReport(String parameter, Path file) {
+        if (file != null && !file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(json|csv)")) {
+            throw new InvalidParameterException(parameter, "is '" + file + "'; its name must end in .json or .csv");
+        }
+    }
+
+    private Map<String, Object> inputs() throws IOException {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        inputs.put("map", map.toString());
+        inputs.put("level", level);
+        inputs.put("roi", region.polygon());
+        inputs.put("roiCrs", region.crs());
+        inputs.put("bbox", region.box());
+        inputs.put("minArea", minArea);
+        inputs.put("smooth", smooth);
+        inputs.put("publish", true);
+        inputs.put("overwrite", overwrite);
+        inputs.values().removeIf(Objects::isNull);
+        return inputs;
+    }
+
+    private void report(Map<String, Object> results) throws IOException {
+        AreaTable table = (AreaTable) results.get("areas");
+        RunSummary run = (RunSummary) results.get("summary");
+        PrintWriter screen = spec.commandLine().getOut();
+        screen.println(AreaText.of(table));
+        screen.println("map:     " + out);
+        write("areas:   ", areas, table.toJson(), table.toCsv());
+        write("summary: ", summary, run.toJson(), run.toCsv());
+    }
+
+    private void write(String label, Path file, String json, String csv) throws IOException {
+        if (file != null) {
+            boolean asCsv = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+            WholeFile.write(file, (asCsv ? csv : json).getBytes(StandardCharsets.UTF_8));
+            spec.commandLine().getOut().println(label + file);
+        }
+    }
+}
