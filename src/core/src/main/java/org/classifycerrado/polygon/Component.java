@@ -73,13 +73,17 @@ final class Component {
         return lastRow;
     }
 
-    /** Marks it as handed on. */
+    /** Hands it on, with all that it has: borders of unfinished neighbours, which know it, keep none of that. */
     Region finish() {
         double[] means = new double[sums.length];
         for (int i = 0; i < means.length; i++) {
             means[i] = sums[i] / counts[i];
         }
+        Region region = new Region(value, pixels, squareMetres, means, new Rings(this, arcs));
         lastRow = Integer.MAX_VALUE;
-        return new Region(value, pixels, squareMetres, means, new Rings(this, arcs));
+        arcs = null;
+        sums = null;
+        counts = null;
+        return region;
     }
 }

@@ -1,7 +1,11 @@
 package org.classifycerrado.process;
 
+import static org.classifycerrado.process.ClassifyCerradoProcess.text;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.change.TransitionChoice;
 import org.classifycerrado.change.TransitionTable;
@@ -182,36 +186,29 @@ public final class CerradoChangeProcess {
             ProgressListener listener)
             throws ProcessException {
         return CallerErrors.guard("comparison", () -> {
-            RegionOfInterest region =
-                    RegionOfInterest.of(roi, ClassifyCerradoProcess.text(roiCrs).orElse(null), bbox);
+            RegionOfInterest region = RegionOfInterest.of(roi, text(roiCrs).orElse(null), bbox);
             try (ChangeInputs inputs = ChangeInputs.open(
                     host,
                     new ChangeInputs.Given(
-                            "from",
-                            ClassifyCerradoProcess.text(from),
-                            fromCoverage,
-                            ClassifyCerradoProcess.text(fromTime),
-                            ClassifyCerradoProcess.text(fromDate),
-                            ClassifyCerradoProcess.text(fromAccuracy)),
-                    new ChangeInputs.Given(
-                            "to",
-                            ClassifyCerradoProcess.text(to),
-                            toCoverage,
-                            ClassifyCerradoProcess.text(toTime),
-                            ClassifyCerradoProcess.text(toDate),
-                            ClassifyCerradoProcess.text(toAccuracy)),
-                    ClassifyCerradoProcess.text(level).map(value -> ClassifyCerradoProcess.level("level", value)),
+                            "from", text(from), fromCoverage, text(fromTime), text(fromDate), text(fromAccuracy)),
+                    new ChangeInputs.Given("to", text(to), toCoverage, text(toTime), text(toDate), text(toAccuracy)),
+                    text(level).map(value -> ClassifyCerradoProcess.level("level", value)),
                     region)) {
+                Optional<boolean[]> chosen =
+                        TransitionChoice.of(text(alerts), text(transitions), Legend.of(inputs.level()));
+                if (chosen.isEmpty()) {
+                    refuseWithoutPolygons("minArea", minArea);
+                    refuseWithoutPolygons("simplify", simplify);
+                    refuseWithoutPolygons("fromConfidence", text(fromConfidence).orElse(null));
+                    refuseWithoutPolygons("toConfidence", text(toConfidence).orElse(null));
+                }
                 Comparison.Wanted wanted = new Comparison.Wanted(
                         Boolean.TRUE.equals(raster),
-                        TransitionChoice.of(
-                                ClassifyCerradoProcess.text(alerts),
-                                ClassifyCerradoProcess.text(transitions),
-                                Legend.of(inputs.level())),
+                        chosen,
                         PolygonRequest.limits(
                                 minArea, simplify, host.settings().get().maxPolygons()),
-                        ClassifyCerradoProcess.text(fromConfidence),
-                        ClassifyCerradoProcess.text(toConfidence));
+                        text(fromConfidence),
+                        text(toConfidence));
                 Comparison.Outcome outcome = new Comparison(host, inputs, new Progress(listener)).run(wanted);
                 Map<String, Object> results = new LinkedHashMap<>();
                 results.put("polygons", outcome.polygons().orElse(null));
@@ -224,5 +221,12 @@ public final class CerradoChangeProcess {
                 return results;
             }
         });
+    }
+
+    private static void refuseWithoutPolygons(String parameter, Object given) {
+        if (given != null) {
+            throw new InvalidParameterException(
+                    parameter, "is '" + given + "', but no polygons are asked for; give alerts or transitions");
+        }
     }
 }

@@ -82,6 +82,7 @@ final class Comparison {
                 CerradoAreasProcess.measured(inputs.from().parameter(), grid, () -> new ChangeCounter(legend, grid));
         Optional<Path> raster = wanted.raster() ? Optional.of(host.scratch().file(".tif")) : Optional.empty();
         Optional<PolygonFile> polygons = Optional.empty();
+        TransitionTable table;
         try (MapWriter map = raster.isPresent() ? writer(raster.get(), grid) : null;
                 Confidences confidences = new Confidences(wanted, grid);
                 PolygonLayer layer = wanted.polygons().isPresent() ? layer(wanted, confidences, grid) : null) {
@@ -107,6 +108,9 @@ final class Comparison {
                             },
                             progress,
                             map == null && layer == null ? 100 : READ);
+            table = estimated(counter.table(
+                    side(inputs.from(), inputs.transitions().fromOnly()),
+                    side(inputs.to(), inputs.transitions().toOnly())));
             if (layer != null) {
                 progress.task("Writing the polygons");
                 tracer.finish();
@@ -117,18 +121,11 @@ final class Comparison {
                 map.finish(progress.part(READ, 100));
             }
         }
-        TransitionTable table = estimated(counter.table(
-                new TransitionTable.Side(
-                        inputs.from().source().name(),
-                        inputs.from().date(),
-                        inputs.transitions().fromOnly(),
-                        Optional.empty()),
-                new TransitionTable.Side(
-                        inputs.to().source().name(),
-                        inputs.to().date(),
-                        inputs.transitions().toOnly(),
-                        Optional.empty())));
         return new Outcome(table, raster, polygons);
+    }
+
+    private static TransitionTable.Side side(ChangeInputs.Side map, long alone) {
+        return new TransitionTable.Side(map.source().name(), map.date(), alone, Optional.empty());
     }
 
     /** The confidence maps that are given. */

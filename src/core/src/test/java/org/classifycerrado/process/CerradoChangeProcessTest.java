@@ -168,6 +168,7 @@ class CerradoChangeProcessTest extends ProcessTestBase {
                 "toDate=2021-01-01 fromDate=2021 | toDate: is '2021-01-01', the date of the earlier map; give two dates",
                 "toDate=2021-01-01T01:00:00+02:00 fromDate=2021 | toDate: is '2021-01-01T01:00:00+02:00', which is before '2021'; give the earlier map first",
                 "fromDate=yesterday | fromDate: is 'yesterday'; allowed: a year, month, day or instant of ISO 8601, such as 2021, 2021-08, 2021-08-01 or 2021-08-01T12:00:00Z",
+                "toConfidence=sure | toConfidence: is 'sure', but no polygons are asked for; give alerts or transitions",
                 "level=L1 | level: is L1, but 'before.tif' has the colours of L2",
                 "fromAccuracy=x | fromAccuracy: is no confusion matrix: 0 columns and 0 rows of classes; needed: as many rows as columns, 2 or more",
             })

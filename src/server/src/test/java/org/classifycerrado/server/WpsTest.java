@@ -22,6 +22,7 @@ class WpsTest {
 
     private static final String CLASSIFY = "cerrado:ClassifyCerrado";
     private static final String AREAS = "cerrado:CerradoAreas";
+    private static final String CHANGE = "cerrado:CerradoChange";
     private static final String RAW_AREAS =
             "<wps:RawDataOutput mimeType='text/csv'><ows:Identifier>areas</ows:Identifier></wps:RawDataOutput>";
     private static final String STORED = "<wps:ResponseDocument storeExecuteResponse='true' status='true'>"
@@ -124,6 +125,36 @@ class WpsTest {
         return xml.replaceAll(">\\s*<", "> <")
                 .replaceAll("<ProcessDescription [^>]*>", "<ProcessDescription >")
                 .replaceAll("<Input [^>]*minOccurs=\"0\"[^>]*>", "<Input>");
+    }
+
+    @Test
+    void comparesTwoMaps() throws Exception {
+        Files.copy(folder.resolve("truth_l2.tif"), folder.resolve("compared.tif"));
+        String maps = "from=truth_l2;to=compared;level=L2;fromDate=2021;toDate=2022";
+
+        assertThat(wps("Execute", "identifier", CHANGE, "DataInputs", maps, "RawDataOutput", "transitions"))
+                .contains("\"pixels\": 128100", "\"date\": \"2022\"");
+        String polygons = wps(
+                "Execute",
+                "identifier",
+                CHANGE,
+                "DataInputs",
+                maps + ";transitions=V1:V1;minArea=1",
+                "RawDataOutput",
+                "polygons");
+        assertThat(polygons)
+                .startsWith("{\"type\":\"FeatureCollection\"")
+                .contains("\"from_code\":\"V1\",", "\"to_date\":\"2022\"");
+        assertThat(wps(
+                        "Execute",
+                        "identifier",
+                        "cerrado:CerradoPolygons",
+                        "DataInputs",
+                        "map=compared;level=L2;classes=Wt",
+                        "ResponseDocument",
+                        "polygons@mimeType=application/geopackage+sqlite3"))
+                // "SQLite format 3" in base64.
+                .contains("U1FMaXRlIGZvcm1hdCAz");
     }
 
     @Test
