@@ -32,6 +32,8 @@ public final class LayerNames {
         NOBODY,
         /** A class map of this project. */
         CLASSES,
+        /** A raster of changes of this project. */
+        CHANGES,
         /** A confidence map of this project. */
         CONFIDENCE,
         /** A raster of class probabilities of this project. */
@@ -156,8 +158,8 @@ public final class LayerNames {
         }
     }
 
-    private static Occupant kind(Optional<Companion> companion) {
-        return companion.map(Companion::occupant).orElse(Occupant.CLASSES);
+    private static Occupant kind(Optional<Companion> companion, MapPublisher.Request request) {
+        return companion.map(Companion::occupant).orElse(request.content().occupant());
     }
 
     /** What is reserved: a name, or one date of it. */
@@ -253,7 +255,7 @@ public final class LayerNames {
         if (found.isEmpty() && inventory.occupant(name) == Occupant.NOBODY) {
             return found;
         }
-        if (found.isEmpty() || found.get().kind() != kind(companion)) {
+        if (found.isEmpty() || found.get().kind() != kind(companion, request)) {
             throw new InvalidParameterException(
                     "name",
                     "'" + qualified + "' exists and is no layer with time of this process's "
@@ -303,7 +305,8 @@ public final class LayerNames {
             return false;
         }
         String qualified = inventory.qualified(name);
-        if (inventory.series(name).isPresent()) {
+        if (request.content() == MapPublisher.Content.CLASSES
+                && inventory.series(name).isPresent()) {
             throw new InvalidParameterException(
                     "name",
                     "'" + qualified + "' is a layer with time; append=true and a date add a map to it, or give another"
@@ -313,12 +316,14 @@ public final class LayerNames {
             throw new InvalidParameterException(
                     "name", "'" + qualified + "' exists; give another, or overwrite=true to replace it");
         }
-        if (occupant != kind(companion)) {
+        if (occupant != kind(companion, request)) {
             throw new InvalidParameterException(
                     "name",
                     "'" + qualified + "' exists and is no "
-                            + companion.map(one -> one.label() + " ").orElse("")
-                            + "map of this process; it is not overwritten");
+                            + companion
+                                    .map(one -> one.label() + " map")
+                                    .orElse(request.content().noun())
+                            + " of this process; it is not overwritten");
         }
         return true;
     }

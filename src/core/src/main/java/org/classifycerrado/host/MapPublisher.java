@@ -33,7 +33,8 @@ public interface MapPublisher {
      * @param title for people, or empty for one made by the host
      * @param overwrite whether a map of that name may be replaced
      * @param companions the rasters that come with it
-     * @param legend of the map
+     * @param legend of the map; of a raster of changes, that of the maps compared
+     * @param content what the map's values are
      * @param appended what a map says that is added to a layer with time; empty for a layer of its own. With it, there
      *     is a name, and {@code overwrite} tells whether a map of the same date may be replaced
      */
@@ -45,10 +46,11 @@ public interface MapPublisher {
             boolean overwrite,
             Set<Companion> companions,
             Legend legend,
+            Content content,
             Optional<Appended> appended) {
 
         /**
-         * A map that gets a layer of its own.
+         * A class map that gets a layer of its own.
          *
          * @param workspace where, or empty for the default
          * @param name of the layer, or empty for a name made from {@code suggestedName}
@@ -66,7 +68,58 @@ public interface MapPublisher {
                 boolean overwrite,
                 Set<Companion> companions,
                 Legend legend) {
-            this(workspace, name, suggestedName, title, overwrite, companions, legend, Optional.empty());
+            this(
+                    workspace,
+                    name,
+                    suggestedName,
+                    title,
+                    overwrite,
+                    companions,
+                    legend,
+                    Content.CLASSES,
+                    Optional.empty());
+        }
+    }
+
+    /** What the values of a map are. */
+    enum Content {
+        /** Ids of a legend's classes. */
+        CLASSES(LayerNames.Occupant.CLASSES, "map", "Land cover of "),
+        /** Ids of the groups of changes, {@link org.classifycerrado.legend.ChangeLegend}. */
+        CHANGES(LayerNames.Occupant.CHANGES, "raster of changes", "Change of land cover between ");
+
+        private final LayerNames.Occupant occupant;
+        private final String noun;
+        private final String title;
+
+        Content(LayerNames.Occupant occupant, String noun, String title) {
+            this.occupant = occupant;
+            this.noun = noun;
+            this.title = title;
+        }
+
+        /**
+         * What a publisher says stands under the name of such a map.
+         *
+         * @return the map as an occupant of a name
+         */
+        public LayerNames.Occupant occupant() {
+            return occupant;
+        }
+
+        /** What it is called in messages. */
+        String noun() {
+            return noun;
+        }
+
+        /**
+         * A title for a layer that was given none.
+         *
+         * @param map what it is
+         * @return what it was made from and its level
+         */
+        public String title(MapInfo map) {
+            return title + map.inputs() + ", " + map.legend().level();
         }
     }
 
@@ -81,7 +134,7 @@ public interface MapPublisher {
     /**
      * What a finished map is.
      *
-     * @param legend of its classes
+     * @param legend of its classes; of a raster of changes, that of the maps compared
      * @param grid of its pixels
      * @param maker what made it, in short: the id of a model
      * @param origin a sentence about what made it

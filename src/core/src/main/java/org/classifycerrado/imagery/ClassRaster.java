@@ -1,14 +1,16 @@
 package org.classifycerrado.imagery;
 
 import java.awt.Rectangle;
-import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
@@ -131,19 +133,27 @@ public final class ClassRaster {
      * @return the level, or empty if the table is missing or another
      */
     public Optional<Level> level() {
-        ColorModel colors = image.getColorModel();
-        if (colors instanceof IndexColorModel table) {
-            for (Level level : Level.values()) {
-                Legend legend = Legend.of(level);
-                boolean last = legend.size() >= table.getMapSize()
-                        || table.getAlpha(legend.size()) == 0
-                        || (table.getRGB(legend.size()) & 0xffffff) == 0;
-                if (last && legend.classes().stream().allMatch(c -> sameColor(table, c))) {
-                    return Optional.of(level);
-                }
-            }
+        return Arrays.stream(Level.values())
+                .filter(level -> hasColors(Legend.of(level).classes()))
+                .findFirst();
+    }
+
+    /**
+     * Whether the colour table is that of groups of changes, so that the values are no classes.
+     *
+     * @return false also if there is no table
+     */
+    public boolean isOfChanges() {
+        return hasColors(ChangeLegend.groups());
+    }
+
+    private boolean hasColors(List<LandCoverClass> entries) {
+        if (!(image.getColorModel() instanceof IndexColorModel table)) {
+            return false;
         }
-        return Optional.empty();
+        int size = entries.size();
+        boolean last = size >= table.getMapSize() || table.getAlpha(size) == 0 || (table.getRGB(size) & 0xffffff) == 0;
+        return last && entries.stream().allMatch(c -> sameColor(table, c));
     }
 
     private static boolean sameColor(IndexColorModel table, LandCoverClass c) {

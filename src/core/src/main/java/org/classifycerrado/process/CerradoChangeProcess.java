@@ -2,17 +2,25 @@ package org.classifycerrado.process;
 
 import static org.classifycerrado.process.ClassifyCerradoProcess.text;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.change.TransitionChoice;
 import org.classifycerrado.change.TransitionTable;
 import org.classifycerrado.host.Host;
+import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.polygon.PolygonFile;
+import org.classifycerrado.polygon.PolygonLayer;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -67,6 +75,11 @@ public final class CerradoChangeProcess {
      * @param simplify tolerance of simplified borders, in metres
      * @param fromConfidence name of the earlier map's confidence
      * @param toConfidence name of the later map's confidence
+     * @param publish whether to publish the raster of changes, or return it
+     * @param workspace where to publish
+     * @param name of the layer
+     * @param title of the layer
+     * @param overwrite whether a layer of that name may be replaced
      * @param listener for progress and cancelling
      * @return the results by name
      * @throws ProcessException if it fails or is cancelled; its message is for the caller
@@ -79,8 +92,11 @@ public final class CerradoChangeProcess {
                 primary = true),
         @DescribeResult(
                 name = "result",
-                description = "Raster of groups of changes, with raster=true; 255 where a map has no class",
+                description =
+                        "Raster of groups of changes, with raster=true, unless it is published; 255 where a map has"
+                                + " no class",
                 type = GridCoverage2D.class),
+        @DescribeResult(name = "layer", description = "Name of the published layer", type = String.class),
         @DescribeResult(
                 name = "transitions",
                 description = "Which class became which: pixels, hectares and share; as CSV without what is said of"
@@ -183,6 +199,27 @@ public final class CerradoChangeProcess {
                             description = "Name of the later map's confidence layer, for the polygons' means",
                             min = 0)
                     String toConfidence,
+            @DescribeParameter(
+                            name = "publish",
+                            description = "Whether to make the raster and publish it as a layer (default: false)",
+                            min = 0)
+                    Boolean publish,
+            @DescribeParameter(
+                            name = "workspace",
+                            description = "Workspace of the new layer (default: the default workspace)",
+                            min = 0)
+                    String workspace,
+            @DescribeParameter(
+                            name = "name",
+                            description = "Name of the new layer (default: made from the maps' names and the date)",
+                            min = 0)
+                    String name,
+            @DescribeParameter(name = "title", description = "Title of the new layer", min = 0) String title,
+            @DescribeParameter(
+                            name = "overwrite",
+                            description = "Whether a layer of the same name may be replaced",
+                            min = 0)
+                    Boolean overwrite,
             ProgressListener listener)
             throws ProcessException {
         return CallerErrors.guard("comparison", () -> {
@@ -202,25 +239,113 @@ public final class CerradoChangeProcess {
                     refuseWithoutPolygons("fromConfidence", text(fromConfidence).orElse(null));
                     refuseWithoutPolygons("toConfidence", text(toConfidence).orElse(null));
                 }
-                Comparison.Wanted wanted = new Comparison.Wanted(
-                        Boolean.TRUE.equals(raster),
+                Run run = new Run(
+                        inputs,
                         chosen,
                         PolygonRequest.limits(
                                 minArea, simplify, host.settings().get().maxPolygons()),
                         text(fromConfidence),
-                        text(toConfidence));
-                Comparison.Outcome outcome = new Comparison(host, inputs, new Progress(listener)).run(wanted);
-                Map<String, Object> results = new LinkedHashMap<>();
-                results.put("polygons", outcome.polygons().orElse(null));
-                results.put(
-                        "result",
-                        outcome.raster().isEmpty()
-                                ? null
-                                : AnswerRaster.open(host, outcome.raster().get()));
-                results.put("transitions", outcome.table());
-                return results;
+                        text(toConfidence),
+                        new Progress(listener));
+                if (!Boolean.TRUE.equals(publish)) {
+                    Classification.refuseLayerParameters(text(workspace), text(name), text(title));
+                    return run.answer(Boolean.TRUE.equals(raster));
+                }
+                return run.publish(new MapPublisher.Request(
+                        text(workspace),
+                        text(name),
+                        run.suggestedName(),
+                        text(title),
+                        Boolean.TRUE.equals(overwrite),
+                        Set.of(),
+                        Legend.of(inputs.level()),
+                        MapPublisher.Content.CHANGES,
+                        Optional.empty()));
             }
         });
+    }
+
+    /** One run, from the open maps to the results. */
+    private final class Run {
+        private final ChangeInputs inputs;
+        private final Optional<boolean[]> chosen;
+        private final PolygonLayer.Limits limits;
+        private final Optional<String> fromConfidence;
+        private final Optional<String> toConfidence;
+        private final Progress progress;
+        private final Instant start = Instant.now();
+
+        Run(
+                ChangeInputs inputs,
+                Optional<boolean[]> chosen,
+                PolygonLayer.Limits limits,
+                Optional<String> fromConfidence,
+                Optional<String> toConfidence,
+                Progress progress) {
+            this.inputs = inputs;
+            this.chosen = chosen;
+            this.limits = limits;
+            this.fromConfidence = fromConfidence;
+            this.toConfidence = toConfidence;
+            this.progress = progress;
+        }
+
+        Map<String, Object> answer(boolean raster) throws IOException {
+            Optional<Path> file = raster ? Optional.of(host.scratch().file(".tif")) : Optional.empty();
+            Comparison.Outcome outcome = compare(file);
+            GridCoverage2D result = file.isPresent() ? AnswerRaster.open(host, file.get()) : null;
+            return results(outcome, result, null);
+        }
+
+        Map<String, Object> publish(MapPublisher.Request request) throws IOException {
+            try (MapPublisher.Publication publication = host.publisher().begin(request)) {
+                Comparison.Outcome outcome = compare(Optional.of(publication.mapFile()));
+                progress.task("Publishing the raster of changes");
+                String layer = publication.commit(new MapPublisher.MapInfo(
+                        Legend.of(inputs.level()),
+                        inputs.transitions().grid(),
+                        NAME,
+                        "Changes from " + described(inputs.from()) + " to " + described(inputs.to()),
+                        Map.of(),
+                        inputs.from().source().name() + " and "
+                                + inputs.to().source().name(),
+                        start));
+                return results(outcome, null, layer);
+            }
+        }
+
+        private Comparison.Outcome compare(Optional<Path> raster) throws IOException {
+            return new Comparison(host, inputs, progress)
+                    .run(new Comparison.Wanted(raster, chosen, limits, fromConfidence, toConfidence));
+        }
+
+        private static Map<String, Object> results(Comparison.Outcome outcome, GridCoverage2D result, String layer) {
+            Map<String, Object> results = new LinkedHashMap<>();
+            results.put("polygons", outcome.polygons().orElse(null));
+            results.put("result", result);
+            results.put("layer", layer);
+            results.put("transitions", outcome.table());
+            return results;
+        }
+
+        /** A map, and its date if it is known. */
+        private static String described(ChangeInputs.Side side) {
+            return side.source().name()
+                    + side.date().map(date -> " (" + date.text() + ")").orElse("");
+        }
+
+        /** Of what the maps are called, with their dates where those are known. */
+        String suggestedName() {
+            String day = DateTimeFormatter.BASIC_ISO_DATE.format(
+                    start.atZone(ZoneOffset.UTC).toLocalDate());
+            return "cerrado_change_" + word(inputs.from()) + "_" + word(inputs.to()) + "_" + day;
+        }
+
+        private static String word(ChangeInputs.Side side) {
+            return (side.source().name().replaceFirst("\\.[A-Za-z]{1,5}$", "")
+                            + side.date().map(date -> "_" + date.text()).orElse(""))
+                    .replaceAll("[^A-Za-z0-9]+", "_");
+        }
     }
 
     private static void refuseWithoutPolygons(String parameter, Object given) {

@@ -294,14 +294,19 @@ final class Classification {
     }
 
     private void refuseLayerParameters() {
-        Map<String, Optional<String>> onlyPublished = new LinkedHashMap<>();
-        onlyPublished.put("workspace", request.workspace());
-        onlyPublished.put("name", request.name());
-        onlyPublished.put("title", request.title());
-        onlyPublished.put("append", request.appendedAs().map(date -> "true"));
-        onlyPublished.forEach((parameter, value) -> value.ifPresent(text -> {
-            throw new InvalidParameterException(parameter, "is '" + text + "', but publish=false makes no layer");
-        }));
+        refuseLayerParameters(request.workspace(), request.name(), request.title());
+        request.appendedAs().ifPresent(date -> refuseLayerParameter("append", "true"));
+    }
+
+    /** Refuses what says something of a layer in a request that makes none. */
+    static void refuseLayerParameters(Optional<String> workspace, Optional<String> name, Optional<String> title) {
+        workspace.ifPresent(text -> refuseLayerParameter("workspace", text));
+        name.ifPresent(text -> refuseLayerParameter("name", text));
+        title.ifPresent(text -> refuseLayerParameter("title", text));
+    }
+
+    private static void refuseLayerParameter(String parameter, String text) {
+        throw new InvalidParameterException(parameter, "is '" + text + "', but publish=false makes no layer");
     }
 
     private MapPublisher.Request publishRequest(OpenScene scene) {
@@ -317,6 +322,7 @@ final class Classification {
                 request.overwrite(),
                 companions().keySet(),
                 scene.legend(),
+                MapPublisher.Content.CLASSES,
                 request.appendedAs()
                         .map(date ->
                                 new MapPublisher.Appended(date, scene.stack().grid())));

@@ -47,14 +47,14 @@ final class Comparison {
     /**
      * What is wanted besides the table.
      *
-     * @param raster whether a raster of changes is
+     * @param raster where a raster of changes is to be written, if it is
      * @param polygons which transitions' polygons are
      * @param limits which of those polygons
      * @param fromConfidence name of the earlier map's confidence
      * @param toConfidence name of the later map's confidence
      */
     record Wanted(
-            boolean raster,
+            Optional<Path> raster,
             Optional<boolean[]> polygons,
             PolygonLayer.Limits limits,
             Optional<String> fromConfidence,
@@ -64,10 +64,9 @@ final class Comparison {
      * What came out.
      *
      * @param table of transitions
-     * @param raster file of groups of changes
      * @param polygons of the chosen transitions
      */
-    record Outcome(TransitionTable table, Optional<Path> raster, Optional<PolygonFile> polygons) {}
+    record Outcome(TransitionTable table, Optional<PolygonFile> polygons) {}
 
     /**
      * Compares the maps.
@@ -80,10 +79,10 @@ final class Comparison {
         PixelGrid grid = inputs.transitions().grid();
         ChangeCounter counter =
                 CerradoAreasProcess.measured(inputs.from().parameter(), grid, () -> new ChangeCounter(legend, grid));
-        Optional<Path> raster = wanted.raster() ? Optional.of(host.scratch().file(".tif")) : Optional.empty();
         Optional<PolygonFile> polygons = Optional.empty();
         TransitionTable table;
-        try (MapWriter map = raster.isPresent() ? writer(raster.get(), grid) : null;
+        try (MapWriter map =
+                        wanted.raster().isPresent() ? writer(wanted.raster().get(), grid) : null;
                 Confidences confidences = new Confidences(wanted, grid);
                 PolygonLayer layer = wanted.polygons().isPresent() ? layer(wanted, confidences, grid) : null) {
             RegionTracer tracer = layer == null
@@ -121,7 +120,7 @@ final class Comparison {
                 map.finish(progress.part(READ, 100));
             }
         }
-        return new Outcome(table, raster, polygons);
+        return new Outcome(table, polygons);
     }
 
     private static TransitionTable.Side side(ChangeInputs.Side map, long alone) {

@@ -158,6 +158,7 @@ class LayerNamesTest {
                 overwrite,
                 Set.of(Companion.CONFIDENCE),
                 Legend.of(level),
+                MapPublisher.Content.CLASSES,
                 Optional.of(new MapPublisher.Appended(LocalDate.parse(date), grid)));
         return names.reserve(request, new YearlyMaps());
     }

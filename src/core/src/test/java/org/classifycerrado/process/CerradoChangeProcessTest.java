@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,9 +17,11 @@ import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
+import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.feature.NameImpl;
+import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.process.ProcessException;
 import org.geotools.process.Processors;
@@ -110,6 +113,59 @@ class CerradoChangeProcessTest extends ProcessTestBase {
         assertThat(pixels.getSample(99, 149, 0)).isEqualTo(1);
         assertThat(pixels.getSample(100, 149, 0)).isZero();
         raster.dispose(true);
+    }
+
+    @Test
+    void publishesTheRasterOfChanges() throws IOException {
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put("from", before().toString());
+        inputs.put("to", after().toString());
+        inputs.put("publish", true);
+        inputs.put("name", "changes");
+
+        Map<String, Object> results = change(inputs);
+
+        assertThat(results.get("layer")).isEqualTo("changes");
+        assertThat(results.get("result")).isNull();
+        assertThat(((TransitionTable) results.get("transitions")).rows()).hasSize(4);
+        byte[] first = Files.readAllBytes(publisher.map("changes"));
+        GridCoverage2D raster = new GeoTiffReader(publisher.map("changes").toFile()).read(new GeneralParameterValue[0]);
+        var pixels = raster.getRenderedImage().getData();
+        assertThat(pixels.getSample(0, 0, 0)).isEqualTo(255);
+        assertThat(pixels.getSample(60, 1, 0)).isEqualTo(1);
+        assertThat(pixels.getSample(100, 149, 0)).isZero();
+        raster.dispose(true);
+
+        assertThatThrownBy(() -> change(inputs))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining("'changes' exists");
+        inputs.put("overwrite", true);
+        inputs.put("to", before().toString());
+        inputs.put("from", after().toString());
+        change(inputs);
+        assertThat(Files.readAllBytes(publisher.map("changes"))).isNotEqualTo(first);
+    }
+
+    @Test
+    void aRasterThatCannotBePublishedLeavesNothing() throws IOException {
+        publisher.failAt("changes");
+
+        assertThatThrownBy(() -> change(Map.of(
+                        "from", before().toString(), "to", after().toString(), "publish", true, "name", "changes")))
+                .isInstanceOf(ProcessException.class);
+
+        assertThat(maps).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"workspace, ws", "name, changes", "title, Changes"})
+    void whatIsSaidOfALayerNeedsOne(String parameter, String value) throws IOException {
+        Map<String, Object> inputs =
+                Map.of("from", before().toString(), "to", after().toString(), "raster", true, parameter, value);
+
+        assertThatThrownBy(() -> change(inputs))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining(parameter + ": is '" + value + "', but publish=false makes no layer");
     }
 
     @Test

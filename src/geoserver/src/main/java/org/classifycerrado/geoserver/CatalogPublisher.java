@@ -22,6 +22,7 @@ import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.PublishingException;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.LandCoverClass;
+import org.classifycerrado.legend.Legend;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.CoverageStoreInfo;
@@ -93,15 +94,14 @@ final class CatalogPublisher implements MapPublisher {
                             + " this server's file-system sandbox (GEOSERVER_FILESYSTEM_SANDBOX, or the sandbox on the"
                             + " page Data Security). publish=false returns the map");
         }
-        WorkspaceNames inventory =
-                new WorkspaceNames(workspace, request.legend().level().name());
+        WorkspaceNames inventory = new WorkspaceNames(workspace, kind(request));
         LayerNames.Reservation reservation = names.reserve(request, inventory);
         try {
             if (request.appended().isPresent()) {
                 code(request.appended().get().grid());
                 return new PendingLayers(workspace, inventory, reservation, request);
             }
-            inventory.requireLevel(reservation.map());
+            inventory.requireKind(reservation.map());
             for (Companion companion : Companion.values()) {
                 if (!request.companions().contains(companion)) {
                     companions.requireRemovable(workspace, companion, reservation.map());
@@ -112,6 +112,14 @@ final class CatalogPublisher implements MapPublisher {
             reservation.close();
             throw e;
         }
+    }
+
+    /** What the store of a map says of it. */
+    private static String kind(Request request) {
+        return switch (request.content()) {
+            case CLASSES -> request.legend().level().name();
+            case CHANGES -> MapLayers.CHANGE;
+        };
     }
 
     /** The code of the CRS of a layer with time. */
@@ -136,14 +144,14 @@ final class CatalogPublisher implements MapPublisher {
         return workspace;
     }
 
-    /** The names in a workspace, for a map of a level. */
+    /** The names in a workspace, for a map of a kind. */
     private final class WorkspaceNames implements LayerNames.Inventory {
         private final WorkspaceInfo workspace;
-        private final String level;
+        private final String kind;
 
-        WorkspaceNames(WorkspaceInfo workspace, String level) {
+        WorkspaceNames(WorkspaceInfo workspace, String kind) {
             this.workspace = workspace;
-            this.level = level;
+            this.kind = kind;
         }
 
         @Override
@@ -159,11 +167,13 @@ final class CatalogPublisher implements MapPublisher {
             if (kind.isEmpty() || layers.mosaic(maps).isPresent() || !(resource instanceof CoverageInfo) || group) {
                 return LayerNames.Occupant.OTHER;
             }
-            return kind(kind.get());
+            return of(kind.get());
         }
 
-        private static LayerNames.Occupant kind(String kind) {
-            return Companion.labelled(kind).map(Companion::occupant).orElse(LayerNames.Occupant.CLASSES);
+        private static LayerNames.Occupant of(String kind) {
+            return kind.equals(MapLayers.CHANGE)
+                    ? LayerNames.Occupant.CHANGES
+                    : Companion.labelled(kind).map(Companion::occupant).orElse(LayerNames.Occupant.CLASSES);
         }
 
         @Override
@@ -173,7 +183,7 @@ final class CatalogPublisher implements MapPublisher {
             if (mosaic.isEmpty() || catalog.getLayerByName(qualified(name)) == null) {
                 return Optional.empty();
             }
-            LayerNames.Occupant kind = kind(MapLayers.kind(store).orElseThrow());
+            LayerNames.Occupant kind = of(MapLayers.kind(store).orElseThrow());
             return Optional.of(new LayerNames.MapSeries(
                     kind,
                     kind == LayerNames.Occupant.CLASSES
@@ -184,12 +194,12 @@ final class CatalogPublisher implements MapPublisher {
         }
 
         /** Refuses to replace a map of another level, whose style would no longer fit. */
-        void requireLevel(String name) {
+        void requireKind(String name) {
             Optional<String> there = MapLayers.kind(catalog.getCoverageStoreByName(workspace, name));
-            if (there.isPresent() && !there.get().equals(level)) {
+            if (there.isPresent() && !there.get().equals(kind)) {
                 throw new InvalidParameterException(
                         "level",
-                        "is " + level + "; the map '" + qualified(name) + "' to be overwritten is of level "
+                        "is " + kind + "; the map '" + qualified(name) + "' to be overwritten is of level "
                                 + there.get());
             }
         }
@@ -250,7 +260,7 @@ final class CatalogPublisher implements MapPublisher {
                 if (request.appended().isPresent()) {
                     return append(info, request.appended().get());
                 }
-                publish(Optional.empty(), mapFile, classes(info), undo, afterwards);
+                publish(Optional.empty(), mapFile, map(info), undo, afterwards);
                 for (Companion companion : companionFiles.keySet()) {
                     publish(
                             Optional.of(companion),
@@ -286,7 +296,7 @@ final class CatalogPublisher implements MapPublisher {
             String name = companion.map(reservation::of).orElse(reservation.map());
             boolean replaces = LayerNames.replaces(name, companion, request, inventory);
             if (replaces && companion.isEmpty()) {
-                inventory.requireLevel(name);
+                inventory.requireKind(name);
             }
             Optional<Path> old = replaces
                     ? layers.file(catalog.getCoverageStoreByName(workspace, name))
@@ -397,6 +407,25 @@ final class CatalogPublisher implements MapPublisher {
             });
         }
 
+        private MapLayers.Description map(MapInfo info) throws IOException {
+            return switch (request.content()) {
+                case CLASSES -> classes(info);
+                case CHANGES -> changes(info);
+            };
+        }
+
+        private MapLayers.Description changes(MapInfo info) throws IOException {
+            return new MapLayers.Description(
+                    title(info),
+                    "Groups of changes between two maps in the " + classesOf(info.legend()) + ". " + origin(info),
+                    MapLayers.CHANGE,
+                    List.of(MapLayers.CHANGE),
+                    "Id of the group of changes, 255 where a map has no class",
+                    "1",
+                    palettes.ofChanges(),
+                    run);
+        }
+
         private MapLayers.Description classes(MapInfo info) throws IOException {
             return new MapLayers.Description(
                     title(info),
@@ -428,8 +457,7 @@ final class CatalogPublisher implements MapPublisher {
         }
 
         private String title(MapInfo info) {
-            String maps =
-                    "Land cover of " + info.inputs() + ", " + info.legend().level();
+            String maps = request.content().title(info);
             return request.title()
                     .orElseGet(() -> request.appended().isPresent()
                             ? maps
@@ -447,8 +475,15 @@ final class CatalogPublisher implements MapPublisher {
     }
 
     private static String summary(MapPublisher.MapInfo info) {
-        return "Land use and land cover in the " + info.legend().size() + " classes of CerraData-4MM "
-                + info.legend().level() + ". " + info.origin() + ". Made from " + info.inputs() + " on "
+        return "Land use and land cover in the " + classesOf(info.legend()) + ". " + origin(info);
+    }
+
+    private static String classesOf(Legend legend) {
+        return legend.size() + " classes of CerraData-4MM " + legend.level();
+    }
+
+    private static String origin(MapPublisher.MapInfo info) {
+        return info.origin() + ". Made from " + info.inputs() + " on "
                 + DateTimeFormatter.ISO_INSTANT.format(info.date().truncatedTo(ChronoUnit.SECONDS))
                 + ".";
     }

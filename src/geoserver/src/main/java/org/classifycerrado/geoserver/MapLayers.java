@@ -27,9 +27,12 @@ import org.geotools.geometry.jts.ReferencedEnvelope;
  */
 final class MapLayers {
 
+    /** The kind of a raster of changes. */
+    static final String CHANGE = "change";
+
     /**
-     * Keys of a store's metadata that tell a map of ours and its kind: a level, or a companion's label; of a coverage's
-     * what was written and when.
+     * Keys of a store's metadata that tell a map of ours and its kind: a level, {@link #CHANGE}, or a companion's
+     * label; of a coverage's what was written and when.
      */
     private static final String KIND_KEY = "cerrado.level";
 
@@ -49,7 +52,7 @@ final class MapLayers {
     /**
      * What is said about a layer.
      *
-     * @param kind level of the classes, or the label of a companion
+     * @param kind level of the classes, {@link #CHANGE}, or the label of a companion
      * @param bands names of the bands
      * @param bandText what their values are
      * @param unit of their values, in UCUM

@@ -15,8 +15,8 @@ import org.geoserver.catalog.StyleInfo;
 import org.geotools.util.logging.Logging;
 
 /**
- * The styles of maps, as global styles: {@code cerrado_l1}, {@code cerrado_l2}, and {@code cerrado_confidence} and
- * {@code cerrado_probabilities} for what stands beside them.
+ * The styles of maps, as global styles: {@code cerrado_l1}, {@code cerrado_l2}, {@code cerrado_change}, and
+ * {@code cerrado_confidence} and {@code cerrado_probabilities} for what stands beside class maps.
  */
 final class Palettes {
 
@@ -41,6 +41,7 @@ final class Palettes {
         for (Level level : Level.values()) {
             of(level);
         }
+        ofChanges();
         for (Companion companion : Companion.values()) {
             of(companion);
         }
@@ -49,6 +50,11 @@ final class Palettes {
     /** The style of class maps of a level. */
     StyleInfo of(Level level) throws IOException {
         return style("cerrado_" + level.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The style of rasters of changes. */
+    StyleInfo ofChanges() throws IOException {
+        return style("cerrado_change");
     }
 
     /** The style of rasters beside a map. */

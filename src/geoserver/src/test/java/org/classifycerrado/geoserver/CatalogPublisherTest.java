@@ -602,6 +602,61 @@ class CatalogPublisherTest {
         assertThat(shortNames()).containsExactly("map.tif", "map.tif");
     }
 
+    // --- Rasters of changes ----------------------------------------------------------------------------------------
+
+    private static MapPublisher.Request changes(String name, boolean overwrite) {
+        return new MapPublisher.Request(
+                Optional.of("ws"),
+                Optional.of(name),
+                "cerrado_change",
+                Optional.empty(),
+                overwrite,
+                Set.of(),
+                Legend.of(Level.L2),
+                MapPublisher.Content.CHANGES,
+                Optional.empty());
+    }
+
+    private String publishChanges(MapPublisher.Request request, double west) throws Exception {
+        try (MapPublisher.Publication publication = publisher.begin(request)) {
+            write(MapWriter.changes(publication.mapFile(), grid(west), Map.of()));
+            return publication.commit(info(west));
+        }
+    }
+
+    @Test
+    void aRasterOfChangesHasItsOwnStyleAndWords() throws Exception {
+        assertThat(publishChanges(changes("loss", false), FIRST)).isEqualTo("ws:loss");
+
+        CoverageInfo coverage = coverage("loss");
+        assertThat(coverage.getTitle()).isEqualTo("Change of land cover between ws:msi + ws:sar, L2, 2026-08-01");
+        assertThat(coverage.getAbstract())
+                .startsWith("Groups of changes between two maps in the 14 classes of CerraData-4MM L2. ");
+        assertThat(coverage.getKeywords().stream().map(KeywordInfo::getValue)).contains("change");
+        assertThat(coverage.getDimensions().get(0).getName()).isEqualTo("change");
+        assertThat(catalog.getLayerByName("ws:loss").getDefaultStyle().getName())
+                .isEqualTo("cerrado_change");
+        assertThat(shortNames()).containsExactly("loss.tif");
+    }
+
+    @Test
+    void changesReplaceChangesOfAnyLevelAndNothingElse() throws Exception {
+        publish(request("map", false, false), FIRST);
+        publishChanges(changes("loss", false), FIRST);
+
+        assertThatThrownBy(() -> publisher.begin(changes("loss", false)))
+                .satisfies(refused -> assertRefused(refused, "name", "'ws:loss' exists"));
+        assertThatThrownBy(() -> publisher.begin(changes("map", true)))
+                .satisfies(refused -> assertRefused(refused, "name", "'ws:map'", "no raster of changes"));
+        assertThatThrownBy(() -> publisher.begin(request("loss", true, false)))
+                .satisfies(refused -> assertRefused(refused, "name", "'ws:loss'", "no map of this process"));
+        publishChanges(changes("loss", true), SECOND);
+
+        assertThat(coverage("loss").getNativeBoundingBox().getMinX()).isEqualTo(SECOND);
+        assertThat(coverage("map").getNativeBoundingBox().getMinX()).isEqualTo(FIRST);
+        assertThat(truncated).containsExactly("ws:loss");
+    }
+
     // --- Layers with time ------------------------------------------------------------------------------------------
 
     private static MapPublisher.Request appended(String date, boolean overwrite, boolean confidence, double west)
@@ -614,6 +669,7 @@ class CatalogPublisherTest {
                 overwrite,
                 confidence ? Set.of(Companion.CONFIDENCE) : Set.of(),
                 Legend.of(Level.L2),
+                MapPublisher.Content.CLASSES,
                 Optional.of(new MapPublisher.Appended(LocalDate.parse(date), grid(west))));
     }
 
@@ -726,6 +782,7 @@ class CatalogPublisherTest {
                 true,
                 Set.of(),
                 Legend.of(Level.L2),
+                MapPublisher.Content.CLASSES,
                 Optional.of(new MapPublisher.Appended(LocalDate.of(2022, 1, 1), grid(FIRST))));
         assertRefused(
                 catchThrowable(() -> publisher.begin(other)), "name", "'ws:map' exists and is no layer with time");
@@ -738,6 +795,7 @@ class CatalogPublisherTest {
                 true,
                 Set.of(),
                 Legend.of(Level.L2),
+                MapPublisher.Content.CLASSES,
                 Optional.of(new MapPublisher.Appended(LocalDate.of(2022, 1, 1), tilted)));
         assertRefused(catchThrowable(() -> publisher.begin(rotated)), "append", "EPSG code");
     }

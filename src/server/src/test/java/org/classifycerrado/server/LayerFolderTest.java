@@ -3,19 +3,30 @@ package org.classifycerrado.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.geom.AffineTransform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.MapPublisher.Content;
+import org.classifycerrado.host.MapPublisher.MapInfo;
 import org.classifycerrado.host.MapPublisher.Publication;
 import org.classifycerrado.host.MapPublisher.Request;
+import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
 import org.classifycerrado.server.catalog.LayerKind;
+import org.geotools.data.util.NullProgressListener;
+import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +66,56 @@ class LayerFolderTest {
             assertThat(layers.layer("c").orElseThrow().legend()).contains(Legend.of(Level.L1));
             assertThat(layers.layer("../c")).isEmpty();
         }
+    }
+
+    @Test
+    void publishesRastersOfChanges() throws Exception {
+        Files.copy(SCENE.resolve("truth_l2.tif"), folder.resolve("map.tif"));
+        try (LayerFolder layers = new LayerFolder(folder)) {
+            assertThatThrownBy(() -> layers.begin(changes("map")))
+                    .isInstanceOf(InvalidParameterException.class)
+                    .hasMessageContaining("'map' exists and is no raster of changes of this process");
+            PixelGrid grid = new PixelGrid(
+                    CRS.decode("EPSG:32722", true), new AffineTransform(10, 0, 0, -10, 811_600, 9_332_600), 2, 2);
+            for (int round = 0; round < 2; round++) {
+                try (var publication = layers.begin(changes("loss"))) {
+                    try (MapWriter writer = MapWriter.changes(publication.mapFile(), grid, Map.of())) {
+                        writer.write(new byte[] {0, 1, 8, (byte) 255}, 0, 2);
+                        writer.finish(new NullProgressListener());
+                    }
+                    assertThat(publication.commit(new MapInfo(
+                                    Legend.of(Level.L2),
+                                    grid,
+                                    "CerradoChange",
+                                    "Changes",
+                                    Map.of(),
+                                    "a and b",
+                                    Instant.parse("2026-08-01T10:00:00Z"))))
+                            .isEqualTo("loss");
+                }
+            }
+            Layer loss = layers.layer("loss").orElseThrow();
+            assertThat(loss.kind()).isEqualTo(LayerKind.CHANGES);
+            assertThat(loss.legend()).isEmpty();
+            assertThat(loss.title()).isEqualTo("Change of land cover between a and b, L2, 2026-08-01");
+            assertThat(loss.entries()).isEqualTo(ChangeLegend.groups());
+            assertThatThrownBy(() -> layers.begin(request("loss", true)))
+                    .isInstanceOf(InvalidParameterException.class)
+                    .hasMessageContaining("'loss' exists and is no map of this process");
+        }
+    }
+
+    private static Request changes(String name) {
+        return new Request(
+                Optional.empty(),
+                Optional.of(name),
+                "suggested",
+                Optional.empty(),
+                true,
+                Set.of(),
+                Legend.of(Level.L2),
+                Content.CHANGES,
+                Optional.empty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.classifycerrado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -10,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.map.MapWriter;
 import org.geotools.api.referencing.operation.MathTransform;
+import org.geotools.data.util.NullProgressListener;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.geometry.Position2D;
 import org.geotools.referencing.CRS;
@@ -254,6 +259,36 @@ class WmsTest {
         }
         assertThat(portuguese.getHeight()).isEqualTo(english.getHeight());
         assertThat(image(server.get(legend + "msi")).getWidth()).isGreaterThan(100);
+    }
+
+    /** A raster of columns of each group, from 0 to 8, and one without. */
+    @Test
+    void showsChangesInTheColoursOfTheirGroups() throws Exception {
+        PixelGrid grid = new PixelGrid(
+                CRS.decode("EPSG:32722", true), new AffineTransform(10, 0, 0, -10, 811_600, 9_332_600), 10, 1);
+        try (MapWriter writer = MapWriter.changes(folder.resolve("changes.tif"), grid, Map.of())) {
+            writer.write(new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, (byte) 255}, 0, 1);
+            writer.finish(new NullProgressListener());
+        }
+        String box = "811600,9332590,811700,9332600";
+
+        BufferedImage image = image(map("1.3.0", "changes", "EPSG:32722", box, 10, 1));
+        BufferedImage legend = image(
+                server.get("/wms?service=WMS&version=1.1.1&request=GetLegendGraphic&format=image/png&layer=changes"));
+
+        int[] colors = {0xe8e8e8, 0xd7191c, 0x1a9641, 0xfdae1f, 0x8c510a, 0x2b83ba, 0x404040, 0xc51b8a, 0xfff0a8};
+        for (int group = 0; group < colors.length; group++) {
+            assertThat(image.getRGB(group, 0)).isEqualTo(0xff000000 | colors[group]);
+            assertThat(legend.getRGB(20, 8 + 24 * group + 12)).isEqualTo(0xff000000 | colors[group]);
+        }
+        assertThat(image.getRGB(9, 0) >>> 24).isZero();
+        String at = "/wms?service=WMS&version=1.3.0&request=GetFeatureInfo&layers=changes&query_layers=changes&styles="
+                + "&crs=EPSG:32722&bbox=" + box + "&width=10&height=1&j=0&i=";
+        assertThat(server.text(at + "1")).contains("changes: Loss of natural vegetation (loss)");
+        assertThat(server.text(at + "1&info_format=application/json"))
+                .contains("\"change\":{\"id\":1,\"code\":\"loss\"");
+        assertThat(server.text(at + "9")).contains("changes: no class");
+        assertThat(server.text("/api/layers")).contains("\"kind\":\"changes\"");
     }
 
     @Test

@@ -157,6 +157,25 @@ class WpsTest {
                 .contains("U1FMaXRlIGZvcm1hdCAz");
     }
 
+    /** The scene's raster of changes from itself: nothing has changed, and the WMS says so where it is asked. */
+    @Test
+    void publishesARasterOfChanges() throws Exception {
+        Files.copy(folder.resolve("truth_l2.tif"), folder.resolve("later.tif"));
+        String request = "from=truth_l2;to=later;publish=true;name=changes";
+
+        String answer = wps("Execute", "identifier", CHANGE, "DataInputs", request, "ResponseDocument", "layer");
+
+        assertThat(answer).contains("<wps:LiteralData>changes</wps:LiteralData>");
+        assertThat(server.text("/wms?service=WMS&version=1.3.0&request=GetFeatureInfo&layers=changes&styles="
+                        + "&query_layers=changes&crs=EPSG:32722&bbox=811600,9329600,815870,9332600&width=427"
+                        + "&height=300&i=100&j=50"))
+                .contains("changes: No change (same)");
+        assertThat(wps("Execute", "identifier", CHANGE, "DataInputs", request, "ResponseDocument", "layer"))
+                .contains("'changes' exists");
+        assertThat(wps("Execute", "identifier", CHANGE, "DataInputs", request + ";workspace=ws"))
+                .contains("no workspaces");
+    }
+
     @Test
     void classifiesAndPublishesByKeyValuePairs() throws Exception {
         String answer = wps(

@@ -28,6 +28,8 @@ import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.imagery.TiffFile;
+import org.classifycerrado.legend.ChangeLegend;
+import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.geotools.api.metadata.spatial.PixelOrientation;
 import org.geotools.api.parameter.GeneralParameterValue;
@@ -118,12 +120,11 @@ public final class Layer {
             boolean probabilities = bands > 1
                     && image.getSampleModel().getDataType() == DataBuffer.TYPE_BYTE
                     && name.endsWith(Companion.PROBABILITIES.suffix());
-            legend = bytes
-                    ? ClassRaster.of("layer", coverage, RegionOfInterest.EVERYTHING)
-                            .level()
-                            .map(Legend::of)
+            Optional<ClassRaster> raster = bytes
+                    ? Optional.of(ClassRaster.of("layer", coverage, RegionOfInterest.EVERYTHING))
                     : Optional.empty();
-            kind = kind(bytes, probabilities);
+            legend = raster.flatMap(ClassRaster::level).map(Legend::of);
+            kind = raster.filter(ClassRaster::isOfChanges).isPresent() ? LayerKind.CHANGES : kind(bytes, probabilities);
         }
     }
 
@@ -421,6 +422,17 @@ public final class Layer {
      */
     public Optional<Legend> legend() {
         return legend;
+    }
+
+    /**
+     * What its values stand for, if they are ids.
+     *
+     * @return the classes of a class map or the groups of a raster of changes, each at the place of its id, else none
+     */
+    public List<LandCoverClass> entries() {
+        return kind == LayerKind.CHANGES
+                ? ChangeLegend.groups()
+                : legend.map(Legend::classes).orElse(List.of());
     }
 
     /**

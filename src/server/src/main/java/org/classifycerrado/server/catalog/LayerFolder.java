@@ -287,6 +287,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private static LayerNames.Occupant kind(Layer layer) {
         return switch (layer.kind()) {
             case CLASSES -> LayerNames.Occupant.CLASSES;
+            case CHANGES -> LayerNames.Occupant.CHANGES;
             case CONFIDENCE -> LayerNames.Occupant.CONFIDENCE;
             case PROBABILITIES -> LayerNames.Occupant.PROBABILITIES;
             default -> LayerNames.Occupant.OTHER;
@@ -327,11 +328,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             }
             String text = request.title()
                     .orElseGet(() -> String.format(
-                            Locale.ROOT,
-                            "Land cover of %s, %s, %.10s",
-                            info.inputs(),
-                            info.legend().level(),
-                            info.date()));
+                            Locale.ROOT, "%s, %.10s", request.content().title(info), info.date()));
             LayerNames.replaces(reservation.map(), Optional.empty(), request, inventory);
             for (Companion companion : companions.keySet()) {
                 LayerNames.replaces(reservation.of(companion), Optional.of(companion), request, inventory);
@@ -372,9 +369,8 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
                     LayerNames.appends(reservation.of(companion), Optional.of(companion), request, inventory);
                 }
                 if (fresh) {
-                    String text = request.title()
-                            .orElseGet(() -> "Land cover of " + info.inputs() + ", "
-                                    + info.legend().level());
+                    String text =
+                            request.title().orElseGet(() -> request.content().title(info));
                     entitle(name, text);
                     for (Companion companion : Companion.values()) {
                         entitle(reservation.of(companion), text + ", " + companion.label());

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum LayerKind {
     /** Class ids with the colours of a legend. */
     CLASSES,
+    /** Ids of groups of changes, with their colours. */
+    CHANGES,
     /** How sure the model was of the class, in percent, 255 where there is none. */
     CONFIDENCE,
     /** Probability of each class in percent, 255 where there is none. */

@@ -22,7 +22,10 @@ import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.geometry.Position2D;
 import org.geotools.referencing.CRS;
 
-/** What layers hold at a point of a map: for a class map the class, and its confidence if a map of it is there. */
+/**
+ * What layers hold at a point of a map: for a class map the class, and its confidence if a map of it is there; for a
+ * raster of changes the group.
+ */
 final class FeatureInfo {
 
     static final List<String> FORMATS = List.of("application/json", "text/plain", "text/html");
@@ -84,13 +87,13 @@ final class FeatureInfo {
         }
         feature.add("values", numbers);
         String line = layer.name() + ": " + String.join(", ", texts);
-        if (layer.legend().isPresent()) {
+        if (!layer.entries().isEmpty()) {
             int id = (int) values.get()[0];
-            List<LandCoverClass> classes = layer.legend().get().classes();
-            if (id < classes.size()) {
-                feature.add("class", json(classes.get(id)));
-                line = layer.name() + ": " + classes.get(id).name() + " ("
-                        + classes.get(id).code() + ")";
+            String what = layer.kind() == LayerKind.CHANGES ? "change" : "class";
+            if (id < layer.entries().size()) {
+                LandCoverClass entry = layer.entries().get(id);
+                feature.add(what, json(entry));
+                line = layer.name() + ": " + entry.name() + " (" + entry.code() + ")";
             } else {
                 line = layer.name() + ": no class";
             }

@@ -22,8 +22,8 @@ final class Legends {
     private Legends() {}
 
     static BufferedImage of(Layer layer, Locale locale) {
-        if (layer.legend().isPresent()) {
-            return LegendImage.of(layer.legend().get(), locale, Lettering.sansSerif());
+        if (!layer.entries().isEmpty()) {
+            return LegendImage.of(layer.entries(), locale, Lettering.sansSerif());
         }
         BufferedImage image = new BufferedImage(BAR + 2 * MARGIN, 2 * ROW + 2 * MARGIN, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();

@@ -5,10 +5,10 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.classifycerrado.legend.ConfidenceRamp;
 import org.classifycerrado.legend.LandCoverClass;
-import org.classifycerrado.legend.Legend;
 import org.classifycerrado.server.catalog.Layer;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 
@@ -31,8 +31,9 @@ interface Symbols {
     int argb(double[] values);
 
     /**
-     * The colours that fit what a layer holds: a class map's palette, exactly; the true colours of Sentinel-2, the
-     * backscatter of Sentinel-1 in decibels, and other bands, stretched from the 2nd to the 98th percentile.
+     * The colours that fit what a layer holds: the palette of a class map or a raster of changes, exactly; the true
+     * colours of Sentinel-2, the backscatter of Sentinel-1 in decibels, and other bands, stretched from the 2nd to the
+     * 98th percentile.
      *
      * @param layer the layer
      * @return its colours
@@ -40,7 +41,7 @@ interface Symbols {
      */
     static Symbols of(Layer layer) throws IOException {
         return switch (layer.kind()) {
-            case CLASSES -> classes(layer.legend().orElseThrow());
+            case CLASSES, CHANGES -> palette(layer.entries());
             // Of the class of the first band; GeoServer's style can show any.
             case CONFIDENCE, PROBABILITIES -> percentages();
             // B04, B03 and B02 of the twelve.
@@ -50,9 +51,9 @@ interface Symbols {
         };
     }
 
-    private static Symbols classes(Legend legend) {
+    private static Symbols palette(List<LandCoverClass> entries) {
         int[] colors = new int[256];
-        for (LandCoverClass c : legend.classes()) {
+        for (LandCoverClass c : entries) {
             colors[c.id()] = 0xff000000 | c.color().getRGB();
         }
         return values -> colors[(int) values[0] & 0xff];

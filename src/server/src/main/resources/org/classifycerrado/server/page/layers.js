@@ -4,7 +4,7 @@ import * as services from './services.js';
 import { breakable, make, onLanguage, shortened, text } from './text.js';
 
 const GROUPS = [
-  { title: 'classesGroup', kinds: ['classes', 'confidence', 'probabilities'] },
+  { title: 'classesGroup', kinds: ['classes', 'changes', 'confidence', 'probabilities'] },
   { title: 'imageryGroup', kinds: ['msi', 'sar'] },
   { title: 'otherGroup', kinds: ['other'] },
 ];

@@ -3,7 +3,7 @@
 const { ol } = window;
 /** Longer than OpenLayers waits for the second click of a double click, in milliseconds. */
 const DOUBLE_CLICK = 400;
-const OVER = { msi: 0, sar: 0, other: 1, confidence: 2, probabilities: 2, classes: 3 };
+const OVER = { msi: 0, sar: 0, other: 1, confidence: 2, probabilities: 2, classes: 3, changes: 3 };
 const COMPARED = 10;
 const POLYGONS = 20;
 
