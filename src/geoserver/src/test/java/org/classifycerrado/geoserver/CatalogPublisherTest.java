@@ -68,7 +68,8 @@ class CatalogPublisherTest {
         data = Files.createDirectory(temp.resolve("data")).toRealPath();
         memory = new MemoryCatalog(data);
         workspace = memory.workspace("ws");
-        for (String style : List.of("cerrado_l1", "cerrado_l2", "cerrado_confidence", "cerrado_probabilities")) {
+        for (String style :
+                List.of("cerrado_l1", "cerrado_l2", "cerrado_change", "cerrado_confidence", "cerrado_probabilities")) {
             memory.style(style);
         }
         open();
