@@ -160,8 +160,8 @@ class WpsTest {
     /** The scene's raster of changes from itself: nothing has changed, and the WMS says so where it is asked. */
     @Test
     void publishesARasterOfChanges() throws Exception {
-        Files.copy(folder.resolve("truth_l2.tif"), folder.resolve("later.tif"));
-        String request = "from=truth_l2;to=later;publish=true;name=changes";
+        Files.copy(folder.resolve("truth_l2.tif"), folder.resolve("unchanged.tif"));
+        String request = "from=truth_l2;to=unchanged;publish=true;name=changes";
 
         String answer = wps("Execute", "identifier", CHANGE, "DataInputs", request, "ResponseDocument", "layer");
 
