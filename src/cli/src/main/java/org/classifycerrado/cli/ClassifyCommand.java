@@ -302,35 +302,28 @@ final class ClassifyCommand implements Callable<Integer> {
             if (date != null) {
                 throw new ParameterException(spec.commandLine(), "--date is for --append");
             }
-            checkNamed("--confidence", confidence);
-            checkNamed("--probabilities", probabilities);
-            return;
-        }
-        if (out != null || patches != null) {
+        } else if (out != null || patches != null) {
             throw new ParameterException(
                     spec.commandLine(), "--append is not for " + (out != null ? "--out" : "--patches"));
-        }
-        if (date == null) {
+        } else if (date == null) {
             throw new ParameterException(
                     spec.commandLine(), "--append needs --date, the day of the map, such as 2022-08-01");
         }
-        checkUnnamed("--confidence", confidence);
-        checkUnnamed("--probabilities", probabilities);
+        checkCompanion("--confidence", confidence);
+        checkCompanion("--probabilities", probabilities);
     }
 
-    private void checkNamed(String option, Path file) {
-        if (file != null && file.toString().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), option + " needs a file to write");
+    /** With --append the rasters beside the map are named after it, else they must be named. */
+    private void checkCompanion(String option, Path file) {
+        if (file == null || file.toString().isEmpty() == (append != null)) {
+            return;
         }
-    }
-
-    private void checkUnnamed(String option, Path file) {
-        if (file != null && !file.toString().isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + " is '" + file + "'; with --append give it alone, the files go into a folder beside '"
-                            + append + "'");
-        }
+        throw new ParameterException(
+                spec.commandLine(),
+                append == null
+                        ? option + " needs a file to write"
+                        : option + " is '" + file
+                                + "'; with --append give it alone, the files go into a folder beside '" + append + "'");
     }
 
     private String confidenceMeasure() {

@@ -31,11 +31,15 @@ public final class SeriesFolder implements MapPublisher {
      * A folder, whose name is the layer's.
      *
      * @param folder it need not exist yet, but the folder that it lies in must
+     * @throws InvalidParameterException if the path has no name
      */
     public SeriesFolder(Path folder) {
         Path place = folder.toAbsolutePath().normalize();
+        if (place.getFileName() == null) {
+            throw new InvalidParameterException("append", "'" + folder + "' has no name that a layer could have");
+        }
         parent = place.getParent();
-        name = place.getFileName() == null ? "" : place.getFileName().toString();
+        name = place.getFileName().toString();
     }
 
     /**
@@ -58,6 +62,9 @@ public final class SeriesFolder implements MapPublisher {
 
     @Override
     public Publication begin(Request request) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            throw new InvalidParameterException("append", "there is no folder '" + parent + "'");
+        }
         requireWritable(parent);
         requireWritable(parent.resolve(name));
         return new PendingMap(parent, inventory, names.reserve(request, inventory), request, this::place) {
@@ -79,10 +86,7 @@ public final class SeriesFolder implements MapPublisher {
         return parent.resolve("." + name + "." + UUID.randomUUID() + ".tif");
     }
 
-    private void requireWritable(Path folder) {
-        if (folder.equals(parent) && !Files.isDirectory(folder)) {
-            throw new InvalidParameterException("append", "there is no folder '" + folder + "'");
-        }
+    private static void requireWritable(Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new InvalidParameterException("append", "'" + folder + "' is no folder");
         }
