@@ -74,15 +74,9 @@ class ExamplesIT {
         removeAll();
         created(admin.post("/rest/workspaces", "<workspace><name>" + WORKSPACE + "</name></workspace>"));
         admin.open(WORKSPACE);
-        Map<String, String> layers =
-                Map.of("msi", "msi.tif", "sar", "sar.tif", "truth", "truth_l2.tif", "truth_l2", "truth_l2.tif");
-        for (Map.Entry<String, String> layer : layers.entrySet()) {
-            created(admin.send(
-                    "PUT",
-                    "/rest/workspaces/" + WORKSPACE + "/coveragestores/" + layer.getKey()
-                            + "/file.geotiff?coverageName=" + layer.getKey(),
-                    "image/tiff",
-                    Files.readAllBytes(root().resolve("test-data/scene/" + layer.getValue()))));
+        for (Map.Entry<String, String> layer : Map.of("msi", "msi.tif", "sar", "sar.tif", "truth", "truth_l2.tif")
+                .entrySet()) {
+            upload(layer.getKey(), layer.getValue());
         }
         created(admin.post(
                 "/rest/urlchecks",
@@ -98,6 +92,14 @@ class ExamplesIT {
                 admin.send("DELETE", "/rest/urlchecks/" + check, null, null);
             }
         }
+    }
+
+    private void upload(String layer, String file) throws IOException {
+        created(admin.send(
+                "PUT",
+                "/rest/workspaces/" + WORKSPACE + "/coveragestores/" + layer + "/file.geotiff?coverageName=" + layer,
+                "image/tiff",
+                Files.readAllBytes(root().resolve("test-data/scene/" + file))));
     }
 
     private static void created(GeoServerClient.Answer answer) {
@@ -366,6 +368,8 @@ class ExamplesIT {
     void pluginOfQgis() throws Exception {
         Optional<String> python = pythonWith("qgis.core");
         unlessSkipped(python.isPresent(), "no python3 with QGIS");
+        // Called as on the embedded server; the commands of the page begin with an empty workspace.
+        upload("truth_l2", "truth_l2.tif");
         Map<String, String> environment = new HashMap<>(Map.of(
                 "QT_QPA_PLATFORM", "offscreen",
                 "QGIS_CUSTOM_CONFIG_PATH", work.toString(),

@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,7 +37,8 @@ public final class Executions implements AutoCloseable {
     private final ResultFormats formats;
     private final RequestFiles files;
     private final Inputs inputs;
-    private final ThreadPoolExecutor workers;
+    private final ExecutorService workers;
+    private final Semaphore places;
     private final int most;
     private final Map<String, Job> stored = new LinkedHashMap<>();
     private final Set<Job> running = ConcurrentHashMap.newKeySet();
@@ -56,7 +58,8 @@ public final class Executions implements AutoCloseable {
         this.most = most;
         processes = new Processes(factory, this.formats);
         inputs = new Inputs(files);
-        workers = new ThreadPoolExecutor(0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        places = new Semaphore(most);
+        workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "execution");
             thread.setDaemon(true);
             return thread;
@@ -86,14 +89,19 @@ public final class Executions implements AutoCloseable {
         if (request.store()) {
             remember(job);
         }
-        try {
-            workers.execute(() -> run(job, wanted));
-        } catch (RejectedExecutionException e) {
+        if (!places.tryAcquire()) {
             forget(job);
             throw new OwsException(
                     OwsException.SERVER_BUSY,
                     null,
                     "The server has " + most + " executions already, which is as many as it takes; try again later.");
+        }
+        try {
+            workers.execute(() -> run(job, wanted));
+        } catch (RejectedExecutionException e) {
+            places.release();
+            forget(job);
+            throw new OwsException(OwsException.SERVER_BUSY, null, "The server stops.");
         }
         return job;
     }
@@ -127,6 +135,8 @@ public final class Executions implements AutoCloseable {
             }
         } finally {
             running.remove(job);
+            // Before whoever waits for it is told, and may ask for the next.
+            places.release();
             job.release();
         }
     }
