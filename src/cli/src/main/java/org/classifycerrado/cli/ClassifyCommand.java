@@ -28,8 +28,8 @@ import org.classifycerrado.process.ClassifyCerradoProcess;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.server.catalog.SeriesFolder;
+import org.classifycerrado.time.AppendedDay;
 import org.classifycerrado.time.DatedFolder;
-import org.classifycerrado.time.MapDate;
 import org.geotools.api.feature.type.Name;
 import org.geotools.feature.NameImpl;
 import org.geotools.process.ProcessException;
@@ -290,7 +290,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     private LocalDate day() {
-        return MapDate.of(Optional.of(date), Optional.empty());
+        return AppendedDay.of(Optional.of(date), Optional.empty());
     }
 
     /** Refuses options that leave open where the map goes. */
