@@ -3,6 +3,7 @@ package org.classifycerrado.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.MapPublisher;
@@ -25,6 +27,9 @@ import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.ClassifyCerradoProcess;
 import org.classifycerrado.process.RunSummary;
 import org.classifycerrado.segment.InferenceRuntime;
+import org.classifycerrado.server.catalog.SeriesFolder;
+import org.classifycerrado.time.AppendedDay;
+import org.classifycerrado.time.DatedFolder;
 import org.geotools.api.feature.type.Name;
 import org.geotools.feature.NameImpl;
 import org.geotools.process.ProcessException;
@@ -64,10 +69,18 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            required = true,
             paramLabel = "FILE",
             description = "The map to write, a GeoTIFF; with --patches, the folder of maps to make.")
     private Path out;
+
+    @Option(
+            names = "--append",
+            paramLabel = "DIR",
+            description = "Instead of --out: a folder of maps of several dates, which the map is added to.")
+    private Path append;
+
+    @Option(names = "--date", paramLabel = "DAY", description = "With --append: the date of the map, in UTC.")
+    private String date;
 
     @Option(names = "--overwrite", description = "Replace files that exist.")
     private boolean overwrite;
@@ -120,7 +133,12 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", description = "Windows at once (default: as the device suggests).")
     private Integer batch;
 
-    @Option(names = "--confidence", paramLabel = "FILE", description = "Also write how sure the model was, in percent.")
+    @Option(
+            names = "--confidence",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "FILE",
+            description = "Also write how sure the model was, in percent (with --append, no file is named).")
     private Path confidence;
 
     @Option(
@@ -131,8 +149,10 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--probabilities",
+            arity = "0..1",
+            fallbackValue = "",
             paramLabel = "FILE",
-            description = "Also write the probability of each class in percent, a band for each.")
+            description = "Also write the probability of each class in percent, a band for each (as --confidence).")
     private Path probabilities;
 
     @Option(
@@ -170,6 +190,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        checkTarget();
         if (patches != null) {
             return patches().run();
         }
@@ -196,13 +217,21 @@ final class ClassifyCommand implements Callable<Integer> {
                 .reads("roi", region.file())
                 .reads("models", models.given().orElse(null))
                 .writes("out", out)
-                .writes("confidence", confidence)
-                .writes("probabilities", probabilities)
+                .writes("confidence", append == null ? confidence : null)
+                .writes("probabilities", append == null ? probabilities : null)
                 .writes("areas", areas)
                 .writes("summary", summary)
                 .writes("preview", preview)
                 .check(overwrite);
-        OutputFiles publisher = new OutputFiles(out, companions());
+        if (append == null) {
+            OutputFiles files = new OutputFiles(out, companions());
+            return classify(files, files::published);
+        }
+        SeriesFolder series = new SeriesFolder(append);
+        return classify(series, series::published);
+    }
+
+    private int classify(MapPublisher publisher, Supplier<MapPublisher.MapInfo> published) throws Exception {
         try (TemporaryFolder scratch = new TemporaryFolder();
                 InferenceRuntime runtime = worker.open();
                 Interruption interruption = new Interruption()) {
@@ -220,7 +249,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 } finally {
                     bar.close();
                 }
-                report(results, publisher);
+                report(results, published);
                 return 0;
             } catch (ProcessException e) {
                 spec.commandLine()
@@ -235,16 +264,66 @@ final class ClassifyCommand implements Callable<Integer> {
         }
     }
 
-    /** The files beside the map. */
-    private Map<Companion, Path> companions() {
+    /** The files of the rasters that come with the map. */
+    private Map<Companion, Path> companions() throws IOException {
         Map<Companion, Path> files = new EnumMap<>(Companion.class);
         if (confidence != null) {
-            files.put(Companion.CONFIDENCE, confidence);
+            files.put(Companion.CONFIDENCE, file(Companion.CONFIDENCE, confidence));
         }
         if (probabilities != null) {
-            files.put(Companion.PROBABILITIES, probabilities);
+            files.put(Companion.PROBABILITIES, file(Companion.PROBABILITIES, probabilities));
         }
         return files;
+    }
+
+    private Path file(Companion companion, Path named) throws IOException {
+        if (append == null) {
+            return named;
+        }
+        Path folder = append.toAbsolutePath().normalize();
+        return new DatedFolder(folder.resolveSibling(companion.of(layer()))).file(day());
+    }
+
+    /** The layer with time: the folder's name. */
+    private String layer() {
+        return new SeriesFolder(append).name();
+    }
+
+    private LocalDate day() {
+        return AppendedDay.of(Optional.of(date), Optional.empty());
+    }
+
+    /** Refuses options that leave open where the map goes. */
+    private void checkTarget() {
+        if (append == null) {
+            if (out == null) {
+                throw new ParameterException(spec.commandLine(), "give --out FILE, or --append DIR and --date DAY");
+            }
+            if (date != null) {
+                throw new ParameterException(spec.commandLine(), "--date is for --append");
+            }
+        } else if (out != null || patches != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--append is not for " + (out != null ? "--out" : "--patches"));
+        } else if (date == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--append needs --date, the day of the map, such as 2022-08-01");
+        }
+        checkCompanion("--confidence", confidence);
+        checkCompanion("--probabilities", probabilities);
+    }
+
+    /** With --append the rasters beside the map are named after it, else they must be named. */
+    private void checkCompanion(String option, Path file) {
+        if (file == null || file.toString().isEmpty() == (append != null)) {
+            return;
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                append == null
+                        ? option + " needs a file to write"
+                        : option + " is '" + file
+                                + "'; with --append give it alone, the files go into a folder beside '" + append + "'");
     }
 
     private String confidenceMeasure() {
@@ -310,6 +389,11 @@ final class ClassifyCommand implements Callable<Integer> {
         inputs.put("batch", batch);
         inputs.put("publish", true);
         inputs.put("title", title);
+        if (append != null) {
+            inputs.put("append", true);
+            inputs.put("name", layer());
+            inputs.put("date", date);
+        }
         inputs.put("overwrite", overwrite);
         inputs.put("confidence", confidence == null ? "false" : confidenceMeasure());
         inputs.put("probabilities", probabilities != null);
@@ -320,7 +404,7 @@ final class ClassifyCommand implements Callable<Integer> {
         return inputs;
     }
 
-    private void report(Map<String, Object> results, OutputFiles publisher) throws IOException {
+    private void report(Map<String, Object> results, Supplier<MapPublisher.MapInfo> published) throws IOException {
         AreaTable table = (AreaTable) results.get("areas");
         RunSummary run = (RunSummary) results.get("summary");
         var screen = spec.commandLine().getOut();
@@ -329,12 +413,10 @@ final class ClassifyCommand implements Callable<Integer> {
         for (String warning : run.warnings()) {
             screen.println("warning: " + names.in(warning));
         }
-        screen.println("map:     " + out);
-        if (confidence != null) {
-            screen.println("confidence: " + confidence);
-        }
-        if (probabilities != null) {
-            screen.println("probabilities: " + probabilities);
+        Path map = append == null ? out : new DatedFolder(append).file(day());
+        screen.println("map:     " + map);
+        for (Map.Entry<Companion, Path> companion : companions().entrySet()) {
+            screen.println(companion.getKey().label() + ": " + companion.getValue());
         }
         if (areas != null) {
             write(areas, isCsv(areas) ? table.toCsv() : table.toJson());
@@ -345,15 +427,15 @@ final class ClassifyCommand implements Callable<Integer> {
             screen.println("summary: " + summary);
         }
         if (preview != null) {
-            drawPreview(table, publisher.published());
+            drawPreview(map, table, published.get());
             screen.println("preview: " + preview);
         }
     }
 
-    private void drawPreview(AreaTable table, MapPublisher.MapInfo info) throws IOException {
+    private void drawPreview(Path map, AreaTable table, MapPublisher.MapInfo info) throws IOException {
         Locale locale = Locale.forLanguageTag(language);
         long[] pixels = table.rows().stream().mapToLong(AreaTable.Row::pixels).toArray();
-        MapPreview.of(MapPreview.readClasses(out), info.grid(), info.legend(), title == null ? "" : title, locale)
+        MapPreview.of(MapPreview.readClasses(map), info.grid(), info.legend(), title == null ? "" : title, locale)
                 .pixels(pixels)
                 .footer(info.maker(), info.date().atZone(ZoneOffset.UTC).toLocalDate())
                 .write(preview);

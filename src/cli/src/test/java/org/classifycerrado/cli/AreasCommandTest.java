@@ -89,7 +89,7 @@ class AreasCommandTest {
 
         assertThat(answer.err).contains("maps are of levels L2 and L1");
         assertThat(answer.code).isNotZero();
-        Path copy = Files.copy(SCENE.resolve("truth_l2.tif"), folder.resolve("next.tif"));
+        Path copy = Files.copy(SCENE.resolve("truth_l2.tif"), folder.resolve("land_20240801.tif"));
         answer = Answer.run(
                 "areas",
                 "--map",
@@ -103,8 +103,8 @@ class AreasCommandTest {
                 "pt");
         assertThat(answer.code).isZero();
         assertThat(folder.resolve("a-truth_l2.json")).content().contains("\"method\": \"plane\"");
-        assertThat(folder.resolve("a-next.json")).exists();
-        assertThat(chart).content().contains("Pastagem", ">next<", "Área das classes");
+        assertThat(folder.resolve("a-land_20240801.json")).exists();
+        assertThat(chart).content().contains("Pastagem", ">land_20240801<", "Área das classes");
     }
 
     @Test

@@ -273,7 +273,7 @@ public final class LayerNames {
         if (!series.grid().sharesPixelsWith(map.grid())) {
             throw new InvalidParameterException(
                     "append",
-                    "is true, but the map's pixels do not lie on those of '" + qualified + "': it has "
+                    "the map's pixels do not lie on those of '" + qualified + "': it has "
                             + map.grid().describe() + "; there are "
                             + series.grid().describe());
         }

@@ -26,7 +26,7 @@ import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.patch.ConfidenceMeasure;
 import org.classifycerrado.patch.PatchMosaic;
 import org.classifycerrado.segment.SegmentationException;
-import org.classifycerrado.time.MapDate;
+import org.classifycerrado.time.AppendedDay;
 import org.classifycerrado.time.Times;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -511,7 +511,7 @@ public final class ClassifyCerradoProcess {
             }));
             return Optional.empty();
         }
-        return Optional.of(MapDate.of(date, time));
+        return Optional.of(AppendedDay.of(date, time));
     }
 
     static Optional<String> text(String value) {

@@ -3,6 +3,7 @@ package org.classifycerrado.time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
@@ -93,6 +94,37 @@ public final class DatedFolder {
     }
 
     /**
+     * Where the GeoTIFF of a date is, or would be if it were added.
+     *
+     * @param day in UTC
+     * @return a path in the folder
+     * @throws IOException if the folder cannot be listed
+     */
+    public Path file(LocalDate day) throws IOException {
+        Path there = files().get(day);
+        return there == null
+                ? folder.resolve(folder.toAbsolutePath().normalize().getFileName() + "_" + DAY.format(day) + ".tif")
+                : there;
+    }
+
+    /**
+     * Whether maps of any kind can be put there.
+     *
+     * @param folder a path
+     * @return true if nothing is there, or a folder that is empty or holds only what describes one
+     * @throws IOException if the folder cannot be listed
+     */
+    public static boolean isFree(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return !Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.allMatch(
+                    file -> DESCRIPTION.containsKey(file.getFileName().toString()));
+        }
+    }
+
+    /**
      * Adds a GeoTIFF, or replaces that of the same date. The folder is made if there is none. Readers see what was
      * there before or the new file.
      *
@@ -103,10 +135,7 @@ public final class DatedFolder {
      */
     public Path add(Path finished, LocalDate day) throws IOException {
         boolean fresh = !Files.exists(folder);
-        Path replaced = files().get(day);
-        Path place = replaced == null
-                ? folder.resolve(folder.toAbsolutePath().normalize().getFileName() + "_" + DAY.format(day) + ".tif")
-                : replaced;
+        Path place = file(day);
         try {
             Files.createDirectories(folder);
             for (Map.Entry<String, String> file : DESCRIPTION.entrySet()) {
@@ -142,13 +171,8 @@ public final class DatedFolder {
 
     /** Removes the folder with what describes it, unless there is more. */
     private void removeEmpty() throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder) || !isFree(folder)) {
             return;
-        }
-        try (Stream<Path> all = Files.list(folder)) {
-            if (!all.allMatch(file -> DESCRIPTION.containsKey(file.getFileName().toString()))) {
-                return;
-            }
         }
         for (String name : DESCRIPTION.keySet()) {
             Files.deleteIfExists(folder.resolve(name));

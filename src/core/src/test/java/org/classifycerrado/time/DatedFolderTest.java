@@ -60,6 +60,22 @@ class DatedFolderTest {
     }
 
     @Test
+    void saysWhereADateIsAndWhatIsFree() throws Exception {
+        Path folder = parent.resolve("yearly");
+        DatedFolder dated = new DatedFolder(folder);
+        assertThat(DatedFolder.isFree(folder)).isTrue();
+        assertThat(dated.file(DAY)).isEqualTo(folder.resolve("yearly_20220801.tif"));
+
+        Files.createDirectory(folder);
+        Files.writeString(folder.resolve("indexer.properties"), "of somebody");
+        assertThat(DatedFolder.isFree(folder)).isTrue();
+        Path mine = Files.writeString(folder.resolve("mine_20220801.TIFF"), "mine");
+        assertThat(DatedFolder.isFree(folder)).isFalse();
+        assertThat(DatedFolder.isFree(mine)).isFalse();
+        assertThat(dated.file(DAY)).isEqualTo(mine);
+    }
+
+    @Test
     void takesOnlyNamesThatEndInADate() throws Exception {
         for (String name : new String[] {
             "a_20220801.tif",

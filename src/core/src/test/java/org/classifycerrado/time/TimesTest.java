@@ -119,7 +119,7 @@ class TimesTest {
         ", 2022-07, 2022-07-01"
     })
     void aMapHasADate(String date, String time, LocalDate day) {
-        assertThat(MapDate.of(Optional.ofNullable(date), Optional.ofNullable(time)))
+        assertThat(AppendedDay.of(Optional.ofNullable(date), Optional.ofNullable(time)))
                 .isEqualTo(day);
     }
 
@@ -139,7 +139,7 @@ class TimesTest {
                 "01/08/2022 | | date: is '01/08/2022'"
             })
     void saysWhatIsWrongWithADate(String date, String time, String message) {
-        assertThatThrownBy(() -> MapDate.of(Optional.ofNullable(date), Optional.ofNullable(time)))
+        assertThatThrownBy(() -> AppendedDay.of(Optional.ofNullable(date), Optional.ofNullable(time)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageStartingWith(message);
     }

@@ -97,9 +97,7 @@ class MonitoringTest {
         assertThat(classify("name=m;append=false;overwrite=true")).contains("name: 'm' is a layer with time");
         assertThat(classify("name=m;time=2022;date=2023-01-01;level=L1")).contains("level: is L1; the maps of 'm'");
         assertThat(classify("name=m;time=2022;date=2023-01-01;resolution=20"))
-                .contains(
-                        "append: is true, but the map's pixels do not lie on those of 'm'",
-                        "pixels of 20.01636997 × 20.01636997");
+                .contains("append: the map's pixels do not lie on those of 'm'", "pixels of 20.01636997 × 20.01636997");
 
         byte[] other = Files.readAllBytes(folder.resolve("m/m_20220801.tif"));
         assertThat(classify("name=m;time=2021-07-15;overwrite=true")).contains("\"layer\": \"m\"");

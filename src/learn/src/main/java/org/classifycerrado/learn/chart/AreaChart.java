@@ -23,6 +23,10 @@ public final class AreaChart {
     private static final int WIDTH = 1000;
     private static final int UPRIGHT_HEIGHT = 560;
     private static final int MOST_UPRIGHT = 12;
+
+    /** How many letters the labels of standing bars have room for beside each other. */
+    private static final int MOST_LETTERS = 75;
+
     private static final int ROW = 26;
     private static final int AROUND = 150;
 
@@ -48,8 +52,8 @@ public final class AreaChart {
      */
     public static Picture of(List<Bar> bars, Locale locale) {
         List<Bar> shown = bars.subList(0, Math.min(MOST, bars.size()));
-        boolean upright =
-                shown.size() <= MOST_UPRIGHT && shown.stream().allMatch(bar -> bar.label.length() * shown.size() < 110);
+        boolean upright = shown.size() <= MOST_UPRIGHT
+                && shown.stream().allMatch(bar -> bar.label.length() * shown.size() < MOST_LETTERS);
         int height = upright ? UPRIGHT_HEIGHT : AROUND + ROW * shown.size();
         JFreeChart chart = chart(shown, bars.size(), upright, locale);
         return new Picture(
@@ -76,7 +80,9 @@ public final class AreaChart {
         NumberAxis hectares = ChartStyle.numbers("hectares");
         CategoryAxis names = ChartStyle.names();
         names.setCategoryMargin(0.3);
-        names.setMaximumCategoryLabelWidthRatio(0.4f);
+        // Of the whole width when bars lie; of one bar's share, without the margin that labels reach into, when they
+        // stand.
+        names.setMaximumCategoryLabelWidthRatio(upright ? 1.35f : 0.4f);
         names.setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
         CategoryPlot plot = new CategoryPlot(areas, names, hectares, renderer);
         plot.setOrientation(upright ? PlotOrientation.VERTICAL : PlotOrientation.HORIZONTAL);

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.classifycerrado.host.Companion;
+import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.imagery.AssumedDatum;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.LazyReader;
@@ -413,6 +414,24 @@ public final class Layer {
      */
     public LayerKind kind() {
         return kind;
+    }
+
+    /** What stands under its name, as publishers see it. */
+    LayerNames.Occupant occupant() {
+        return switch (kind) {
+            case CLASSES -> LayerNames.Occupant.CLASSES;
+            case CHANGES -> LayerNames.Occupant.CHANGES;
+            case CONFIDENCE -> LayerNames.Occupant.CONFIDENCE;
+            case PROBABILITIES -> LayerNames.Occupant.PROBABILITIES;
+            default -> LayerNames.Occupant.OTHER;
+        };
+    }
+
+    /** Its maps, if it is a layer with time of this project's. */
+    Optional<LayerNames.MapSeries> series() throws IOException {
+        return dates().isEmpty() || occupant() == LayerNames.Occupant.OTHER
+                ? Optional.empty()
+                : Optional.of(new LayerNames.MapSeries(occupant(), legend.map(Legend::level), dates(), grid()));
     }
 
     /**

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +37,6 @@ import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.imagery.OpenCoverage;
-import org.classifycerrado.legend.Legend;
 import org.classifycerrado.time.DatedFolder;
 import org.classifycerrado.time.TimeSpan;
 
@@ -261,15 +259,8 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
 
         @Override
         public Optional<LayerNames.MapSeries> series(String name) throws IOException {
-            Optional<Layer> layer =
-                    layer(name).filter(found -> !found.dates().isEmpty() && kind(found) != LayerNames.Occupant.OTHER);
-            return layer.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new LayerNames.MapSeries(
-                            kind(layer.get()),
-                            layer.get().legend().map(Legend::level),
-                            layer.get().dates(),
-                            layer.get().grid()));
+            Optional<Layer> layer = layer(name);
+            return layer.isPresent() ? layer.get().series() : Optional.empty();
         }
     }
 
@@ -281,17 +272,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         if (layer == null || !Files.exists(place(name))) {
             return LayerNames.Occupant.OTHER;
         }
-        return kind(layer);
-    }
-
-    private static LayerNames.Occupant kind(Layer layer) {
-        return switch (layer.kind()) {
-            case CLASSES -> LayerNames.Occupant.CLASSES;
-            case CHANGES -> LayerNames.Occupant.CHANGES;
-            case CONFIDENCE -> LayerNames.Occupant.CONFIDENCE;
-            case PROBABILITIES -> LayerNames.Occupant.PROBABILITIES;
-            default -> LayerNames.Occupant.OTHER;
-        };
+        return layer.occupant();
     }
 
     private Path place(String name) {
@@ -299,32 +280,16 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     }
 
     /** Maps on their way. */
-    private final class Pending implements Publication {
-        private final LayerNames.Reservation reservation;
-        private final Request request;
-        private final Path map = own.resolve(UUID.randomUUID() + WORK_SUFFIX);
-        private final Map<Companion, Path> companions = new EnumMap<>(Companion.class);
+    private final class Pending extends PendingMap {
 
         Pending(LayerNames.Reservation reservation, Request request) {
-            this.reservation = reservation;
-            this.request = request;
-            request.companions().forEach(each -> companions.put(each, own.resolve(UUID.randomUUID() + WORK_SUFFIX)));
-        }
-
-        @Override
-        public Path mapFile() {
-            return map;
-        }
-
-        @Override
-        public Path file(Companion companion) {
-            return companions.get(companion);
+            super(folder, inventory, reservation, request, () -> own.resolve(UUID.randomUUID() + WORK_SUFFIX));
         }
 
         @Override
         public String commit(MapInfo info) throws IOException {
             if (request.appended().isPresent()) {
-                return append(info, request.appended().get().date());
+                return append(info);
             }
             String text = request.title()
                     .orElseGet(() -> String.format(
@@ -360,57 +325,13 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             return reservation.map();
         }
 
-        private String append(MapInfo info, LocalDate date) throws IOException {
-            synchronized (inventory) {
-                String name = reservation.map();
-                boolean fresh = LayerNames.appends(name, Optional.empty(), request, inventory)
-                        .isEmpty();
-                for (Companion companion : companions.keySet()) {
-                    LayerNames.appends(reservation.of(companion), Optional.of(companion), request, inventory);
-                }
-                if (fresh) {
-                    String text =
-                            request.title().orElseGet(() -> request.content().title(info));
-                    entitle(name, text);
-                    for (Companion companion : Companion.values()) {
-                        entitle(reservation.of(companion), text + ", " + companion.label());
-                    }
-                }
-                List<Companion> made = new ArrayList<>();
-                try {
-                    for (Companion companion : companions.keySet()) {
-                        if (!isThere(companion, date)) {
-                            made.add(companion);
-                        }
-                        dated(companion).add(companions.get(companion), date);
-                    }
-                    new DatedFolder(folder.resolve(name)).add(map, date);
-                } catch (IOException e) {
-                    for (Companion companion : made) {
-                        dated(companion).remove(date);
-                    }
-                    throw e;
-                }
-                for (Companion companion : Companion.values()) {
-                    if (!companions.containsKey(companion) && isThere(companion, date)) {
-                        // What belongs to a map that has been replaced says nothing of the new one.
-                        dated(companion).remove(date);
-                    }
-                }
-                return name;
+        @Override
+        void prepare(MapInfo info) throws IOException {
+            String text = request.title().orElseGet(() -> request.content().title(info));
+            entitle(reservation.map(), text);
+            for (Companion companion : Companion.values()) {
+                entitle(reservation.of(companion), text + ", " + companion.label());
             }
-        }
-
-        private DatedFolder dated(Companion companion) {
-            return new DatedFolder(folder.resolve(reservation.of(companion)));
-        }
-
-        private boolean isThere(Companion companion, LocalDate date) throws IOException {
-            return inventory
-                    .series(reservation.of(companion))
-                    .filter(there -> there.kind() == companion.occupant()
-                            && there.dates().contains(date))
-                    .isPresent();
         }
 
         private void move(Path finished, String as, String text) throws IOException {
@@ -424,20 +345,6 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             try (OutputStream out = Files.newOutputStream(own.resolve(as + ".properties"))) {
                 properties.store(out, null);
             }
-        }
-
-        @Override
-        public void close() {
-            List<Path> files = new ArrayList<>(companions.values());
-            files.add(map);
-            for (Path left : files) {
-                try {
-                    Files.deleteIfExists(left);
-                } catch (IOException e) {
-                    LOGGER.log(Level.WARNING, "cannot remove " + left, e);
-                }
-            }
-            reservation.close();
         }
     }
 

@@ -5,12 +5,12 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 
-/** The date of a map in a layer with time: a day of UTC. */
-public final class MapDate {
+/** The day of UTC that a map is added to a layer with time for, as requests say it. */
+public final class AppendedDay {
 
     private static final String DATE = "date";
 
-    private MapDate() {}
+    private AppendedDay() {}
 
     /**
      * The date that a request gives its map.
