@@ -9,20 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
-import org.classifycerrado.host.Host;
-import org.classifycerrado.host.Settings;
-import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.learn.chart.AreaChart;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.process.CerradoAreasProcess;
-import org.classifycerrado.process.CerradoProcessFactory;
-import org.classifycerrado.segment.LocalRuntime;
-import org.geotools.feature.NameImpl;
 import org.geotools.process.ProcessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,12 +106,7 @@ final class AreasCommand implements Callable<Integer> {
                     tables.put(map, count(map, interruption));
                 }
             } catch (ProcessException e) {
-                spec.commandLine()
-                        .getErr()
-                        .println(spec.commandLine()
-                                .getColorScheme()
-                                .errorText(new OptionNames(spec).in(e.getMessage())));
-                return interruption.isCanceled() ? Cerrado.CANCELLED : 1;
+                return MapProcess.failed(spec, e.getMessage(), interruption);
             }
             List<AreaChart.Bar> bars = new ArrayList<>();
             tables.forEach((map, table) -> bars.addAll(bars(map, table)));
@@ -171,15 +159,6 @@ final class AreasCommand implements Callable<Integer> {
     }
 
     private Object count(Path map, Interruption interruption) throws IOException {
-        Host host = new Host(
-                new GeoTiffFiles(),
-                request -> {
-                    throw new UnsupportedOperationException("nothing is published");
-                },
-                suffix -> Path.of(suffix),
-                () -> null,
-                () -> Settings.DEFAULTS,
-                new LocalRuntime());
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("map", map.toString());
         inputs.put("level", level);
@@ -190,15 +169,11 @@ final class AreasCommand implements Callable<Integer> {
         inputs.put("zoneId", zoneId);
         inputs.put("zoneName", zoneName);
         inputs.put("zonesCrs", zonesCrs);
-        inputs.values().removeIf(Objects::isNull);
-        try (CerradoProcessFactory factory = new CerradoProcessFactory(host);
-                ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
-            return factory.create(new NameImpl(CerradoProcessFactory.NAMESPACE, CerradoAreasProcess.NAME))
-                    .execute(inputs, bar)
-                    .values()
-                    .iterator()
-                    .next();
-        }
+        return new MapProcess(spec, Path::of)
+                .run(CerradoAreasProcess.NAME, inputs, interruption)
+                .values()
+                .iterator()
+                .next();
     }
 
     private List<AreaChart.Bar> bars(Path map, Object result) {

@@ -252,12 +252,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 report(results, published);
                 return 0;
             } catch (ProcessException e) {
-                spec.commandLine()
-                        .getErr()
-                        .println(spec.commandLine()
-                                .getColorScheme()
-                                .errorText(new OptionNames(spec).in(e.getMessage())));
-                return interruption.isCanceled() ? Cerrado.CANCELLED : 1;
+                return MapProcess.failed(spec, e.getMessage(), interruption);
             } finally {
                 Processors.removeProcessFactory(factory);
             }

@@ -7,18 +7,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.classifycerrado.InvalidParameterException;
-import org.classifycerrado.host.Host;
-import org.classifycerrado.host.Settings;
-import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.process.CerradoCleanProcess;
-import org.classifycerrado.process.CerradoProcessFactory;
 import org.classifycerrado.process.RunSummary;
-import org.classifycerrado.segment.LocalRuntime;
-import org.geotools.feature.NameImpl;
 import org.geotools.process.ProcessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,25 +84,12 @@ final class CleanCommand implements Callable<Integer> {
                 .check(overwrite);
         try (TemporaryFolder scratch = new TemporaryFolder();
                 Interruption interruption = new Interruption()) {
-            Host host = new Host(
-                    new GeoTiffFiles(),
-                    new OutputFiles(out, Map.of()),
-                    scratch::file,
-                    () -> null,
-                    () -> Settings.DEFAULTS,
-                    new LocalRuntime());
-            try (CerradoProcessFactory factory = new CerradoProcessFactory(host);
-                    ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), interruption)) {
-                report(factory.create(new NameImpl(CerradoProcessFactory.NAMESPACE, CerradoCleanProcess.NAME))
-                        .execute(inputs(), bar));
+            MapProcess process = new MapProcess(spec, scratch::file, new OutputFiles(out, Map.of()));
+            try {
+                report(process.run(CerradoCleanProcess.NAME, inputs(), interruption));
                 return 0;
             } catch (ProcessException e) {
-                spec.commandLine()
-                        .getErr()
-                        .println(spec.commandLine()
-                                .getColorScheme()
-                                .errorText(new OptionNames(spec).in(e.getMessage())));
-                return interruption.isCanceled() ? Cerrado.CANCELLED : 1;
+                return MapProcess.failed(spec, e.getMessage(), interruption);
             }
         }
     }
@@ -131,7 +111,6 @@ final class CleanCommand implements Callable<Integer> {
         inputs.put("smooth", smooth);
         inputs.put("publish", true);
         inputs.put("overwrite", overwrite);
-        inputs.values().removeIf(Objects::isNull);
         return inputs;
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.classifycerrado.host.Host;
+import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.host.Scratch;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.GeoTiffFiles;
@@ -26,16 +27,22 @@ final class MapProcess {
      * @param scratch where processes write
      */
     MapProcess(CommandSpec spec, Scratch scratch) {
+        this(spec, scratch, request -> {
+            throw new UnsupportedOperationException("nothing is published");
+        });
+    }
+
+    /**
+     * Processes on files, of which one may make a map.
+     *
+     * @param spec of the command that shows progress
+     * @param scratch where processes write
+     * @param publisher takes the map
+     */
+    MapProcess(CommandSpec spec, Scratch scratch, MapPublisher publisher) {
         this.spec = spec;
         this.host = new Host(
-                new GeoTiffFiles(),
-                request -> {
-                    throw new UnsupportedOperationException("nothing is published");
-                },
-                scratch,
-                () -> null,
-                () -> Settings.DEFAULTS,
-                new LocalRuntime());
+                new GeoTiffFiles(), publisher, scratch, () -> null, () -> Settings.DEFAULTS, new LocalRuntime());
     }
 
     /**

@@ -144,8 +144,8 @@ public record TransitionTable(Level level, Side from, Side to, List<Row> rows, A
         JsonArray transitions = new JsonArray();
         for (Row row : rows) {
             JsonObject entry = new JsonObject();
-            entry.add("from", named(row.from));
-            entry.add("to", named(row.to));
+            entry.add("from", row.from.toJson());
+            entry.add("to", row.to.toJson());
             entry.addProperty("group", row.group.code());
             figures(entry, row.pixels, row.hectares);
             transitions.add(entry);
@@ -162,15 +162,6 @@ public record TransitionTable(Level level, Side from, Side to, List<Row> rows, A
         json.addProperty("name", side.name);
         side.date.ifPresent(date -> json.addProperty("date", date.text()));
         json.addProperty("pixelsOnThisMapOnly", side.alone);
-        return json;
-    }
-
-    private static JsonObject named(LandCoverClass c) {
-        JsonObject json = new JsonObject();
-        json.addProperty("id", c.id());
-        json.addProperty("code", c.code());
-        json.addProperty("name", c.name());
-        json.addProperty("namePt", c.namePt());
         return json;
     }
 
@@ -195,7 +186,7 @@ public record TransitionTable(Level level, Side from, Side to, List<Row> rows, A
                     area += row.hectares;
                 }
             }
-            JsonObject entry = named(group);
+            JsonObject entry = group.toJson();
             entry.addProperty("color", group.hex());
             figures(entry, count, area);
             groups.add(entry);
@@ -208,7 +199,7 @@ public record TransitionTable(Level level, Side from, Side to, List<Row> rows, A
         double[] after = mapped(true);
         JsonArray classes = new JsonArray();
         for (LandCoverClass c : Legend.of(level).classes()) {
-            JsonObject entry = named(c);
+            JsonObject entry = c.toJson();
             entry.addProperty("color", c.hex());
             entry.addProperty("hectaresFrom", Figures.rounded(before[c.id()]));
             entry.addProperty("hectaresTo", Figures.rounded(after[c.id()]));

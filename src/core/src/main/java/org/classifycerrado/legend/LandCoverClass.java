@@ -1,5 +1,6 @@
 package org.classifycerrado.legend;
 
+import com.google.gson.JsonObject;
 import java.awt.Color;
 import java.util.Locale;
 
@@ -23,6 +24,20 @@ public record LandCoverClass(int id, String code, String name, String namePt, Co
      */
     public String name(Locale locale) {
         return "pt".equals(locale.getLanguage()) ? namePt : name;
+    }
+
+    /**
+     * The class in words, as all answers in JSON have it.
+     *
+     * @return a new object with {@code id}, {@code code}, {@code name} and {@code namePt}
+     */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        json.addProperty("id", id);
+        json.addProperty("code", code);
+        json.addProperty("name", name);
+        json.addProperty("namePt", namePt);
+        return json;
     }
 
     /**

@@ -73,11 +73,7 @@ public record AreaTable(Level level, List<Row> rows, long noDataPixels, Method m
         JsonArray classes = new JsonArray();
         for (Row row : rows) {
             LandCoverClass c = row.landCover();
-            JsonObject entry = new JsonObject();
-            entry.addProperty("id", c.id());
-            entry.addProperty("code", c.code());
-            entry.addProperty("name", c.name());
-            entry.addProperty("namePt", c.namePt());
+            JsonObject entry = c.toJson();
             entry.addProperty("color", c.hex());
             entry.addProperty("pixels", row.pixels());
             entry.addProperty("hectares", Figures.rounded(row.hectares()));

@@ -73,11 +73,7 @@ final class Listings {
     private static JsonArray legend(Legend legend) {
         JsonArray classes = new JsonArray();
         for (LandCoverClass c : legend.classes()) {
-            JsonObject json = new JsonObject();
-            json.addProperty("id", c.id());
-            json.addProperty("code", c.code());
-            json.addProperty("name", c.name());
-            json.addProperty("namePt", c.namePt());
+            JsonObject json = c.toJson();
             json.addProperty("color", c.hex());
             classes.add(json);
         }

@@ -92,7 +92,7 @@ final class FeatureInfo {
             String what = layer.kind() == LayerKind.CHANGES ? "change" : "class";
             if (id < layer.entries().size()) {
                 LandCoverClass entry = layer.entries().get(id);
-                feature.add(what, json(entry));
+                feature.add(what, entry.toJson());
                 line = layer.name() + ": " + entry.name() + " (" + entry.code() + ")";
             } else {
                 line = layer.name() + ": no class";
@@ -113,15 +113,6 @@ final class FeatureInfo {
         }
         features.add(feature);
         lines.add(line);
-    }
-
-    private static JsonObject json(LandCoverClass c) {
-        JsonObject json = new JsonObject();
-        json.addProperty("id", c.id());
-        json.addProperty("code", c.code());
-        json.addProperty("name", c.name());
-        json.addProperty("namePt", c.namePt());
-        return json;
     }
 
     private static Optional<double[]> values(
