@@ -60,7 +60,7 @@ class AppendTest {
         }
     }
 
-    private static String[] command(Path layer, String... more) {
+    private static Object[] command(Path layer, String... more) {
         return Stream.concat(
                         Stream.of(
                                 "classify",
@@ -211,7 +211,7 @@ class AppendTest {
         misuse("--probabilities needs a file", "classify", "--out", "m.tif", "--probabilities");
     }
 
-    private static void misuse(String message, String... args) {
+    private static void misuse(String message, Object... args) {
         Answer answer = run(args);
         assertThat(answer.code).as(answer.text()).isEqualTo(2);
         assertThat(answer.err).contains(message);

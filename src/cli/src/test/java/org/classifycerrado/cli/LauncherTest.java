@@ -81,9 +81,8 @@ class LauncherTest {
                 .containsExactly(lines(List.of("ip=", "--master", "spark://host:7077"), command, List.of()));
     }
 
-    @SafeVarargs
-    private static String[] lines(List<String>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toArray(String[]::new);
+    private static String[] lines(List<String> spark, List<String> application, List<String> command) {
+        return Stream.of(spark, application, command).flatMap(List::stream).toArray(String[]::new);
     }
 
     private List<String> started(String... arguments) throws Exception {
