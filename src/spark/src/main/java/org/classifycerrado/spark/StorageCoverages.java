@@ -50,7 +50,12 @@ final class StorageCoverages implements CoverageSource {
             throw new InvalidParameterException(parameter, "there is no file '" + place + "'");
         }
         if (isMasked(place)) {
-            return new GeoTiffFiles().open(parameter, copy(place).toString(), time);
+            String copy = copy(place).toString();
+            try {
+                return new GeoTiffFiles().open(parameter, copy, time);
+            } catch (InvalidParameterException e) {
+                throw new InvalidParameterException(e.parameter(), e.problem().replace(copy, place));
+            }
         }
         String auxiliary = place + AUXILIARY;
         TiffStream tiff = new TiffStream(

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +42,7 @@ class StorageCoveragesTest {
     Path temp;
 
     /** Another one for each test, as Hadoop keeps file systems open. */
-    private final String there = "viewfs://" + UUID.randomUUID() + "/data/";
+    private final String there = "viewfs://test-" + UUID.randomUUID() + "/data/";
 
     private Path file;
     private Storage storage;
@@ -49,20 +51,26 @@ class StorageCoveragesTest {
     @BeforeEach
     void image() throws Exception {
         file = temp.resolve("image.tif");
-        PixelGrid grid =
-                new PixelGrid(CRS.decode("EPSG:32722", true), new AffineTransform(10, 0, 0, -10, 5e5, 9e6), SIDE, SIDE);
         byte[] rows = new byte[SIDE * SIDE * BANDS * 2];
         new Random(1).nextBytes(rows);
-        GdalMetadata nothing = new GdalMetadata(Map.of(), List.of(), "");
-        try (CogWriter writer = new CogWriter(file, grid, CogProfile.ofBands(SampleType.UINT16, BANDS, 128, nothing))) {
-            writer.write(rows, 0, SIDE);
-            writer.finish(new NullProgressListener());
-        }
+        write(file, SampleType.UINT16, BANDS, rows);
         Configuration configuration = new Configuration();
-        configuration.set("fs.viewfs.mounttable.there.link./data", temp.toUri().toString());
+        configuration.set(
+                "fs.viewfs.mounttable." + URI.create(there).getHost() + ".link./data",
+                temp.toUri().toString());
         storage = new Storage(configuration);
         coverages = new StorageCoverages(storage, temp);
         assertThat(storage.exists(there + "image.tif")).isTrue();
+    }
+
+    private static void write(Path target, SampleType type, int bands, byte[] rows) throws Exception {
+        PixelGrid grid =
+                new PixelGrid(CRS.decode("EPSG:32722", true), new AffineTransform(10, 0, 0, -10, 5e5, 9e6), SIDE, SIDE);
+        GdalMetadata nothing = new GdalMetadata(Map.of(), List.of(), "");
+        try (CogWriter writer = new CogWriter(target, grid, CogProfile.ofBands(type, bands, 128, nothing))) {
+            writer.write(rows, 0, SIDE);
+            writer.finish(new NullProgressListener());
+        }
     }
 
     private static long bytesRead() {
@@ -98,9 +106,13 @@ class StorageCoveragesTest {
 
     @Test
     void ofAFileWithAMaskACopyIsMade() throws Exception {
-        Files.copy(file, temp.resolve("image.tif.msk")); // not read as a mask here, but it is there
+        byte[] mask = new byte[SIDE * SIDE];
+        Arrays.fill(mask, SIDE * SIDE / 2, SIDE * SIDE, (byte) 255);
+        write(temp.resolve("image.tif.msk"), SampleType.UINT8, 1, mask);
 
-        coverages.open("msi", there + "image.tif", Optional.empty()).close();
+        try (OpenCoverage image = open()) {
+            assertThat(image.coverage().getProperties()).as("has a mask").containsKey("GC_ROI");
+        }
 
         try (Stream<Path> files = Files.walk(temp)) {
             assertThat(files.filter(path ->
@@ -108,6 +120,10 @@ class StorageCoveragesTest {
                             .map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("image.tif", "image.tif.msk");
         }
+        Files.write(temp.resolve("text.tif"), new byte[100]);
+        Files.write(temp.resolve("text.tif.msk"), new byte[100]);
+        assertThatThrownBy(() -> coverages.open("sar", there + "text.tif", Optional.empty()))
+                .hasMessageStartingWith("sar: '" + there + "text.tif' is not a readable GeoTIFF (100 bytes)");
     }
 
     @Test
