@@ -21,6 +21,8 @@ import org.geotools.api.feature.Property;
 import org.geotools.api.feature.type.FeatureType;
 import org.geotools.api.feature.type.GeometryDescriptor;
 import org.geotools.api.filter.FilterFactory;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.crs.EngineeringCRS;
 import org.geotools.factory.CommonFactoryFinder;
 import org.geotools.feature.FeatureCollection;
 import org.geotools.feature.FeatureIterator;
@@ -87,7 +89,7 @@ final class LayerZones implements ZoneSource {
                             + "; allowed: Polygon, MultiPolygon");
         }
         FeatureCollection<T, F> found = source.getFeatures(query(geometry, area));
-        Object crs = found.getSchema().getGeometryDescriptor().getCoordinateReferenceSystem();
+        CoordinateReferenceSystem crs = crs(found.getSchema().getGeometryDescriptor());
         List<ZoneFeatures.Feature> features = new ArrayList<>();
         try (FeatureIterator<F> each = found.features()) {
             while (each.hasNext()) {
@@ -117,9 +119,15 @@ final class LayerZones implements ZoneSource {
                 || Polygon.class.isAssignableFrom(type);
     }
 
+    /** The CRS, or null: GeoServer gives what has none a plane that lies nowhere, {@code EPSG:404000}. */
+    private static CoordinateReferenceSystem crs(GeometryDescriptor geometry) {
+        CoordinateReferenceSystem crs = geometry.getCoordinateReferenceSystem();
+        return crs instanceof EngineeringCRS ? null : crs;
+    }
+
     private static Query query(GeometryDescriptor geometry, ReferencedEnvelope area) {
         Query query = new Query();
-        ZoneSource.bounds(area, geometry.getCoordinateReferenceSystem()).ifPresent(bounds -> {
+        ZoneSource.bounds(area, crs(geometry)).ifPresent(bounds -> {
             FilterFactory filters = CommonFactoryFinder.getFilterFactory();
             query.setFilter(filters.bbox(filters.property(geometry.getName()), bounds));
         });

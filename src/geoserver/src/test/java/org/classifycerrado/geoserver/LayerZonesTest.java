@@ -23,6 +23,7 @@ import org.geotools.feature.simple.SimpleFeatureBuilder;
 import org.geotools.feature.simple.SimpleFeatureTypeBuilder;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.referencing.CRS;
+import org.geotools.referencing.crs.DefaultEngineeringCRS;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
@@ -41,10 +42,14 @@ class LayerZonesTest {
     /** South of the equator around 51° W: 20 km by 9 km, in degrees -51.09 to -50.91 and -0.09 to -0.01. */
     private static final Envelope MAP = new Envelope(490_000, 510_000, 9_990_000, 9_999_000);
 
-    private SimpleFeatureType type(Class<?> geometry) throws Exception {
+    private static SimpleFeatureType type(Class<?> geometry) throws Exception {
+        return type(geometry, CRS.decode("EPSG:4674", true));
+    }
+
+    private static SimpleFeatureType type(Class<?> geometry, CoordinateReferenceSystem crs) {
         SimpleFeatureTypeBuilder builder = new SimpleFeatureTypeBuilder();
         builder.setName("farms");
-        builder.setCRS(CRS.decode("EPSG:4674", true));
+        builder.setCRS(crs);
         builder.add("the_geom", geometry);
         builder.add("code", Double.class);
         builder.add("nome", String.class);
@@ -130,6 +135,22 @@ class LayerZonesTest {
         assertThat(CRS.lookupEpsgCode((CoordinateReferenceSystem) first.getUserData(), true))
                 .isEqualTo(4674);
         assertThat(kept.getUserData()).as("the store's own").isNull();
+    }
+
+    /** GeoServer shows a layer without a CRS as one in a plane. */
+    @Test
+    void readsAllOfALayerWithoutACrs() throws Exception {
+        for (CoordinateReferenceSystem none :
+                Arrays.<CoordinateReferenceSystem>asList(null, DefaultEngineeringCRS.GENERIC_2D)) {
+            SimpleFeatureType type = type(MultiPolygon.class, none);
+            List<SimpleFeature> farms =
+                    List.of(farm(type, "farms.1", box(-51), 1.0, "Ana"), farm(type, "farms.2", box(20), 2.0, "Bia"));
+
+            ZoneFeatures read = read(catalog(true, farms), "ws:farms");
+
+            assertThat(read.features()).hasSize(2);
+            assertThat(read.features().get(0).geometry().getUserData()).isNull();
+        }
     }
 
     @Test
