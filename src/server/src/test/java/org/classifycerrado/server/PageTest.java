@@ -95,7 +95,7 @@ class PageTest {
                 "what the values are taken for",
                 () -> text("taken").startsWith("The values fit")
                         || text("taken").startsWith("Os valores condizem")
-                        || !browser.findElements(By.cssSelector("#taken .doubt"))
+                        || !browser.findElements(By.cssSelector("#taken .error"))
                                 .isEmpty());
     }
 
