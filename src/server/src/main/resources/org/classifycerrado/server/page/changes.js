@@ -29,7 +29,8 @@ export class Changes {
     byId('change-where').addEventListener('click', () => this.#showWhere());
     byId('change-remove').addEventListener('click', () => this.#show(undefined));
     byId('change-form').addEventListener('submit', (event) => { event.preventDefault(); this.#publish(); });
-    ['change-which', 'change-least'].forEach((id) => byId(id).addEventListener('input', () => this.#write()));
+    byId('change-which').addEventListener('change', () => this.#write());
+    byId('change-least').addEventListener('input', () => this.#write());
     onLanguage(() => this.#write());
   }
 
@@ -64,7 +65,7 @@ export class Changes {
       const polygons = await services.changedPolygons(from, to, wanted);
       if (this.#asked?.groups === groups) {
         this.#map.showPolygons(polygons, (properties) => groups[properties.group_id].color, wanted.which === 'alerts');
-        say(text('shownPolygons').replace('{}', number(polygons.features.length)), false, 'change-status');
+        this.#tell(text('shownPolygons').replace('{}', number(polygons.features.length)));
       }
     });
   }
@@ -75,8 +76,13 @@ export class Changes {
     await this.#during('change-publish', 'change-status', async () => {
       const name = await services.publishChanges(from, to, { name: byId('change-name').value, title: byId('change-layer-title').value });
       await this.#hooks.onLayer(name);
-      say(text('done') + name, false, 'change-status');
+      this.#tell(text('done') + name);
     });
+  }
+
+  #tell(words) {
+    say(words, false, 'change-status');
+    byId('change-status').scrollIntoView({ block: 'nearest' });
   }
 
   /** Does what a button asks for, which says in a line if it fails. */
@@ -87,6 +93,7 @@ export class Changes {
       await work();
     } catch (e) {
       quote(e.message || text('unreachable'), true, line);
+      byId(line).scrollIntoView({ block: 'nearest' });
     } finally {
       byId(button).disabled = false;
     }

@@ -17,7 +17,7 @@ export function show(message) {
   field.closest('label').after(words);
   field.setAttribute('aria-invalid', 'true');
   field.setAttribute('aria-describedby', 'refusal');
-  field.addEventListener('input', clear, { once: true });
+  field.addEventListener('change', clear, { once: true });
   return words;
 }
 
