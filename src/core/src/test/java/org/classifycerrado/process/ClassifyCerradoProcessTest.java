@@ -125,8 +125,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 .containsExactly(
                         "checking",
                         "libtorch",
-                        "judging",
                         "loading",
+                        "judging",
                         "encoding",
                         "reading",
                         "inference",
