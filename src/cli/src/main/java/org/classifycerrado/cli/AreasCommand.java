@@ -2,8 +2,6 @@ package org.classifycerrado.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,8 +36,6 @@ import picocli.CommandLine.Spec;
                         + " maps, such as those of several years, one after the other.")
 final class AreasCommand implements Callable<Integer> {
 
-    private static final String CSV = ".csv";
-
     @Spec
     private CommandSpec spec;
 
@@ -48,9 +44,16 @@ final class AreasCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "FILE|DIR",
-            description = "GeoTIFF of class ids, 255 where there is none, or a folder of maps of several dates, as"
-                    + " classify --append makes it; of several maps, each is counted.")
+            description = "GeoTIFF of class ids, 255 where there is none, or a folder of dated ones, of which each date"
+                    + " is counted; of several maps, each is counted.")
     private List<Path> maps;
+
+    @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            description = "Of a folder of dated maps, the newest alone within this year, month, day, or period such as"
+                    + " 2022-07/2022-09 (default: each date).")
+    private String time;
 
     @Option(names = "--level", paramLabel = "L1|L2", description = "Level of the maps (default: as their colours say).")
     private String level;
@@ -142,29 +145,17 @@ final class AreasCommand implements Callable<Integer> {
     }
 
     private void check() throws IOException {
-        if (out != null && !out.toString().toLowerCase(Locale.ROOT).matches(".*\\.(json|csv)")) {
-            throw new InvalidParameterException("out", "is '" + out + "'; its name must end in .json or .csv");
-        }
+        TableFile.checkName(spec, "--out", out);
         CommandFiles named = new CommandFiles().reads("zones", zones).reads("roi", region.file());
         maps.forEach(map -> named.reads("map", map));
         named.writes("out", out).writes("chart", chart).check(overwrite);
         for (Path map : maps) {
-            files.addAll(Files.isDirectory(map) ? datedIn(map) : List.of(map));
+            Collection<Path> dates = new DatedFolder(map).files().values();
+            files.addAll(time != null || dates.isEmpty() ? List.of(map) : dates);
         }
         dated = files.size() > 1
                 && files.stream().allMatch(map -> DatedFolder.date(map).isPresent())
                 && files.stream().map(AreasCommand::undated).distinct().count() == 1;
-    }
-
-    private static Collection<Path> datedIn(Path folder) throws IOException {
-        Collection<Path> dated = new DatedFolder(folder).files().values();
-        if (dated.isEmpty()) {
-            throw new InvalidParameterException(
-                    "map",
-                    "'" + folder + "' is a folder without maps of several dates, whose names end in the date, such as"
-                            + " land_20240801.tif");
-        }
-        return dated;
     }
 
     /** A dated file's name without its date. */
@@ -182,6 +173,7 @@ final class AreasCommand implements Callable<Integer> {
     private AreaReport count(Path map, Interruption interruption) throws IOException {
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("map", map.toString());
+        inputs.put("time", time);
         inputs.put("level", level);
         inputs.put("roi", region.polygon());
         inputs.put("roiCrs", region.crs());
@@ -241,16 +233,13 @@ final class AreasCommand implements Callable<Integer> {
         if (out == null) {
             return;
         }
-        boolean asCsv = out.toString().toLowerCase(Locale.ROOT).endsWith(CSV);
-        String text;
         if (counted.size() == 1) {
             AreaReport areas = counted.get(0).areas();
-            text = asCsv ? areas.toCsv() : areas.toJson();
+            TableFile.write(out, areas::toJson, areas::toCsv);
         } else {
             AreaSeries series = new AreaSeries(dated ? "date" : "map", counted);
-            text = asCsv ? series.toCsv() : series.toJson();
+            TableFile.write(out, series::toJson, series::toCsv);
         }
-        WholeFile.write(out, text.getBytes(StandardCharsets.UTF_8));
         spec.commandLine().getOut().println("written: " + out);
     }
 }

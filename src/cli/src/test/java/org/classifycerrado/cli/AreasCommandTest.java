@@ -154,7 +154,7 @@ class AreasCommandTest {
         assertThat(chart).content().contains(">2022-07-01<", ">2022-09-01<", ">2024-08-01<");
         answer = Answer.run("areas", "--map", folder.toString());
         assertThat(answer.code).isNotZero();
-        assertThat(answer.err).contains("--map: ", "is a folder without maps of several dates");
+        assertThat(answer.err).contains("--map: the folder '", "has no GeoTIFFs of dates");
     }
 
     @Test
