@@ -153,7 +153,8 @@ final class GeoServerRest {
             return false;
         }
         JsonObject found = json(store).getAsJsonObject("coverageStore");
-        String place = found.get("url").getAsString().replaceFirst("^file:/*", "/").replaceFirst("/+$", "");
+        String place =
+                found.get("url").getAsString().replaceFirst("^file:/*", "/").replaceFirst("/+$", "");
         return found.get("type").getAsString().equals("ImageMosaic") && place.equals(folder);
     }
 
