@@ -14,9 +14,9 @@ final class CatalogXml {
             + Legend.NO_DATA + "</string></entry></parameters>";
 
     /**
-     * A list of times, the newest being the default. A time without a map is an empty picture: GeoServer would refuse
-     * it, and with it a request for a group of which another layer has a map of that time. That is asked for as the
-     * nearest map within a second, which no map of another day is.
+     * A list of times, the newest being the default. A time without a map is an empty picture; GeoServer would refuse
+     * it, and with it a group in which another layer has a map of that time. It lets pass what it may take the nearest
+     * map for: here one within a second, so none of another day.
      */
     private static final String TIME = "<entry key=\"time\"><dimensionInfo><enabled>true</enabled>"
             + "<presentation>LIST</presentation><units>ISO8601</units>"

@@ -50,8 +50,14 @@ final class GeoServerRest {
      * @throws IOException if there is none that can be reached, or it refuses the user
      */
     void greet() throws IOException {
-        if (!exists("about/version")) {
+        String version = "about/version";
+        HttpResponse<String> answer = request(version, HttpRequest.newBuilder().GET());
+        if (answer.statusCode() == 404) {
             throw new IOException(base + " is no REST interface of a GeoServer");
+        }
+        // Administrators of a workspace may not ask that, but may publish in it.
+        if (answer.statusCode() != 403) {
+            check(version, answer);
         }
     }
 
