@@ -5,11 +5,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.List;
+import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.catalog.LayerKind;
 import org.classifycerrado.server.execution.Executions;
 import org.classifycerrado.server.execution.Job;
 import org.classifycerrado.server.execution.Processes;
@@ -53,8 +56,9 @@ final class Listings {
         }
         JsonObject legends = new JsonObject();
         for (Level level : Level.values()) {
-            legends.add(level.name(), legend(Legend.of(level)));
+            legends.add(level.name(), legend(Legend.of(level).classes()));
         }
+        legends.add(LayerKind.CHANGES.label(), legend(ChangeLegend.groups()));
         JsonObject answer = new JsonObject();
         answer.add("layers", layers);
         answer.add("legends", legends);
@@ -70,14 +74,14 @@ final class Listings {
         return box;
     }
 
-    private static JsonArray legend(Legend legend) {
-        JsonArray classes = new JsonArray();
-        for (LandCoverClass c : legend.classes()) {
+    private static JsonArray legend(List<LandCoverClass> entries) {
+        JsonArray legend = new JsonArray();
+        for (LandCoverClass c : entries) {
             JsonObject json = c.toJson();
             json.addProperty("color", c.hex());
-            classes.add(json);
+            legend.add(json);
         }
-        return classes;
+        return legend;
     }
 
     Answer jobs(Call call) {
