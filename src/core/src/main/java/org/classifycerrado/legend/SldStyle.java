@@ -97,7 +97,7 @@ final class SldStyle {
                                     c.id(),
                                     c.hex()));
         }
-        return rules.toString();
+        return rules.toString().indent(8).stripTrailing();
     }
 
     /** One entry a group of {@link ChangeLegend}, and a transparent one for no data. */
