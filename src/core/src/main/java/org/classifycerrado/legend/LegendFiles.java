@@ -20,6 +20,12 @@ import javax.imageio.ImageIO;
  */
 public final class LegendFiles {
 
+    /** Attribute of polygons of a class map that their style goes by: the id of the class. */
+    public static final String CLASS_ATTRIBUTE = "class_id";
+
+    /** Attribute of polygons of changes that their style goes by: the id of the group. */
+    public static final String GROUP_ATTRIBUTE = "group_id";
+
     private static final String CHANGE = "cerrado_change";
     private static final String POLYGONS = "_polygons";
     private static final Locale PORTUGUESE = new Locale("pt", "BR");

@@ -51,7 +51,7 @@ final class SldStyle {
                 "cerrado_l" + number + "_polygons",
                 "Polygons of land cover of the Cerrado, level " + number,
                 "The " + legend.size() + " classes and the palette of CerraData-4MM, level " + number + ".",
-                rules("class_id", legend.classes(), SldStyle::label));
+                rules(LegendFiles.CLASS_ATTRIBUTE, legend.classes(), SldStyle::label));
     }
 
     /** One rule a group of {@link ChangeLegend}, by the attribute that polygons of changes have its id in. */
@@ -60,7 +60,7 @@ final class SldStyle {
                 "cerrado_change_polygons",
                 "Polygons of change of land cover in the Cerrado",
                 "Groups of changes between two land-cover maps.",
-                rules("group_id", ChangeLegend.groups(), LandCoverClass::name));
+                rules(LegendFiles.GROUP_ATTRIBUTE, ChangeLegend.groups(), LandCoverClass::name));
     }
 
     private static String rules(
