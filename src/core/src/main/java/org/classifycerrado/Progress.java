@@ -22,6 +22,7 @@ public final class Progress {
     private final Optional<Instant> deadline;
     private final BooleanSupplier stopping;
     private float reported;
+    private Runnable guard = () -> {};
 
     /**
      * Reports to a listener.
@@ -128,7 +129,17 @@ public final class Progress {
     }
 
     /**
-     * Checks for a cancel (the listener's, an interrupt of the thread, or the host's) and for the deadline.
+     * Lets something beside the run end it, too.
+     *
+     * @param guard asked at every check from now on; throws why the run is to end
+     */
+    public void guard(Runnable guard) {
+        this.guard = guard;
+    }
+
+    /**
+     * Checks for a cancel (the listener's, an interrupt of the thread, or the host's), for the deadline, and asks the
+     * guard.
      *
      * @throws TimeLimitException if the deadline has passed
      * @throws CancellationException if the run is to stop; the thread's interrupt is cleared then, so that cleaning up
@@ -141,5 +152,6 @@ public final class Progress {
         if (deadline.isPresent() && Instant.now().isAfter(deadline.get())) {
             throw new TimeLimitException();
         }
+        guard.run();
     }
 }

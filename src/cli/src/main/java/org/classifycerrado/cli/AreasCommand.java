@@ -2,7 +2,6 @@ package org.classifycerrado.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.chart.AreaChart;
@@ -33,8 +33,6 @@ import picocli.CommandLine.Spec;
                         + " maps, such as those of several years, one after the other.")
 final class AreasCommand implements Callable<Integer> {
 
-    private static final String CSV = ".csv";
-
     @Spec
     private CommandSpec spec;
 
@@ -43,8 +41,13 @@ final class AreasCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "FILE",
-            description = "GeoTIFF of class ids, 255 where there is none; of several, each is counted.")
+            description =
+                    "GeoTIFF of class ids, 255 where there is none, or a folder of dated ones; of several, each is"
+                            + " counted.")
     private List<Path> maps;
+
+    @Mixin
+    private TimeOption time;
 
     @Option(names = "--level", paramLabel = "L1|L2", description = "Level of the maps (default: as their colours say).")
     private String level;
@@ -131,9 +134,7 @@ final class AreasCommand implements Callable<Integer> {
     }
 
     private void check() throws IOException {
-        if (out != null && !out.toString().toLowerCase(Locale.ROOT).matches(".*\\.(json|csv)")) {
-            throw new InvalidParameterException("out", "is '" + out + "'; its name must end in .json or .csv");
-        }
+        TableFile.checkName(spec, "--out", out);
         CommandFiles files = new CommandFiles().reads("zones", zones).reads("roi", region.file());
         for (Path map : maps) {
             files.reads("map", map);
@@ -161,6 +162,7 @@ final class AreasCommand implements Callable<Integer> {
     private Object count(Path map, Interruption interruption) throws IOException {
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("map", map.toString());
+        time.addTo(inputs);
         inputs.put("level", level);
         inputs.put("roi", region.polygon());
         inputs.put("roiCrs", region.crs());
@@ -198,7 +200,7 @@ final class AreasCommand implements Callable<Integer> {
         }
         if (result instanceof AreaTable table) {
             screen.println(AreaText.of(table));
-            write(map, table.toJson(), table.toCsv());
+            write(map, table::toJson, table::toCsv);
         } else if (result instanceof ZoneTable table) {
             for (ZoneTable.Row row : table.rows()) {
                 screen.printf(
@@ -207,15 +209,14 @@ final class AreasCommand implements Callable<Integer> {
                         name(row),
                         row.areas().classifiedHectares());
             }
-            write(map, table.toJson(), table.toCsv());
+            write(map, table::toJson, table::toCsv);
         }
     }
 
-    private void write(Path map, String json, String csv) throws IOException {
+    private void write(Path map, Supplier<String> json, Supplier<String> csv) throws IOException {
         if (out != null) {
             Path file = out(map);
-            boolean asCsv = file.toString().toLowerCase(Locale.ROOT).endsWith(CSV);
-            WholeFile.write(file, (asCsv ? csv : json).getBytes(StandardCharsets.UTF_8));
+            TableFile.write(file, json, csv);
             spec.commandLine().getOut().println("written: " + file);
         }
     }

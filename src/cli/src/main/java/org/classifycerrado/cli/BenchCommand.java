@@ -151,10 +151,9 @@ final class BenchCommand implements Callable<Integer> {
                 out.flush();
             }
         }
-        out.println(
-                "Seconds. 'before' is judging the imagery and loading the model. 'forward' is the network alone on the same"
-                        + " windows, shared out to threads as in the run;"
-                        + " ratio = whole run / forward, the median of the rounds' own ratios.");
+        out.println("Seconds. 'before' is loading the model. 'forward' is the network alone on the same"
+                + " windows, shared out to threads as in the run;"
+                + " ratio = whole run / forward, the median of the rounds' own ratios.");
         return 0;
     }
 
@@ -251,7 +250,7 @@ final class BenchCommand implements Callable<Integer> {
         try (Segmenter segmenter = runtime.load(request)) {
             forward = segmenter.forwardSeconds((int) windows);
         }
-        double before = Stream.of("checking", "libtorch", "judging", "loading")
+        double before = Stream.of("checking", "libtorch", "loading")
                 .mapToDouble(step -> seconds.get(step).getAsDouble())
                 .sum();
         return new Round(

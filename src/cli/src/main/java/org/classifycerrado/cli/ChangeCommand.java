@@ -3,7 +3,6 @@ package org.classifycerrado.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -35,19 +34,36 @@ final class ChangeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--from", required = true, paramLabel = "FILE", description = "The earlier map, of class ids.")
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "FILE",
+            description = "The earlier map, a GeoTIFF of class ids, or a folder of dated ones.")
     private Path from;
 
-    @Option(names = "--to", required = true, paramLabel = "FILE", description = "The later map, on any grid.")
+    @Option(
+            names = "--from-time",
+            paramLabel = "TIME",
+            description = "Of a folder, the newest map within this year, month, day, or period such as 2021-07/2021-09"
+                    + " (default: the newest of all).")
+    private String fromTime;
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            description = "The later map, on any grid (default: the folder --from, at --to-time).")
     private Path to;
+
+    @Option(names = "--to-time", paramLabel = "TIME", description = "As --from-time, of the later map.")
+    private String toTime;
 
     @Option(
             names = "--from-date",
             paramLabel = "DATE",
-            description = "Date of the earlier map: year, month, day or instant of ISO 8601.")
+            description = "Date of the earlier map: year, month, day or instant of ISO 8601 (default: --from-time).")
     private String fromDate;
 
-    @Option(names = "--to-date", paramLabel = "DATE", description = "Date of the later map.")
+    @Option(names = "--to-date", paramLabel = "DATE", description = "Date of the later map (default: --to-time).")
     private String toDate;
 
     @Option(names = "--level", description = "Level of both maps: L1 or L2 (default: as their colours say).")
@@ -139,9 +155,10 @@ final class ChangeCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (table != null && !MapProcess.endsWith(table, ".csv") && !MapProcess.endsWith(table, ".json")) {
-            throw wrong("--table is '" + table + "'; its name must end in .json or .csv");
+        if (to == null && toTime == null) {
+            throw wrong("give --to, or --to-time if --from is a folder of dated maps");
         }
+        TableFile.checkName(spec, "--table", table);
         polygons.checkName("--polygons", polygonFile);
         if ((polygonFile == null) != (alerts == null && transitions == null)) {
             throw wrong("--polygons and --alerts or --transitions belong together");
@@ -158,7 +175,9 @@ final class ChangeCommand implements Callable<Integer> {
     private Map<String, Object> inputs() throws IOException {
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("from", from.toString());
-        inputs.put("to", to.toString());
+        inputs.put("fromTime", fromTime);
+        inputs.put("to", MapProcess.text(to));
+        inputs.put("toTime", toTime);
         inputs.put("fromDate", fromDate);
         inputs.put("toDate", toDate);
         inputs.put("level", level);
@@ -189,8 +208,7 @@ final class ChangeCommand implements Callable<Integer> {
         PrintWriter screen = spec.commandLine().getOut();
         print(transitionTable, screen);
         if (table != null) {
-            String text = MapProcess.endsWith(table, ".csv") ? transitionTable.toCsv() : transitionTable.toJson();
-            WholeFile.write(table, text.getBytes(StandardCharsets.UTF_8));
+            TableFile.write(table, transitionTable::toJson, transitionTable::toCsv);
             screen.println("table:    " + table);
         }
         if (out != null) {

@@ -1,7 +1,6 @@
 package org.classifycerrado.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,6 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.classifycerrado.host.Companion;
@@ -30,6 +32,7 @@ import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.server.catalog.SeriesFolder;
 import org.classifycerrado.time.AppendedDay;
 import org.classifycerrado.time.DatedFolder;
+import org.classifycerrado.time.Times;
 import org.geotools.api.feature.type.Name;
 import org.geotools.feature.NameImpl;
 import org.geotools.process.ProcessException;
@@ -52,11 +55,20 @@ final class ClassifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--msi", paramLabel = "FILE", description = "Sentinel-2 GeoTIFF, 12 bands.")
+    @Option(
+            names = "--msi",
+            paramLabel = "FILE",
+            description = "Sentinel-2 GeoTIFF, 12 bands; or a folder of dated ones, such as msi_20220715.tif.")
     private Path msi;
 
-    @Option(names = "--sar", paramLabel = "FILE", description = "Sentinel-1 GeoTIFF, bands VV and VH.")
+    @Option(
+            names = "--sar",
+            paramLabel = "FILE",
+            description = "Sentinel-1 GeoTIFF, bands VV and VH; or a folder of dated ones.")
     private Path sar;
+
+    @Mixin
+    private TimeOption time;
 
     @Option(
             names = "--patches",
@@ -79,8 +91,19 @@ final class ClassifyCommand implements Callable<Integer> {
             description = "Instead of --out: a folder of maps of several dates, which the map is added to.")
     private Path append;
 
-    @Option(names = "--date", paramLabel = "DAY", description = "With --append: the date of the map, in UTC.")
+    @Option(
+            names = "--date",
+            paramLabel = "DAY",
+            description = "With --append: the date of the map, in UTC (default: the first day of --time).")
     private String date;
+
+    @Option(
+            names = "--times",
+            paramLabel = "LIST",
+            description =
+                    "With --append, instead of --time: a map for each of these times, such as 2021-07-15,2022-07-20"
+                            + " or 2021-07/2023-07/P1Y.")
+    private String times;
 
     @Option(names = "--overwrite", description = "Replace files that exist.")
     private boolean overwrite;
@@ -173,13 +196,19 @@ final class ClassifyCommand implements Callable<Integer> {
             description = "How to smooth (default: majority of the classes).")
     private String smoothBy;
 
-    @Option(names = "--areas", paramLabel = "FILE", description = "Write the areas: .json or .csv.")
+    @Option(
+            names = "--areas",
+            paramLabel = "FILE",
+            description = "Write the areas, with --times those of the newest map: .json or .csv.")
     private Path areas;
 
     @Option(names = "--summary", paramLabel = "FILE", description = "Write what the run did: .json or .csv.")
     private Path summary;
 
-    @Option(names = "--preview", paramLabel = "FILE", description = "Write a picture with legend: .png.")
+    @Option(
+            names = "--preview",
+            paramLabel = "FILE",
+            description = "Write a picture with legend, with --times of the newest map: .png.")
     private Path preview;
 
     @Option(names = "--title", paramLabel = "TEXT", description = "Title of the preview.")
@@ -209,8 +238,8 @@ final class ClassifyCommand implements Callable<Integer> {
                                 + String.join(", ", ConfidenceMeasure.ids()));
             }
         }
-        checkReport("--areas", areas);
-        checkReport("--summary", summary);
+        TableFile.checkName(spec, "--areas", areas);
+        TableFile.checkName(spec, "--summary", summary);
         new CommandFiles()
                 .reads("msi", msi)
                 .reads("sar", sar)
@@ -259,24 +288,16 @@ final class ClassifyCommand implements Callable<Integer> {
         }
     }
 
-    /** The files of the rasters that come with the map. */
-    private Map<Companion, Path> companions() throws IOException {
+    /** The rasters that come with the map, and the files that are named for them. */
+    private Map<Companion, Path> companions() {
         Map<Companion, Path> files = new EnumMap<>(Companion.class);
         if (confidence != null) {
-            files.put(Companion.CONFIDENCE, file(Companion.CONFIDENCE, confidence));
+            files.put(Companion.CONFIDENCE, confidence);
         }
         if (probabilities != null) {
-            files.put(Companion.PROBABILITIES, file(Companion.PROBABILITIES, probabilities));
+            files.put(Companion.PROBABILITIES, probabilities);
         }
         return files;
-    }
-
-    private Path file(Companion companion, Path named) throws IOException {
-        if (append == null) {
-            return named;
-        }
-        Path folder = append.toAbsolutePath().normalize();
-        return new DatedFolder(folder.resolveSibling(companion.of(layer()))).file(day());
     }
 
     /** The layer with time: the folder's name. */
@@ -284,8 +305,11 @@ final class ClassifyCommand implements Callable<Integer> {
         return new SeriesFolder(append).name();
     }
 
-    private LocalDate day() {
-        return AppendedDay.of(Optional.of(date), Optional.empty());
+    /** The dates of the maps that are appended. */
+    private SortedSet<LocalDate> days() {
+        return times == null
+                ? new TreeSet<>(Set.of(AppendedDay.of(Optional.ofNullable(date), time.given())))
+                : Times.parse(times, Settings.DEFAULTS.maxTimes()).navigableKeySet();
     }
 
     /** Refuses options that leave open where the map goes. */
@@ -294,13 +318,14 @@ final class ClassifyCommand implements Callable<Integer> {
             if (out == null) {
                 throw new ParameterException(spec.commandLine(), "give --out FILE, or --append DIR and --date DAY");
             }
-            if (date != null) {
-                throw new ParameterException(spec.commandLine(), "--date is for --append");
+            if (date != null || times != null) {
+                throw new ParameterException(
+                        spec.commandLine(), (date != null ? "--date" : "--times") + " is for --append");
             }
         } else if (out != null || patches != null) {
             throw new ParameterException(
                     spec.commandLine(), "--append is not for " + (out != null ? "--out" : "--patches"));
-        } else if (date == null) {
+        } else if (date == null && times == null && time.given().isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "--append needs --date, the day of the map, such as 2022-08-01");
         }
@@ -351,23 +376,11 @@ final class ClassifyCommand implements Callable<Integer> {
         }
     }
 
-    private void checkReport(String option, Path file) {
-        if (file != null
-                && !isCsv(file)
-                && !file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is '" + file + "'; its name must end in .json or .csv");
-        }
-    }
-
-    private static boolean isCsv(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-    }
-
     private Map<String, Object> inputs() throws IOException {
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("msi", msi == null ? null : msi.toString());
         inputs.put("sar", sar == null ? null : sar.toString());
+        time.addTo(inputs);
         inputs.put("model", model);
         inputs.put("level", level);
         inputs.put("roi", region.polygon());
@@ -388,6 +401,7 @@ final class ClassifyCommand implements Callable<Integer> {
             inputs.put("append", true);
             inputs.put("name", layer());
             inputs.put("date", date);
+            inputs.put("times", times);
         }
         inputs.put("overwrite", overwrite);
         inputs.put("confidence", confidence == null ? "false" : confidenceMeasure());
@@ -403,28 +417,51 @@ final class ClassifyCommand implements Callable<Integer> {
         AreaTable table = (AreaTable) results.get("areas");
         RunSummary run = (RunSummary) results.get("summary");
         var screen = spec.commandLine().getOut();
+        if (times != null) {
+            screen.println("Areas of the newest map, " + days().last() + ":");
+        }
         screen.println(AreaText.of(table));
         OptionNames names = new OptionNames(spec);
         for (String warning : run.warnings()) {
             screen.println("warning: " + names.in(warning));
         }
-        Path map = append == null ? out : new DatedFolder(append).file(day());
-        screen.println("map:     " + map);
-        for (Map.Entry<Companion, Path> companion : companions().entrySet()) {
-            screen.println(companion.getKey().label() + ": " + companion.getValue());
+        Path newest = out;
+        if (append == null) {
+            tell(out, companions());
+        } else {
+            for (LocalDate day : days()) {
+                newest = new DatedFolder(append).file(day);
+                tell(newest, companions(day));
+            }
         }
         if (areas != null) {
-            write(areas, isCsv(areas) ? table.toCsv() : table.toJson());
+            TableFile.write(areas, table::toJson, table::toCsv);
             screen.println("areas:   " + areas);
         }
         if (summary != null) {
-            write(summary, isCsv(summary) ? run.toCsv() : run.toJson());
+            TableFile.write(summary, run::toJson, run::toCsv);
             screen.println("summary: " + summary);
         }
         if (preview != null) {
-            drawPreview(map, table, published.get());
+            drawPreview(newest, table, published.get());
             screen.println("preview: " + preview);
         }
+    }
+
+    private void tell(Path map, Map<Companion, Path> companions) {
+        var screen = spec.commandLine().getOut();
+        screen.println("map:     " + map);
+        companions.forEach((companion, file) -> screen.println(companion.label() + ": " + file));
+    }
+
+    /** The files that came with an appended map. */
+    private Map<Companion, Path> companions(LocalDate day) throws IOException {
+        Path folder = append.toAbsolutePath().normalize();
+        Map<Companion, Path> files = new EnumMap<>(Companion.class);
+        for (Companion companion : companions().keySet()) {
+            files.put(companion, new DatedFolder(folder.resolveSibling(companion.of(layer()))).file(day));
+        }
+        return files;
     }
 
     private void drawPreview(Path map, AreaTable table, MapPublisher.MapInfo info) throws IOException {
@@ -434,9 +471,5 @@ final class ClassifyCommand implements Callable<Integer> {
                 .pixels(pixels)
                 .footer(info.maker(), info.date().atZone(ZoneOffset.UTC).toLocalDate())
                 .write(preview);
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

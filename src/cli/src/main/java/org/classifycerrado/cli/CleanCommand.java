@@ -2,13 +2,11 @@ package org.classifycerrado.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.classifycerrado.InvalidParameterException;
+import java.util.function.Supplier;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.process.CerradoCleanProcess;
 import org.classifycerrado.process.RunSummary;
@@ -35,8 +33,11 @@ final class CleanCommand implements Callable<Integer> {
             names = "--map",
             required = true,
             paramLabel = "FILE",
-            description = "GeoTIFF of class ids, 255 where there is none.")
+            description = "GeoTIFF of class ids, 255 where there is none, or a folder of dated ones.")
     private Path map;
+
+    @Mixin
+    private TimeOption time;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The cleaned map to write, a GeoTIFF.")
     private Path out;
@@ -73,8 +74,8 @@ final class CleanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        checkReport("areas", areas);
-        checkReport("summary", summary);
+        TableFile.checkName(spec, "--areas", areas);
+        TableFile.checkName(spec, "--summary", summary);
         new CommandFiles()
                 .reads("map", map)
                 .reads("roi", region.file())
@@ -94,15 +95,10 @@ final class CleanCommand implements Callable<Integer> {
         }
     }
 
-    private static void checkReport(String parameter, Path file) {
-        if (file != null && !file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(json|csv)")) {
-            throw new InvalidParameterException(parameter, "is '" + file + "'; its name must end in .json or .csv");
-        }
-    }
-
     private Map<String, Object> inputs() throws IOException {
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("map", map.toString());
+        time.addTo(inputs);
         inputs.put("level", level);
         inputs.put("roi", region.polygon());
         inputs.put("roiCrs", region.crs());
@@ -120,14 +116,13 @@ final class CleanCommand implements Callable<Integer> {
         PrintWriter screen = spec.commandLine().getOut();
         screen.println(AreaText.of(table));
         screen.println("map:     " + out);
-        write("areas:   ", areas, table.toJson(), table.toCsv());
-        write("summary: ", summary, run.toJson(), run.toCsv());
+        write("areas:   ", areas, table::toJson, table::toCsv);
+        write("summary: ", summary, run::toJson, run::toCsv);
     }
 
-    private void write(String label, Path file, String json, String csv) throws IOException {
+    private void write(String label, Path file, Supplier<String> json, Supplier<String> csv) throws IOException {
         if (file != null) {
-            boolean asCsv = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-            WholeFile.write(file, (asCsv ? csv : json).getBytes(StandardCharsets.UTF_8));
+            TableFile.write(file, json, csv);
             spec.commandLine().getOut().println(label + file);
         }
     }

@@ -72,8 +72,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private CorruptOption corrupt;
 
-    @Option(names = "--map", paramLabel = "FILE", description = "GeoTIFF of class ids, 255 where there is none.")
+    @Option(
+            names = "--map",
+            paramLabel = "FILE",
+            description = "GeoTIFF of class ids, 255 where there is none, or a folder of dated ones.")
     private Path map;
+
+    @Mixin
+    private TimeOption time;
 
     @Option(
             names = "--reference",
@@ -81,6 +87,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "GeoTIFF of true class ids on any grid; where it has none (255, or its no data), nothing"
                     + " counts.")
     private Path reference;
+
+    @Option(names = "--reference-time", paramLabel = "TIME", description = "As --time, of --reference.")
+    private String referenceTime;
 
     @Option(names = "--level", description = "Level of --map: L1 or L2 (default: as its colours say).")
     private String level;
@@ -182,10 +191,12 @@ final class EvaluateCommand implements Callable<Integer> {
         if (mapped != null && confusion == null) {
             throw wrong("--mapped belongs to --confusion; with --map, say --sample");
         }
-        boolean ofMap =
-                sample || Stream.of(level, referenceLevel, roi, roiCrs, bbox).anyMatch(Objects::nonNull);
+        boolean ofMap = sample
+                || Stream.of(time.given().orElse(null), referenceTime, level, referenceLevel, roi, roiCrs, bbox)
+                        .anyMatch(Objects::nonNull);
         if (map == null && ofMap) {
-            throw wrong("--level, --reference-level, --roi, --roi-crs, --bbox and --sample belong to --map");
+            throw wrong(
+                    "--time, --reference-time, --level, --reference-level, --roi, --roi-crs, --bbox and --sample belong to --map");
         }
     }
 
@@ -212,12 +223,14 @@ final class EvaluateCommand implements Callable<Integer> {
         MapProcess process = new MapProcess(spec, Path::of);
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("map", map.toString());
+        time.addTo(inputs);
         inputs.put("level", level);
         inputs.put("roi", region());
         inputs.put("roiCrs", roiCrs);
         inputs.put("bbox", box());
         Map<String, Object> compared = new LinkedHashMap<>(inputs);
         compared.put("reference", reference.toString());
+        compared.put("referenceTime", referenceTime);
         compared.put("referenceLevel", referenceLevel);
         Assessment assessment = (Assessment)
                 process.run(CerradoAccuracyProcess.NAME, compared, interruption).get("accuracy");

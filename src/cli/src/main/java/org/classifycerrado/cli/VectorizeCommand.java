@@ -25,8 +25,15 @@ final class VectorizeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--map", required = true, paramLabel = "FILE", description = "GeoTIFF of class ids.")
+    @Option(
+            names = "--map",
+            required = true,
+            paramLabel = "FILE",
+            description = "GeoTIFF of class ids, or a folder of dated ones.")
     private Path map;
+
+    @Mixin
+    private TimeOption time;
 
     @Option(
             names = "--out",
@@ -70,6 +77,7 @@ final class VectorizeCommand implements Callable<Integer> {
                 .check(overwrite);
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("map", map.toString());
+        time.addTo(inputs);
         inputs.put("level", level);
         inputs.put("classes", classes);
         inputs.put("mapConfidence", MapProcess.text(confidence));

@@ -150,6 +150,78 @@ class AppendTest {
                 + "&bbox=811600,9331600,812900,9332600&format=image/png&transparent=true&time=" + time)));
     }
 
+    /** The scene as imagery of two dates. */
+    @Test
+    void imageryOfSeveralTimesMakesAMapOfEach() throws Exception {
+        Path imagery = Files.createDirectory(temp.resolve("s2"));
+        for (String day : List.of("20210715", "20220720")) {
+            Files.copy(SCENE.resolve("msi.tif"), imagery.resolve("s2_" + day + ".tif"));
+        }
+        Path maps = temp.resolve("of_times");
+        Path summary = temp.resolve("summary.json");
+        Path areas = temp.resolve("areas.csv");
+        Object[] several = ofFolder(
+                imagery,
+                maps,
+                "--times",
+                "2021-07/2022-07/P1Y",
+                "--confidence",
+                "--summary",
+                summary.toString(),
+                "--areas",
+                areas.toString(),
+                "--preview",
+                temp.resolve("p.png").toString());
+
+        Answer answer = done(several);
+        assertThat(names(maps)).contains("of_times_20210701.tif", "of_times_20220701.tif");
+        assertThat(answer.out)
+                .contains("Areas of the newest map, 2022-07-01:")
+                .contains("map:     " + maps.resolve("of_times_20210701.tif"))
+                .contains("map:     " + maps.resolve("of_times_20220701.tif"))
+                .contains("confidence: " + temp.resolve("of_times_confidence/of_times_confidence_20220701.tif"));
+        assertThat(Files.readString(summary))
+                .contains(
+                        "\"mapDate\": \"2021-07-01\"",
+                        "\"mapDate\": \"2022-07-01\"",
+                        "s2_20210715.tif",
+                        "s2_20220720.tif");
+        assertThat(areas).isNotEmptyFile();
+        assertThat(temp.resolve("p.png")).isNotEmptyFile();
+
+        assertThat(run(ofFolder(imagery, maps, "--times", "2021-07/2022-07/P1Y")).err).contains("date: is 2021-07-01, and 'of_times' has a map of that date");
+        done(ofFolder(imagery, maps, "--time", "2021-07-15"));
+        assertThat(names(maps)).contains("of_times_20210715.tif");
+        assertThat(run(ofFolder(imagery, maps, "--times", "2021/2023/P1Y")).err)
+                .contains(
+                        "--time: '2023': the folder '" + imagery + "' has nothing there; it has 2021-07-15, 2022-07-20"
+                                + " (at the time 2023, 3 of 3; no map was made)");
+        assertThat(run(ofFolder(imagery, maps, "--times", "2021", "--date", "2021-01-01")).err)
+                .contains("--date: is '2021-01-01', but times was given too");
+        assertThat(run(ofFolder(imagery, maps, "--times", "1900/2023/P1Y")).err)
+                .contains("--times: is '1900/2023/P1Y', which names more than the 100 times that are allowed");
+        assertThat(run(command(maps, "--time", "2021")).err).contains("--time: is '2021', but no input has a time");
+        assertThat(names(maps)).hasSize(5);
+    }
+
+    private static Object[] ofFolder(Path imagery, Path maps, String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "classify",
+                                "--msi",
+                                imagery.toString(),
+                                "--models",
+                                ROOT.resolve("test-data/models").toString(),
+                                "--model",
+                                "demo-l2-msi",
+                                "--append",
+                                maps.toString(),
+                                "--bbox",
+                                WEST),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
     @Test
     void aDateIsReplacedOnlyWhenAsked() throws Exception {
         Path map = layer.resolve("yearly_20220715.tif");
@@ -207,6 +279,7 @@ class AppendTest {
         misuse(
                 "--confidence is 'c.tif'; with --append",
                 command(layer, "--date", "2024-01-01", "--confidence", "c.tif"));
+        misuse("--times is for --append", "classify", "--out", "m.tif", "--times", "2021,2022");
         misuse("--date is for --append", "classify", "--out", "m.tif", "--date", "2024-01-01");
         misuse("--probabilities needs a file", "classify", "--out", "m.tif", "--probabilities");
     }

@@ -2,7 +2,6 @@ package org.classifycerrado.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.classifycerrado.cli.Answer.run;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -134,17 +133,7 @@ class ChangeCommandTest {
                     .containsExactlyInAnyOrder("after.tif", "table.csv", "change.tif", "alerts.geojson");
         }
 
-        assumeTrue(
-                new ProcessBuilder("/usr/bin/python3", "-c", "import osgeo, numpy")
-                                .redirectErrorStream(true)
-                                .start()
-                                .waitFor()
-                        == 0,
-                "Python's GDAL is not installed: numpy does not count");
-        Process numpy =
-                new ProcessBuilder("/usr/bin/python3", "-c", COUNT, BEFORE.toString(), after.toString()).start();
-        assertThat(new String(numpy.getInputStream().readAllBytes()).lines().toList())
-                .isEqualTo(rows);
+        assertThat(PythonGdal.run("-c", COUNT, BEFORE, after).lines().toList()).isEqualTo(rows);
     }
 
     @Test
@@ -158,6 +147,78 @@ class ChangeCommandTest {
         assertThat(run("vectorize", "--map", BEFORE, "--level", "L2", "--out", out, "--overwrite", "--classes", "V1")
                         .code)
                 .isZero();
+    }
+
+    /** A folder of three years: all vegetation, then 4 and 9 pixels of pasture in a corner, a hectare each. */
+    @Test
+    void datesOfAFolderAreChosen() throws Exception {
+        Path yearly = Files.createDirectory(temp.resolve("yearly"));
+        int cleared = 0;
+        for (int side : new int[] {0, 2, 3}) {
+            Path file = yearly.resolve("yearly_" + (2021 + cleared++) + "0715.tif");
+            SmallMap.write(file, 5, (x, y) -> x < side && y < side ? 0 : 1);
+        }
+        Path table = temp.resolve("table.csv");
+        Path polygons = temp.resolve("p.geojson");
+
+        Answer answer = Answer.done(
+                "change",
+                "--from",
+                yearly,
+                "--from-time",
+                "2021",
+                "--to-time",
+                "2022",
+                "--table",
+                table,
+                "--polygons",
+                polygons,
+                "--alerts",
+                "deforestation");
+        assertThat(answer.out).containsPattern("Loss of natural vegetation +[34]\\.\\d\\d ha");
+        assertThat(Files.readString(table)).contains("1,V1,Primary natural vegetation,0,Pa,Pasture,loss,4,");
+        assertThat(Files.readString(polygons)).contains("\"from_date\":\"2021\"", "\"to_date\":\"2022\"");
+
+        // The newest where nothing is said.
+        Path newest = yearly.resolve("yearly_20230715.tif");
+        assertThat(Answer.done("areas", "--map", yearly).out).isEqualTo(Answer.done("areas", "--map", newest).out);
+        assertThat(Answer.done("areas", "--map", yearly, "--time", "2021").out)
+                .isEqualTo(Answer.done("areas", "--map", yearly.resolve("yearly_20210715.tif")).out);
+        assertThat(Answer.done("vectorize", "--map", yearly, "--time", "2022", "--out", temp.resolve("v.gpkg")).out)
+                .endsWith("v.gpkg, 2\n");
+        assertThat(Answer.done(
+                                "evaluate",
+                                "--map",
+                                yearly,
+                                "--time",
+                                "2022",
+                                "--reference",
+                                yearly,
+                                "--reference-time",
+                                "2022-07-15")
+                        .out)
+                .contains("100.0");
+        assertThat(Answer.done(
+                                "clean",
+                                "--map",
+                                yearly,
+                                "--time",
+                                "2022",
+                                "--min-area",
+                                "5",
+                                "--out",
+                                temp.resolve("c.tif"))
+                        .out)
+                .doesNotContain("Pasture  4");
+
+        assertThat(run("areas", "--map", newest, "--time", "2023").err)
+                .contains("--time: is '2023', but no input has a time dimension ('yearly_20230715.tif')");
+        assertThat(run("change", "--from", yearly, "--from-time", "2019", "--to", newest).err)
+                .contains("--from-time: '2019': the folder '" + yearly
+                        + "' has nothing there; it has 2021-07-15, 2022-07-15, 2023-07-15");
+        assertThat(run("change", "--from", newest).err).contains("give --to, or --to-time");
+        assertThat(run("change", "--from", yearly, "--to", temp).err)
+                .contains("--to: the folder '" + temp + "' has no GeoTIFFs of dates");
     }
 
     @Test

@@ -2,32 +2,16 @@ package org.classifycerrado.change;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.function.Function;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.time.TimeSpan;
 
 /**
- * The date of a map, as ISO 8601 writes it: a year, a month, a day, or an instant with a time zone.
+ * The date of a map: a {@link TimeSpan} that is no period, as it was written.
  *
  * @param text as it was given
- * @param start when it begins; days begin in UTC, and so do months and years
+ * @param start when it begins
  */
 public record MapDate(String text, Instant start) {
-
-    private static final List<Function<String, Instant>> FORMS = List.of(
-            text -> OffsetDateTime.parse(text).toInstant(),
-            text -> midnight(LocalDate.parse(text)),
-            text -> midnight(YearMonth.parse(text).atDay(1)),
-            text -> midnight(Year.parse(text).atDay(1)));
-
-    private static Instant midnight(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
 
     /**
      * Reads a date.
@@ -38,12 +22,13 @@ public record MapDate(String text, Instant start) {
      * @throws InvalidParameterException if it is none
      */
     public static MapDate parse(String parameter, String text) {
-        for (Function<String, Instant> form : FORMS) {
-            try {
-                return new MapDate(text, form.apply(text));
-            } catch (DateTimeException e) {
-                // Perhaps another form.
+        try {
+            TimeSpan time = TimeSpan.parse(text);
+            if (!time.period()) {
+                return new MapDate(text, time.start());
             }
+        } catch (DateTimeException e) {
+            // Said below.
         }
         throw new InvalidParameterException(
                 parameter,

@@ -64,7 +64,27 @@ public final class ClassRaster {
     }
 
     /**
-     * Looks at a coverage; its pixels are not read yet.
+     * Looks at a coverage of classes; its pixels are not read yet.
+     *
+     * @param parameter the request's parameter that the coverage stands for, for messages
+     * @param source the coverage, which the caller closes
+     * @param region what counts of it
+     * @return the raster
+     * @throws InvalidParameterException if {@link #ofIds} refuses it, or its ids are those of groups of changes
+     */
+    public static ClassRaster of(String parameter, OpenCoverage source, RegionOfInterest region) {
+        ClassRaster raster = ofIds(parameter, source, region);
+        if (raster.isOfChanges()) {
+            throw new InvalidParameterException(
+                    parameter,
+                    "'" + source.name() + "' is a raster of changes between two maps, as its colours say, and no class"
+                            + " map; give one of the maps");
+        }
+        return raster;
+    }
+
+    /**
+     * Looks at a coverage of classes or of groups of changes; its pixels are not read yet.
      *
      * @param parameter the request's parameter that the coverage stands for, for messages
      * @param source the coverage, which the caller closes
@@ -73,7 +93,7 @@ public final class ClassRaster {
      * @throws InvalidParameterException if it is not one band of bytes, perhaps with an alpha band, has no CRS, or lies
      *     outside the region
      */
-    public static ClassRaster of(String parameter, OpenCoverage source, RegionOfInterest region) {
+    public static ClassRaster ofIds(String parameter, OpenCoverage source, RegionOfInterest region) {
         RenderedImage image = source.coverage().getRenderedImage();
         int bands = image.getSampleModel().getNumBands();
         boolean alpha = bands == 2 && source.tags().band(1).alpha();

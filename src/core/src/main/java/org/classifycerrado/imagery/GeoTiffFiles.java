@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.time.DatedFolder;
+import org.classifycerrado.time.TimeSpan;
 import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffException;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.util.logging.Logging;
 
 /**
- * Coverages that are GeoTIFF files, named by their path. For a host whose caller owns the machine (the command line),
- * as it opens whatever the path says.
+ * Coverages that are GeoTIFF files, or folders of them at several dates, named by their path. For a host whose caller
+ * owns the machine (the command line), as it opens whatever the path says.
  */
 public final class GeoTiffFiles implements CoverageSource {
 
@@ -30,21 +34,37 @@ public final class GeoTiffFiles implements CoverageSource {
         } catch (InvalidPathException e) {
             throw new InvalidParameterException(parameter, "'" + name + "' is not a file name");
         }
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new InvalidParameterException(parameter, "there is no readable file '" + name + "'");
+        return Files.isDirectory(file) ? openDated(parameter, file, time) : open(parameter, file);
+    }
+
+    /** The newest GeoTIFF of a folder, or the newest within a time. */
+    private static OpenCoverage openDated(String parameter, Path folder, Optional<String> time) throws IOException {
+        NavigableMap<LocalDate, Path> files = new DatedFolder(folder).files();
+        if (files.isEmpty()) {
+            throw new InvalidParameterException(
+                    parameter,
+                    "the folder '" + folder + "' has no GeoTIFFs of dates, whose names end like that of"
+                            + " msi_20220715.tif");
         }
-        if (time.isPresent()) {
-            throw new InvalidParameterException("time", "'" + time.get() + "' was given; a GeoTIFF file has no time");
+        LocalDate day = time.isEmpty()
+                ? files.lastKey()
+                : TimeSpan.newest(time.get(), "the folder '" + folder + "'", files.navigableKeySet());
+        return open(parameter, files.get(day)).withTime();
+    }
+
+    private static OpenCoverage open(String parameter, Path file) throws IOException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new InvalidParameterException(parameter, "there is no readable file '" + file + "'");
         }
         try {
             TiffFile.requireReadable(file);
             return LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
         } catch (UnsupportedTiffException e) {
-            throw new InvalidParameterException(parameter, "'" + name + "' " + e.getMessage());
+            throw new InvalidParameterException(parameter, "'" + file + "' " + e.getMessage());
         } catch (IOException | RuntimeException e) {
             // The readers throw either, depending on where a file is damaged.
             LOGGER.log(Level.FINE, "cannot read " + file, e);
-            throw new InvalidParameterException(parameter, "'" + name + "' " + problem(file, e));
+            throw new InvalidParameterException(parameter, "'" + file + "' " + problem(file, e));
         }
     }
 

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Interpretation;
@@ -20,8 +23,8 @@ import org.locationtech.jts.geom.Geometry;
 /**
  * The imagery that a model reads, on one pixel grid: the native grid of the MSI coverage (of the SAR coverage for a
  * SAR-only model), or one of another pixel size over the same area, cut to what all inputs and the requested region
- * share. What lies on another grid is resampled. Nothing is decoded before it is read. To be used by one thread at a
- * time.
+ * share. What lies on another grid is resampled. Nothing is decoded before it is read. Safe for use by several threads,
+ * which take turns.
  */
 public final class ImageryStack {
 
@@ -43,6 +46,9 @@ public final class ImageryStack {
     private final List<Part> parts;
     private final int channelCount;
     private final Outline outline;
+
+    /** One thread decodes at a time: not every host's images can give several tiles at once. None waits for ever. */
+    private final Lock turn = new ReentrantLock(true);
 
     /** One coverage of the stack. */
     private static final class Part {
@@ -284,8 +290,13 @@ public final class ImageryStack {
      */
     public Samples read(Rectangle window) {
         Samples samples = new Samples(channelCount, window.width, window.height);
-        for (Part part : parts) {
-            part.read(window, samples);
+        turn.lock();
+        try {
+            for (Part part : parts) {
+                part.read(window, samples);
+            }
+        } finally {
+            turn.unlock();
         }
         return samples;
     }
@@ -339,16 +350,16 @@ public final class ImageryStack {
      * @return values of its bands as the coverage means them, {@code [band][pixel]}, of pixels that hold data; before
      *     they are converted. Pixels that cannot be measurements are among them only where hardly any can: else they
      *     are a fill that nobody declared, and not values that mean something else
+     * @throws CancellationException if the thread is interrupted; its interrupt is cleared then
      */
     public float[][] look(int layer) {
         Part part = parts.get(layer);
         List<Samples> looks = new ArrayList<>();
         int valid = 0;
         int measured = 0;
-        // One after the other: not every host's images can give several tiles at once.
         for (int row = 0; row < LOOKS; row++) {
             for (int column = 0; column < LOOKS; column++) {
-                Samples look = part.look(lookedAt(column, row));
+                Samples look = look(part, lookedAt(column, row));
                 looks.add(look);
                 for (int i = 0; i < look.noData().length; i++) {
                     valid += look.noData()[i] ? 0 : 1;
@@ -370,6 +381,18 @@ public final class ImageryStack {
             }
         }
         return values;
+    }
+
+    private Samples look(Part part, Rectangle place) {
+        if (Thread.interrupted()) {
+            throw new CancellationException("cancelled");
+        }
+        turn.lock();
+        try {
+            return part.look(place);
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** One of the places where pixels are looked at, in the middle of its share of the grid. */

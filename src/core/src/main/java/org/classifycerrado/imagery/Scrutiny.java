@@ -3,15 +3,21 @@ package org.classifycerrado.imagery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.input.BandStatistics;
 import org.classifycerrado.input.Doubt;
 import org.classifycerrado.input.ExpectedInput;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.input.Plausibility;
+import org.geotools.util.logging.Logging;
 
 /** Looks at a stack before it is used, and finds what is not what it is taken for. */
 public final class Scrutiny {
+
+    private static final Logger LOGGER = Logging.getLogger(Scrutiny.class);
 
     private Scrutiny() {}
 
@@ -22,6 +28,8 @@ public final class Scrutiny {
      * @param request what it was made of
      * @param trained statistics of the model's training imagery; without them doubts about values are not grave
      * @return doubts, grave ones among them
+     * @throws InvalidParameterException if pixels cannot be decoded
+     * @throws CancellationException if the thread is interrupted; its interrupt is cleared then
      */
     public static List<Doubt> of(ImageryStack stack, StackRequest request, Optional<BandStatistics> trained) {
         ExpectedInput expected = request.expected();
@@ -54,7 +62,7 @@ public final class Scrutiny {
             ImageryStack.Layer layer,
             ExpectedInput expected,
             Optional<BandStatistics> trained) {
-        float[][] values = stack.look(index);
+        float[][] values = look(stack, index, layer);
         if (!layer.sar()) {
             return Plausibility.msi(layer.parameter(), values, layer.meaning());
         }
@@ -65,6 +73,19 @@ public final class Scrutiny {
                 layer.meaning(),
                 expected.sar(),
                 trained.map(each -> each.mean().subList(layer.channels()[0], layer.channels()[1])));
+    }
+
+    /** Looks; what the imaging library throws at damaged files is told in words of our own. */
+    private static float[][] look(ImageryStack stack, int index, ImageryStack.Layer layer) {
+        try {
+            return stack.look(index);
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, layer.name() + " could not be decoded", e);
+            throw new InvalidParameterException(
+                    layer.parameter(), "'" + layer.name() + "' could not be decoded; is a file damaged?");
+        }
     }
 
     /**

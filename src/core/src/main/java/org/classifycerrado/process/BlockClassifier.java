@@ -154,7 +154,7 @@ public final class BlockClassifier {
          * @throws SegmentationException if the model cannot be run here
          */
         public Map<String, String> metadata() throws SegmentationException {
-            return classification.record(open, List.of()).metadata(classification.arithmetic(open));
+            return classification.record(open).metadata(classification.arithmetic(open));
         }
 
         /**

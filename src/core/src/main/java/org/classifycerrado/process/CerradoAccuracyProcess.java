@@ -1,5 +1,6 @@
 package org.classifycerrado.process;
 
+import java.util.List;
 import org.classifycerrado.Progress;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.imagery.ClassRaster;
@@ -119,6 +120,8 @@ public final class CerradoAccuracyProcess {
             try (OpenCoverage mapSource = ClassMapInput.open(host, "map", map, mapCoverage, "time", time);
                     OpenCoverage referenceSource = ClassMapInput.open(
                             host, "reference", reference, referenceCoverage, "referenceTime", referenceTime)) {
+                TimeChoice.check(ClassifyCerradoProcess.text(time), List.of(mapSource));
+                TimeChoice.check("referenceTime", ClassifyCerradoProcess.text(referenceTime), List.of(referenceSource));
                 String mapParameter = ClassMapInput.used("map", mapCoverage);
                 ClassRaster mapRaster = ClassRaster.of(mapParameter, mapSource, region);
                 Level mapLevel = ClassMapInput.level(level, mapRaster, mapSource);

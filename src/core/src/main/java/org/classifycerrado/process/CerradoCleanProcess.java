@@ -190,11 +190,7 @@ public final class CerradoCleanProcess {
                 TimeChoice.check(text(time), List.of(source));
                 String parameter = ClassMapInput.used("map", mapCoverage);
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
-                Level asked = text(level)
-                        .map(value -> ClassifyCerradoProcess.level("level", value))
-                        .or(raster::level)
-                        .orElseThrow(() -> new InvalidParameterException(
-                                "level", "is missing; '" + source.name() + "' has the colours of neither L1 nor L2"));
+                Level asked = ClassMapInput.level(level, raster, source);
                 PixelGrid grid = raster.grid();
                 if (grid.pixels() > settings.maxPixels()) {
                     throw new InvalidParameterException(

@@ -73,7 +73,7 @@ final class Classification {
      * Classifies.
      *
      * @return the results by name
-     * @throws InvalidParameterException if the request cannot be answered; nothing has been computed then
+     * @throws InvalidParameterException if the request cannot be answered; nothing has been written then
      * @throws IOException if imagery cannot be read or the map not written
      * @throws SegmentationException if the model fails
      */
@@ -98,21 +98,23 @@ final class Classification {
             PatchBlock whole = scene.layout().whole(request.blend());
             int batch = RunCost.batch(request.batch(), whole, scene.model().card(), scene.device(), settings);
             progress.task("Looking at the imagery");
-            List<String> doubts = timed("judging", () -> scrutinise(scene));
-            RunRecord record = record(scene, doubts);
-            if (request.publish()) {
-                try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(scene))) {
-                    if (onlyCheck) {
-                        return Map.of();
-                    }
-                    try (Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
-                        return classify(scene, whole, batch, record, Optional.of(publication));
+            try (Judgement judgement = new Judgement(() -> scrutinise(scene))) {
+                progress.guard(judgement::check);
+                if (request.publish()) {
+                    try (MapPublisher.Publication publication = host.publisher().begin(publishRequest(scene))) {
+                        if (onlyCheck) {
+                            judgement.doubts(progress);
+                            return Map.of();
+                        }
+                        try (Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
+                            return classify(scene, whole, batch, judgement, Optional.of(publication));
+                        }
                     }
                 }
-            }
-            refuseLayerParameters();
-            try (Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
-                return classify(scene, whole, batch, record, Optional.empty());
+                refuseLayerParameters();
+                try (Turns.Turn turn = turns.take(scene.device(), settings, progress)) {
+                    return classify(scene, whole, batch, judgement, Optional.empty());
+                }
             }
         }
     }
@@ -153,9 +155,9 @@ final class Classification {
                 request.allowImplausible());
     }
 
-    RunRecord record(OpenScene scene, List<String> doubts) {
+    RunRecord record(OpenScene scene) {
         return new RunRecord(
-                request, scene.model().card(), scene.inputs(), scene.stack().layers(), doubts, start);
+                request, scene.model().card(), scene.inputs(), scene.stack().layers(), start);
     }
 
     Arithmetic arithmetic(OpenScene scene) throws SegmentationException {
@@ -359,7 +361,7 @@ final class Classification {
             OpenScene scene,
             PatchBlock whole,
             int batch,
-            RunRecord record,
+            Judgement judgement,
             Optional<MapPublisher.Publication> publication)
             throws IOException, SegmentationException {
         ModelCard card = scene.model().card();
@@ -380,10 +382,12 @@ final class Classification {
                             ? publication.get().file(companion)
                             : host.scratch().file(".tif"));
         }
+        RunRecord record = record(scene);
         Map<String, String> metadata = record.metadata(arithmetic);
         String source = card.modality().usesMsi() ? "msi" : "sar";
         AreaCounter areas = CerradoAreasProcess.counter(source, legend, grid);
         SceneClassifier.Outcome outcome;
+        List<String> doubts;
         Optional<JsonObject> cleaning = Optional.empty();
         JsonObject run = new JsonObject();
         try (MapWriter map = mapWriter(card, mapFile, grid, legend, metadata);
@@ -417,6 +421,8 @@ final class Classification {
                                 progress,
                                 part -> progress.percent(CHECKED + part * (CLASSIFIED - CHECKED)));
             }
+            doubts = judgement.doubts(progress);
+            preparation.put("judging", judgement.seconds());
             if (request.cleaning().isNeeded()) {
                 progress.task("Cleaning the map");
                 timed("cleaning", () -> {
@@ -455,7 +461,7 @@ final class Classification {
                 opened.put(file.getKey(), AnswerRaster.open(host, file.getValue()));
             }
         }
-        RunSummary summary = record.summary(scene.layout(), legend.level(), run, preparation, outcome, layer);
+        RunSummary summary = record.summary(doubts, scene.layout(), legend.level(), run, preparation, outcome, layer);
         cleaning.ifPresent(done -> summary.json().add("cleaning", done));
         return ClassifyCerradoProcess.results(
                 publication.isPresent() ? null : AnswerRaster.open(host, mapFile),

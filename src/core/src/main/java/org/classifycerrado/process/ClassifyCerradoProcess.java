@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
@@ -52,11 +51,6 @@ public final class ClassifyCerradoProcess {
     private static final String APPEND = "append";
     private static final String NONE = "none";
     private static final String FALSE = "false";
-
-    /** Words for true and false, as GeoTools reads them in other parameters. */
-    private static final Set<String> YES = Set.of("true", "yes", "on", "y", "1");
-
-    private static final Set<String> NO = Set.of(FALSE, "no", "off", "n", "0");
 
     private static final String FLIPS = "flips";
 
@@ -383,8 +377,8 @@ public final class ClassifyCerradoProcess {
             @DescribeParameter(
                             name = "date",
                             description =
-                                    "Date of an appended map: a day, or an instant with its time zone, whose day in UTC"
-                                            + " counts (default: the day of time)",
+                                    "Date of an appended map: a day, or an instant, whose day in UTC counts (default:"
+                                            + " the day of time)",
                             min = 0)
                     String date,
             @DescribeParameter(
@@ -529,14 +523,11 @@ public final class ClassifyCerradoProcess {
 
     /** What a confidence map is to hold, or empty for none. */
     private static Optional<ConfidenceMeasure> measure(String value) {
-        String lower = value.toLowerCase(Locale.ROOT);
-        if (NO.contains(lower)) {
-            return Optional.empty();
+        Optional<Boolean> wanted = BooleanText.parse(value);
+        if (wanted.isPresent()) {
+            return wanted.filter(Boolean::booleanValue).map(yes -> ConfidenceMeasure.PROBABILITY);
         }
-        return Optional.of(
-                YES.contains(lower)
-                        ? ConfidenceMeasure.PROBABILITY
-                        : ConfidenceMeasure.find(oneOf("confidence", value)).orElseThrow());
+        return ConfidenceMeasure.find(oneOf("confidence", value));
     }
 
     private static String oneOf(String parameter, String value) {

@@ -30,7 +30,6 @@ final class RunRecord {
     private final ModelCard card;
     private final ClassificationInputs inputs;
     private final List<ImageryStack.Layer> layers;
-    private final List<String> doubts;
     private final Instant start;
 
     RunRecord(
@@ -38,13 +37,11 @@ final class RunRecord {
             ModelCard card,
             ClassificationInputs inputs,
             List<ImageryStack.Layer> layers,
-            List<String> doubts,
             Instant start) {
         this.request = request;
         this.card = card;
         this.inputs = inputs;
         this.layers = layers;
-        this.doubts = doubts;
         this.start = start;
     }
 
@@ -70,6 +67,7 @@ final class RunRecord {
     /**
      * The summary of a finished run.
      *
+     * @param doubts what is odd about the imagery
      * @param layout of the windows
      * @param level of the map
      * @param run what is known of the run so far; completed here
@@ -78,6 +76,7 @@ final class RunRecord {
      * @param layer name of the published layer, or null
      */
     RunSummary summary(
+            List<String> doubts,
             PatchLayout layout,
             Level level,
             JsonObject run,
@@ -128,6 +127,7 @@ final class RunRecord {
         seconds.addProperty("total", round(ChronoUnit.MILLIS.between(start, Instant.now()) / 1000.0));
         json.add("seconds", seconds);
         JsonArray warnings = new JsonArray();
+        doubts.forEach(warnings::add);
         warnings(outcome).forEach(warnings::add);
         json.add("warnings", warnings);
         json.addProperty("date", start.truncatedTo(ChronoUnit.SECONDS).toString());
@@ -136,7 +136,7 @@ final class RunRecord {
     }
 
     private List<String> warnings(SceneClassifier.Outcome outcome) {
-        List<String> warnings = new ArrayList<>(doubts);
+        List<String> warnings = new ArrayList<>();
         layers.forEach(layer -> warnings.addAll(layer.meaning().warnings()));
         warnings.addAll(Plausibility.warnings(card.modality(), card.statistics(), outcome.means()));
         for (OpenCoverage coverage : inputs.coverages()) {

@@ -30,7 +30,7 @@ final class TimeChoice {
             throw new InvalidParameterException(
                     parameter,
                     "is '" + time.get() + "', but no input has a time dimension (" + names
-                            + "); leave it out, or name a layer that has one");
+                            + "); leave it out, or give an input that has one");
         }
     }
 }

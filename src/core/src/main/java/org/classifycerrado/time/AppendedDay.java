@@ -15,7 +15,7 @@ public final class AppendedDay {
     /**
      * The date that a request gives its map.
      *
-     * @param date the request's {@code date}: a day, or an instant with its time zone, whose day in UTC counts
+     * @param date the request's {@code date}: a day, or an instant, whose day in UTC counts
      * @param time the request's {@code time}, which stands in for it: a year, a month, a day or an instant, whose first
      *     day counts
      * @return the day
@@ -26,14 +26,9 @@ public final class AppendedDay {
             return parse(date.get());
         }
         if (time.isPresent()) {
-            try {
-                TimeSpan span = TimeSpan.parse(time.get());
-                if (!span.period()) {
-                    return span.day();
-                }
-            } catch (DateTimeException e) {
-                throw new InvalidParameterException(
-                        "time", "is '" + time.get() + "'; allowed: one ISO 8601 instant or period, such as 2022-08-01");
+            TimeSpan span = TimeSpan.of("time", time.get());
+            if (!span.period()) {
+                return span.day();
             }
         }
         throw new InvalidParameterException(
@@ -44,9 +39,8 @@ public final class AppendedDay {
     }
 
     private static LocalDate parse(String text) {
-        boolean instant = text.contains("T");
         try {
-            if (text.matches("\\d{4}-\\d{2}-\\d{2}") || instant && TimeSpan.hasZone(text)) {
+            if (text.matches("\\d{4}-\\d{2}-\\d{2}(T[^/]+)?")) {
                 return TimeSpan.parse(text).day();
             }
         } catch (DateTimeException e) {
@@ -54,9 +48,7 @@ public final class AppendedDay {
         }
         throw new InvalidParameterException(
                 DATE,
-                "is '" + text + "'"
-                        + (instant && !TimeSpan.hasZone(text) ? ", an instant without a time zone" : "")
-                        + "; allowed: a day such as 2022-08-01, or an instant such as 2022-08-01T13:22:31Z or"
+                "is '" + text + "'; allowed: a day such as 2022-08-01, or an instant such as 2022-08-01T13:22:31Z or"
                         + " 2022-08-01T10:22:31-03:00, whose day in UTC counts");
     }
 }

@@ -11,10 +11,12 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.classifycerrado.InvalidParameterException;
 
 /**
- * A time of a request, as ISO 8601 writes it: a year, a month, a day, an instant, or a period between two of them. Days
- * are those of UTC, and an instant without a time zone is in UTC.
+ * A time of a request, as ISO 8601 writes it: a year, a month, a day, an instant, or a period between two of them.
+ * Years, months and days are those of UTC, and an instant without a time zone is in UTC, as GeoServer takes it.
  *
  * @param start the first instant
  * @param end the first instant after it; of an instant, a nanosecond later
@@ -22,11 +24,16 @@ import java.util.Optional;
  */
 public record TimeSpan(Instant start, Instant end, boolean period) {
 
+    private static final String TIME = "time";
+
+    /** How many dates a message lists. */
+    private static final int LISTED = 20;
+
     /**
      * Reads a time.
      *
-     * @param text {@code 2022}, {@code 2022-08}, {@code 2022-08-01}, {@code 2022-08-01T13:22:31Z}, or two of them with
-     *     a {@code /} between
+     * @param text {@code 2022}, {@code 2022-08}, {@code 2022-08-01}, {@code 2022-08-01T13:22:31-03:00}, or two of them
+     *     with a {@code /} between
      * @return the time
      * @throws DateTimeException if the text is no such time, or a period ends before it begins
      */
@@ -44,6 +51,45 @@ public record TimeSpan(Instant start, Instant end, boolean period) {
             throw new DateTimeException("'" + text + "' ends before it begins");
         }
         return new TimeSpan(from.start, until.end, true);
+    }
+
+    /**
+     * Reads the time that a request asks for.
+     *
+     * @param parameter that holds it, for messages
+     * @param text as {@link #parse} takes it
+     * @return the time
+     * @throws InvalidParameterException if the text is no such time
+     */
+    public static TimeSpan of(String parameter, String text) {
+        try {
+            return parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidParameterException(
+                    parameter, "is '" + text + "'; allowed: one ISO 8601 instant or period, such as 2022-08-01");
+        }
+    }
+
+    /**
+     * The newest day within the {@code time} of a request.
+     *
+     * @param time as {@link #parse} takes it
+     * @param what has something of these days, for messages
+     * @param days of UTC, at least one
+     * @return one of them
+     * @throws InvalidParameterException if the time is none, or no day is within it
+     */
+    public static LocalDate newest(String time, String what, NavigableSet<LocalDate> days) {
+        return of(TIME, time)
+                .newest(days)
+                .orElseThrow(() -> new InvalidParameterException(
+                        TIME,
+                        "'" + time + "': " + what + " has nothing there; it has "
+                                + days.stream()
+                                        .limit(LISTED)
+                                        .map(LocalDate::toString)
+                                        .collect(Collectors.joining(", "))
+                                + (days.size() > LISTED ? ", …" : "")));
     }
 
     private static TimeSpan single(String text) {
@@ -65,8 +111,7 @@ public record TimeSpan(Instant start, Instant end, boolean period) {
         throw new DateTimeException("'" + text + "' is no time");
     }
 
-    /** Whether an instant's text says its time zone. */
-    static boolean hasZone(String text) {
+    private static boolean hasZone(String text) {
         return text.matches(".*T.*(Z|[+-]\\d{2}(:?\\d{2})?)");
     }
 

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.classifycerrado.InvalidParameterException;
 
@@ -55,8 +55,8 @@ public final class Times {
      * @return the texts of the times by their first days, in the order of time, at least one
      * @throws InvalidParameterException if the text cannot be read, names a day twice or too many times
      */
-    public static Map<LocalDate, String> parse(String text, int most) {
-        Map<LocalDate, String> times = new TreeMap<>();
+    public static NavigableMap<LocalDate, String> parse(String text, int most) {
+        NavigableMap<LocalDate, String> times = new TreeMap<>();
         for (String part : text.split(",", -1)) {
             for (String time : expanded(part.strip(), most)) {
                 LocalDate day = TimeSpan.parse(time).day();
@@ -73,7 +73,7 @@ public final class Times {
 
     private static InvalidParameterException tooMany(String text, int most) {
         return new InvalidParameterException(
-                TIMES, "is '" + text + "', which names more than the " + most + " times that this server allows");
+                TIMES, "is '" + text + "', which names more than the " + most + " times that are allowed");
     }
 
     private static List<String> expanded(String part, int most) {

@@ -239,6 +239,61 @@ class CerradoChangeProcessTest extends ProcessTestBase {
                 .hasMessage(message);
     }
 
+    /** The rule of all times: without a zone, UTC. The later date is 1 s after the earlier, or before it. */
+    @ParameterizedTest
+    @CsvSource({
+        "2021-08-01T23:59:59, 2021-08-02",
+        "2021-08-01T12:00:00, 2021-08-01T12:00:01Z",
+        "2021-08-01T09:00:00-03:00, 2021-08-01T12:00:01",
+        "2021, 2021-01-01T00:00:01"
+    })
+    void takesInstantsWithoutATimeZoneAsUtc(String from, String to) throws IOException {
+        Map<String, Object> inputs = new HashMap<>(Map.of("from", before().toString(), "to", after().toString()));
+        inputs.put("fromDate", from);
+        inputs.put("toDate", to);
+        assertThat(table(inputs).from().date().orElseThrow().text()).isEqualTo(from);
+
+        inputs.put("fromDate", to);
+        inputs.put("toDate", from);
+        assertThatThrownBy(() -> change(inputs)).hasMessageContaining("toDate: is '" + from + "', which is before");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CerradoAreas, map, level=L2",
+        "CerradoAreas, map, ",
+        "CerradoPolygons, map, level=L1",
+        "CerradoClean, map, level=L2",
+        "CerradoAccuracy, map, reference",
+        "CerradoAccuracy, reference, map",
+        "CerradoChange, from, to",
+        "CerradoChange, to, from"
+    })
+    void noProcessTakesARasterOfChangesForAMap(String process, String parameter, String other) throws IOException {
+        Path changes = temp.resolve("changes.tif");
+        try (MapWriter writer = MapWriter.changes(changes, GRID, Map.of())) {
+            writer.write(new byte[GRID.width() * GRID.height()], 0, GRID.height());
+            writer.finish(new NullProgressListener());
+        }
+        Map<String, Object> inputs = new HashMap<>(Map.of(parameter, changes.toString()));
+        if (other != null && other.startsWith("level=")) {
+            inputs.put("level", other.substring("level=".length()));
+        } else if (other != null) {
+            inputs.put(other, before().toString());
+            inputs.put("level", "L2");
+        }
+        if (process.equals("CerradoClean")) {
+            inputs.put("smooth", 3);
+        }
+
+        assertThatThrownBy(() -> Processors.createProcess(new NameImpl("cerrado", process))
+                        .execute(inputs, null))
+                .isInstanceOf(ProcessException.class)
+                .hasMessage(parameter + ": 'changes.tif' is a raster of changes between two maps, as its colours say,"
+                        + " and no class map; give one of the maps");
+        assertThat(leftovers()).isEmpty();
+    }
+
     @Test
     void refusesMapsThatCannotBeCompared() throws IOException {
         String before = before().toString();

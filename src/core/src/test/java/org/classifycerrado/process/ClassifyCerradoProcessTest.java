@@ -125,8 +125,8 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                 .containsExactly(
                         "checking",
                         "libtorch",
-                        "judging",
                         "loading",
+                        "judging",
                         "encoding",
                         "reading",
                         "inference",
@@ -781,6 +781,12 @@ class ClassifyCerradoProcessTest extends ProcessTestBase {
                     .hasMessageMatching("(?s).*(not a readable GeoTIFF|could not be decoded).*");
             assertThat(leftovers()).isEmpty();
         }
+        byte[] damaged = bytes.clone();
+        java.util.Arrays.fill(damaged, bytes.length / 4, bytes.length * 3 / 4, (byte) 0);
+        assertFails(
+                Map.of("msi", Files.write(temp.resolve("damaged.tif"), damaged).toString()),
+                "could not be decoded",
+                "is a file damaged?");
     }
 
     @Test

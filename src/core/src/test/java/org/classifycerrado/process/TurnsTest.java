@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TurnsTest {
 
-    private static final ComputeDevice CPU = new ComputeDevice(-1, "");
+    static final ComputeDevice CPU = new ComputeDevice(-1, "");
     private static final ComputeDevice GPU = new ComputeDevice(0, "");
 
     private final Turns turns = new Turns();
@@ -40,7 +40,7 @@ class TurnsTest {
         threads.shutdownNow();
     }
 
-    private static Settings limits(int concurrency, int waiting) {
+    static Settings limits(int concurrency, int waiting) {
         return new Settings(
                 Map.of(),
                 "auto",

@@ -98,7 +98,7 @@ class TimesTest {
                 "2021-07-01,2021-07 | names 2021-07-01 twice",
                 "2021-07-01T01:00:00Z,2021-07-01T23:00:00Z | names 2021-07-01 twice",
                 "2021-07-01T23:00:00-03:00,2021-07-02 | names 2021-07-02 twice",
-                "2000/2099/P1Y | names more than the 5 times that this server allows",
+                "2000/2099/P1Y | names more than the 5 times that are allowed",
                 "2000-01-01/9999-01-01/P1D | names more than the 5 times",
                 "2001,2002,2003,2004,2005,2006 | names more than the 5 times"
             })
@@ -115,6 +115,7 @@ class TimesTest {
         "2022-08-01, 2021, 2022-08-01",
         "2022-08-01T23:30:00-03:00, , 2022-08-02",
         "2022-08-01T00:30:00+02:00, , 2022-07-31",
+        "2022-08-01T23:30:00, , 2022-08-01",
         ", 2022-07-20T13:22:31Z, 2022-07-20",
         ", 2022-07, 2022-07-01"
     })
@@ -131,15 +132,29 @@ class TimesTest {
                 " | 2021/2022 | date: is missing, and the period '2021/2022' of 'time' does not say it",
                 " | then | time: is 'then'",
                 "2022-08 | | date: is '2022-08'; allowed: a day",
-                "2022-08-01T10:00:00 | | date: is '2022-08-01T10:00:00', an instant without a time zone",
                 "2022-08-01Z | | date: is '2022-08-01Z'; allowed: a day",
                 "2022-02-30 | | date: is '2022-02-30'",
                 "2022-08-01T25:00:00Z | | date: is '2022-08-01T25:00:00Z'; allowed",
                 "2021-07-01/2022-07-01 | | date: is '2021-07-01/2022-07-01'",
+                "2021-07-01T10:00:00/2022-07-01 | | date: is '2021-07-01T10:00:00/2022-07-01'",
                 "01/08/2022 | | date: is '01/08/2022'"
             })
     void saysWhatIsWrongWithADate(String date, String time, String message) {
         assertThatThrownBy(() -> AppendedDay.of(Optional.ofNullable(date), Optional.ofNullable(time)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2020 | time: '2020': layer 'x' has nothing there; it has 2021-07-15, 2022-07-20, 2022-08-09",
+                "2022-07-20T13:22:31Z/2022-07-19 | time: is '2022-07-20T13:22:31Z/2022-07-19'; allowed: one ISO 8601",
+                "lately | time: is 'lately'; allowed: one ISO 8601 instant or period, such as 2022-08-01"
+            })
+    void saysWhatThereIsInsteadOfATime(String time, String message) {
+        assertThatThrownBy(() -> TimeSpan.newest(time, "layer 'x'", DAYS))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageStartingWith(message);
     }

@@ -87,20 +87,21 @@ class MonitoringTest {
     void mapsAreAppendedAndReplacedByDate() throws Exception {
         assertThat(classify("name=m;time=2021-07-15;confidence=true;title=Every year"))
                 .contains("\"layer\": \"m\"", "\"mapDate\": \"2021-07-15\"");
-        assertThat(classify("name=m;time=2022;date=2022-08-01;confidence=true"))
-                .contains("\"mapDate\": \"2022-08-01\"");
+        assertThat(classify("name=m;time=2022;date=2022-08-01;confidence=1")).contains("\"mapDate\": \"2022-08-01\"");
         assertThat(files("m")).containsExactly("m_20210715.tif", "m_20220801.tif");
         assertThat(files("m_confidence")).containsExactly("m_confidence_20210715.tif", "m_confidence_20220801.tif");
         assertThat(server.text("/api/layers")).contains("\"title\":\"Every year\"");
 
-        assertThat(classify("name=m;time=2021-07-15")).contains("date: is 2021-07-15, and 'm' has a map of that date");
+        assertThat(classify("name=m;time=2021-07-15;overwrite=OFF"))
+                .contains("date: is 2021-07-15, and 'm' has a map of that date");
         assertThat(classify("name=m;append=false;overwrite=true")).contains("name: 'm' is a layer with time");
         assertThat(classify("name=m;time=2022;date=2023-01-01;level=L1")).contains("level: is L1; the maps of 'm'");
         assertThat(classify("name=m;time=2022;date=2023-01-01;resolution=20"))
                 .contains("append: the map's pixels do not lie on those of 'm'", "pixels of 20.01636997 × 20.01636997");
 
         byte[] other = Files.readAllBytes(folder.resolve("m/m_20220801.tif"));
-        assertThat(classify("name=m;time=2021-07-15;overwrite=true")).contains("\"layer\": \"m\"");
+        assertThat(classify("name=m;time=2021-07-15;overwrite=yes;confidence=No"))
+                .contains("\"layer\": \"m\"");
         assertThat(files("m")).hasSize(2);
         assertThat(files("m_confidence")).containsExactly("m_confidence_20220801.tif");
         assertThat(folder.resolve("m/m_20220801.tif")).hasBinaryContent(other);
@@ -126,6 +127,9 @@ class MonitoringTest {
                 "name=x;times=2021/2023/P1Y | time: '2023': layer 's2' has nothing there; it has 2021-07-15, 2022-07-20",
                 "name=x;time=2020 | time: '2020': layer 's2' has nothing there",
                 "name=x;time=lately | time: is 'lately'",
+                "name=x;time=2021;confidence=2 | is '2'; allowed: false, true, probability, margin, entropy",
+                "name=x;time=2021;probabilities=2 | is '2'; allowed: true, false",
+                "name=x;time=2021;level=1 | is '1'; allowed: L1, L2",
                 "msi=msi;name=x;time=2021;date=2021-01-01 | time: is '2021', but no input has a time dimension",
                 "name=s2;time=2021 | name: 's2' exists and is no layer with time of this process's maps",
                 "name=truth_l2;time=2021 | name: 'truth_l2' exists and is no layer with time"

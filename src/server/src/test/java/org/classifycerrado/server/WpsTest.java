@@ -174,6 +174,8 @@ class WpsTest {
                 .contains("'changes' exists");
         assertThat(wps("Execute", "identifier", CHANGE, "DataInputs", request + ";workspace=ws"))
                 .contains("no workspaces");
+        assertThat(wps("Execute", "identifier", AREAS, "DataInputs", "map=changes;level=L2", "RawDataOutput", "areas"))
+                .contains("map: 'changes' is a raster of changes between two maps");
     }
 
     @Test

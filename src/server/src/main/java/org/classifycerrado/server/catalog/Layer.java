@@ -122,7 +122,7 @@ public final class Layer {
                     && image.getSampleModel().getDataType() == DataBuffer.TYPE_BYTE
                     && name.endsWith(Companion.PROBABILITIES.suffix());
             Optional<ClassRaster> raster = bytes
-                    ? Optional.of(ClassRaster.of("layer", coverage, RegionOfInterest.EVERYTHING))
+                    ? Optional.of(ClassRaster.ofIds("layer", coverage, RegionOfInterest.EVERYTHING))
                     : Optional.empty();
             legend = raster.flatMap(ClassRaster::level).map(Legend::of);
             kind = raster.filter(ClassRaster::isOfChanges).isPresent() ? LayerKind.CHANGES : kind(bytes, probabilities);

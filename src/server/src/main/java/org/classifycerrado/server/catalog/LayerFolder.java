@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -281,7 +280,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         }
         boolean timed = !layer.dates().isEmpty();
         if (timed && time.isPresent()) {
-            layer = layer.at(day(layer, time.get()));
+            layer = layer.at(TimeSpan.newest(time.get(), "layer '" + name + "'", layer.dates()));
         }
         try {
             return timed ? layer.open().withTime() : layer.open();
@@ -291,24 +290,8 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         }
     }
 
-    /** The newest date of a layer within a time. */
-    private static LocalDate day(Layer layer, String time) {
-        TimeSpan wanted;
-        try {
-            wanted = TimeSpan.parse(time);
-        } catch (DateTimeException e) {
-            throw new InvalidParameterException(
-                    "time", "is '" + time + "'; allowed: one ISO 8601 instant or period, such as 2022-08-01");
-        }
-        return wanted.newest(layer.dates())
-                .orElseThrow(() -> new InvalidParameterException(
-                        "time",
-                        "'" + time + "': layer '" + layer.name() + "' has nothing there; it has "
-                                + list(layer.dates())));
-    }
-
-    private static String list(Collection<?> names) {
-        List<String> first = names.stream().limit(20).map(Object::toString).toList();
+    private static String list(Collection<String> names) {
+        List<String> first = names.stream().limit(20).toList();
         return String.join(", ", first) + (names.size() > first.size() ? ", …" : "");
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
@@ -17,6 +16,7 @@ import org.classifycerrado.imagery.RegionText;
 import org.classifycerrado.imagery.TiffFile;
 import org.classifycerrado.imagery.UnsupportedTiffException;
 import org.classifycerrado.imagery.ZoneFeatures;
+import org.classifycerrado.process.BooleanText;
 import org.classifycerrado.server.OwsException;
 import org.geotools.api.data.Parameter;
 import org.geotools.coverage.grid.GridCoverage2D;
@@ -175,8 +175,10 @@ public final class Inputs {
     private static Object literal(GivenInput input, Parameter<?> parameter) throws OwsException {
         String text = input.text().strip();
         Object options = parameter.metadata.get(Parameter.OPTIONS);
+        Optional<Boolean> truth = BooleanText.parse(text);
         if (options instanceof List<?> list
-                && list.stream().noneMatch(option -> option.toString().equalsIgnoreCase(text))) {
+                && list.stream().noneMatch(option -> option.toString().equalsIgnoreCase(text))
+                && !(truth.isPresent() && list.contains(truth.get().toString()))) {
             throw OwsException.invalid(
                     input.name(),
                     "is '" + text + "'; allowed: "
@@ -199,11 +201,8 @@ public final class Inputs {
                     input.name(), "is '" + text + "'; it must be of type " + LITERALS.get(parameter.type));
         }
         if (parameter.type == Boolean.class) {
-            return switch (text.toLowerCase(Locale.ROOT)) {
-                case "true", "1" -> true;
-                case "false", "0" -> false;
-                default -> throw OwsException.invalid(input.name(), "is '" + text + "'; allowed: true, false");
-            };
+            return truth.orElseThrow(
+                    () -> OwsException.invalid(input.name(), "is '" + text + "'; allowed: true, false"));
         }
         return text;
     }
