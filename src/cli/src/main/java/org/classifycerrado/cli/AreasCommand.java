@@ -4,18 +4,21 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.learn.chart.AreaChart;
+import org.classifycerrado.map.AreaReport;
+import org.classifycerrado.map.AreaSeries;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.process.CerradoAreasProcess;
+import org.classifycerrado.time.DatedFolder;
 import org.geotools.process.ProcessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,14 +43,17 @@ final class AreasCommand implements Callable<Integer> {
             names = "--map",
             required = true,
             arity = "1..*",
-            paramLabel = "FILE",
-            description =
-                    "GeoTIFF of class ids, 255 where there is none, or a folder of dated ones; of several, each is"
-                            + " counted.")
+            paramLabel = "FILE|DIR",
+            description = "GeoTIFF of class ids, 255 where there is none, or a folder of dated ones, of which each date"
+                    + " is counted; of several maps, each is counted.")
     private List<Path> maps;
 
-    @Mixin
-    private TimeOption time;
+    @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            description = "Of a folder of dated maps, the newest alone within this year, month, day, or period such as"
+                    + " 2022-07/2022-09 (default: each date).")
+    private String time;
 
     @Option(names = "--level", paramLabel = "L1|L2", description = "Level of the maps (default: as their colours say).")
     private String level;
@@ -83,13 +89,13 @@ final class AreasCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the areas: .json or .csv; of several maps, a file for each, named after it.")
+            description = "Write the areas: .json or .csv; of several maps, all in one table.")
     private Path out;
 
     @Option(
             names = "--chart",
             paramLabel = "FILE",
-            description = "Draw stacked bars, one for each map or polygon: .png or .svg.")
+            description = "Draw stacked bars, one for each date, map or polygon: .png or .svg.")
     private Path chart;
 
     @Option(names = "--lang", paramLabel = "en|pt", defaultValue = "en", description = "Language of the chart.")
@@ -98,35 +104,40 @@ final class AreasCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace files that exist.")
     private boolean overwrite;
 
+    /** The maps one by one. */
+    private final List<Path> files = new ArrayList<>();
+
+    /** Whether the maps are told apart by their dates. */
+    private boolean dated;
+
     @Override
     public Integer call() throws Exception {
         try (Interruption interruption = new Interruption()) {
             ChartFile picture = new ChartFile(chart);
             check();
-            Map<Path, Object> tables = new LinkedHashMap<>();
+            List<AreaSeries.Entry> counted = new ArrayList<>();
             try {
-                for (Path map : maps) {
-                    tables.put(map, count(map, interruption));
+                for (Path map : files) {
+                    counted.add(new AreaSeries.Entry(label(map), count(map, interruption)));
                 }
             } catch (ProcessException e) {
                 return MapProcess.failed(spec, e.getMessage(), interruption);
             }
-            List<AreaChart.Bar> bars = new ArrayList<>();
-            tables.forEach((map, table) -> bars.addAll(bars(map, table)));
-            requireOneLevel(bars);
-            for (Map.Entry<Path, Object> table : tables.entrySet()) {
-                report(table.getKey(), table.getValue());
-            }
+            requireOneLevel(counted);
+            counted.forEach(this::report);
+            write(counted);
             picture.write(
-                    AreaChart.of(bars, Locale.forLanguageTag(language)),
+                    AreaChart.of(bars(counted), Locale.forLanguageTag(language)),
                     spec.commandLine().getOut());
             return 0;
         }
     }
 
-    private static void requireOneLevel(List<AreaChart.Bar> bars) {
-        String levels =
-                bars.stream().map(bar -> bar.areas().level().name()).distinct().collect(Collectors.joining(" and "));
+    private static void requireOneLevel(List<AreaSeries.Entry> counted) {
+        String levels = counted.stream()
+                .map(map -> map.areas().level().name())
+                .distinct()
+                .collect(Collectors.joining(" and "));
         if (levels.contains(" ")) {
             throw new InvalidParameterException(
                     "map", "the maps are of levels " + levels + "; give those of one level");
@@ -135,34 +146,34 @@ final class AreasCommand implements Callable<Integer> {
 
     private void check() throws IOException {
         TableFile.checkName(spec, "--out", out);
-        CommandFiles files = new CommandFiles().reads("zones", zones).reads("roi", region.file());
+        CommandFiles named = new CommandFiles().reads("zones", zones).reads("roi", region.file());
+        maps.forEach(map -> named.reads("map", map));
+        named.writes("out", out).writes("chart", chart).check(overwrite);
         for (Path map : maps) {
-            files.reads("map", map);
-            if (out != null) {
-                files.writes("out", out(map));
-            }
+            Collection<Path> dates = new DatedFolder(map).files().values();
+            files.addAll(time != null || dates.isEmpty() ? List.of(map) : dates);
         }
-        files.writes("chart", chart).check(overwrite);
+        dated = files.size() > 1
+                && files.stream().allMatch(map -> DatedFolder.date(map).isPresent())
+                && files.stream().map(AreasCommand::undated).distinct().count() == 1;
     }
 
-    /** Where the areas of a map go. */
-    private Path out(Path map) {
-        if (maps.size() == 1) {
-            return out;
-        }
-        String name = out.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return out.resolveSibling(name.substring(0, dot) + "-" + label(map) + name.substring(dot));
+    /** A dated file's name without its date. */
+    private static String undated(Path map) {
+        return map.getFileName().toString().replaceFirst("_\\d{8}\\.[^.]*$", "");
     }
 
-    private static String label(Path map) {
-        return map.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    /** A map's date, if the maps are those of one name at several dates, else its name. */
+    private String label(Path map) {
+        return dated
+                ? DatedFolder.date(map).orElseThrow().toString()
+                : map.getFileName().toString().replaceFirst("\\.[^.]*$", "");
     }
 
-    private Object count(Path map, Interruption interruption) throws IOException {
+    private AreaReport count(Path map, Interruption interruption) throws IOException {
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("map", map.toString());
-        time.addTo(inputs);
+        inputs.put("time", time);
         inputs.put("level", level);
         inputs.put("roi", region.polygon());
         inputs.put("roiCrs", region.crs());
@@ -171,37 +182,43 @@ final class AreasCommand implements Callable<Integer> {
         inputs.put("zoneId", zoneId);
         inputs.put("zoneName", zoneName);
         inputs.put("zonesCrs", zonesCrs);
-        return new MapProcess(spec, Path::of)
+        return (AreaReport) new MapProcess(spec, Path::of)
                 .run(CerradoAreasProcess.NAME, inputs, interruption)
                 .values()
                 .iterator()
                 .next();
     }
 
-    private List<AreaChart.Bar> bars(Path map, Object result) {
-        if (result instanceof AreaTable table) {
-            return List.of(new AreaChart.Bar(label(map), table));
+    /** The bars of a chart: of zones, those of one beside each other. */
+    private List<AreaChart.Bar> bars(List<AreaSeries.Entry> counted) {
+        List<AreaChart.Bar> bars = new ArrayList<>();
+        if (zones == null) {
+            counted.forEach(map -> bars.add(new AreaChart.Bar(map.label(), (AreaTable) map.areas())));
+            return bars;
         }
-        return ((ZoneTable) result)
-                .rows().stream()
-                        .map(row -> new AreaChart.Bar(
-                                maps.size() > 1 ? name(row) + ", " + label(map) : name(row), row.areas()))
-                        .toList();
+        int rows = ((ZoneTable) counted.get(0).areas()).rows().size();
+        for (int i = 0; i < rows; i++) {
+            for (AreaSeries.Entry map : counted) {
+                ZoneTable.Row row = ((ZoneTable) map.areas()).rows().get(i);
+                bars.add(new AreaChart.Bar(
+                        counted.size() > 1 ? name(row) + ", " + map.label() : name(row), row.areas()));
+            }
+        }
+        return bars;
     }
 
     private static String name(ZoneTable.Row row) {
         return row.name().isEmpty() ? row.id() : row.name();
     }
 
-    private void report(Path map, Object result) throws IOException {
+    private void report(AreaSeries.Entry map) {
         PrintWriter screen = spec.commandLine().getOut();
-        if (maps.size() > 1) {
-            screen.println(label(map));
+        if (files.size() > 1) {
+            screen.println(map.label());
         }
-        if (result instanceof AreaTable table) {
+        if (map.areas() instanceof AreaTable table) {
             screen.println(AreaText.of(table));
-            write(map, table::toJson, table::toCsv);
-        } else if (result instanceof ZoneTable table) {
+        } else if (map.areas() instanceof ZoneTable table) {
             for (ZoneTable.Row row : table.rows()) {
                 screen.printf(
                         Locale.ROOT,
@@ -209,15 +226,20 @@ final class AreasCommand implements Callable<Integer> {
                         name(row),
                         row.areas().classifiedHectares());
             }
-            write(map, table::toJson, table::toCsv);
         }
     }
 
-    private void write(Path map, Supplier<String> json, Supplier<String> csv) throws IOException {
-        if (out != null) {
-            Path file = out(map);
-            TableFile.write(file, json, csv);
-            spec.commandLine().getOut().println("written: " + file);
+    private void write(List<AreaSeries.Entry> counted) throws IOException {
+        if (out == null) {
+            return;
         }
+        if (counted.size() == 1) {
+            AreaReport areas = counted.get(0).areas();
+            TableFile.write(out, areas::toJson, areas::toCsv);
+        } else {
+            AreaSeries series = new AreaSeries(dated ? "date" : "map", counted);
+            TableFile.write(out, series::toJson, series::toCsv);
+        }
+        spec.commandLine().getOut().println("written: " + out);
     }
 }

@@ -189,7 +189,8 @@ class AppendTest {
         assertThat(areas).isNotEmptyFile();
         assertThat(temp.resolve("p.png")).isNotEmptyFile();
 
-        assertThat(run(ofFolder(imagery, maps, "--times", "2021-07/2022-07/P1Y")).err).contains("date: is 2021-07-01, and 'of_times' has a map of that date");
+        assertThat(run(ofFolder(imagery, maps, "--times", "2021-07/2022-07/P1Y")).err)
+                .contains("date: is 2021-07-01, and 'of_times' has a map of that date");
         done(ofFolder(imagery, maps, "--time", "2021-07-15"));
         assertThat(names(maps)).contains("of_times_20210715.tif");
         assertThat(run(ofFolder(imagery, maps, "--times", "2021/2023/P1Y")).err)

@@ -74,7 +74,7 @@ class AreasCommandTest {
     }
 
     @Test
-    void drawsABarForEachMapAndWritesAFileForEach() throws Exception {
+    void drawsABarForEachMapAndWritesOneTable() throws Exception {
         Path chart = folder.resolve("chart.svg");
 
         Answer answer = Answer.run(
@@ -102,9 +102,59 @@ class AreasCommandTest {
                 "--lang",
                 "pt");
         assertThat(answer.code).isZero();
-        assertThat(folder.resolve("a-truth_l2.json")).content().contains("\"method\": \"plane\"");
-        assertThat(folder.resolve("a-land_20240801.json")).exists();
+        assertThat(folder.resolve("a.json"))
+                .content()
+                .contains("\"map\": \"truth_l2\"", "\"map\": \"land_20240801\"", "\"method\": \"plane\"");
         assertThat(chart).content().contains("Pastagem", ">land_20240801<", "Área das classes");
+    }
+
+    /** Two maps in one year, and one in another. */
+    @Test
+    void countsTheDatesOfAFolder() throws Exception {
+        Path land = Files.createDirectory(folder.resolve("land"));
+        for (String date : new String[] {"20240801", "20220901", "20220701"}) {
+            Files.copy(SCENE.resolve("truth_l2.tif"), land.resolve("land_" + date + ".tif"));
+        }
+        Files.copy(SCENE.resolve("truth_l1.tif"), land.resolve("other.tif"));
+        Path chart = folder.resolve("chart.svg");
+        Path out = folder.resolve("a.csv");
+
+        Answer answer = Answer.run(
+                "areas",
+                "--map",
+                land.toString(),
+                "--zones",
+                zones().toString(),
+                "--out",
+                out.toString(),
+                "--chart",
+                chart.toString());
+
+        assertThat(answer.err).doesNotContain("rror");
+        assertThat(answer.code).isZero();
+        assertThat(Files.readString(out).lines().map(line -> line.replaceFirst(",0,100,.*", "")))
+                .startsWith(
+                        "date,id,name,classified_pixels,no_data_pixels,hectares,Pa,V1,V2,Wt,Mg,UA,OB,Ft,PR,SP,T1,T1+,OU,Df")
+                .endsWith(
+                        "2022-07-01,12,,10000",
+                        "2022-07-01,7,,10000",
+                        "2022-09-01,12,,10000",
+                        "2022-09-01,7,,10000",
+                        "2024-08-01,12,,10000",
+                        "2024-08-01,7,,10000")
+                .hasSize(7);
+        // A polygon's dates stand beside each other.
+        assertThat(Files.readString(chart).replaceAll("(?s).*?>(\\d+, \\d{4}-\\d{2}-\\d{2})<|.+", "$1 "))
+                .startsWith("12, 2022-07-01 12, 2022-09-01 12, 2024-08-01 7, 2022-07-01 7, 2022-09-01 7, 2024-08-01");
+
+        answer = Answer.run("areas", "--map", land.toString(), "--chart", chart.toString(), "--overwrite");
+
+        assertThat(answer.code).isZero();
+        assertThat(answer.out).containsSubsequence("2022-07-01", "2022-09-01", "2024-08-01");
+        assertThat(chart).content().contains(">2022-07-01<", ">2022-09-01<", ">2024-08-01<");
+        answer = Answer.run("areas", "--map", folder.toString());
+        assertThat(answer.code).isNotZero();
+        assertThat(answer.err).contains("--map: the folder '", "has no GeoTIFFs of dates");
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class LegendImage {
     /**
      * Draws a list of entries, such as the groups of {@link ChangeLegend}.
      *
-     * @param entries what to draw, in the order of their ids from 0
+     * @param entries what to draw, from the top
      * @param locale language of the names
      * @param lettering how to write; where it is unavailable only the colours are drawn
      * @return an image on white, as large as the entries need
@@ -53,8 +53,9 @@ public final class LegendImage {
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-        for (LandCoverClass c : entries) {
-            Rectangle swatch = swatch(c.id());
+        for (int row = 0; row < entries.size(); row++) {
+            LandCoverClass c = entries.get(row);
+            Rectangle swatch = swatch(row);
             graphics.setColor(c.color());
             graphics.fill(swatch);
             graphics.setColor(OUTLINE);

@@ -1,9 +1,8 @@
 package org.classifycerrado.map;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.classifycerrado.legend.LandCoverClass;
@@ -18,7 +17,7 @@ import org.classifycerrado.legend.Level;
  * @param noDataPixels pixels without a class
  * @param method how hectares were computed
  */
-public record AreaTable(Level level, List<Row> rows, long noDataPixels, Method method) {
+public record AreaTable(Level level, List<Row> rows, long noDataPixels, Method method) implements AreaReport {
 
     /** Takes a copy of the rows. */
     public AreaTable {
@@ -62,14 +61,15 @@ public record AreaTable(Level level, List<Row> rows, long noDataPixels, Method m
     }
 
     /**
-     * The table as a JSON object: {@code level}, {@code method} ({@code plane} or {@code ellipsoid}),
-     * {@code classifiedPixels}, {@code classifiedHectares}, {@code noDataPixels}, and {@code classes}, an array of
-     * objects with {@code id}, {@code code}, {@code name}, {@code namePt}, {@code color}, {@code pixels},
-     * {@code hectares} and {@code percent}, both rounded to four decimals.
+     * The table as JSON: {@code level}, {@code method} ({@code plane} or {@code ellipsoid}), {@code classifiedPixels},
+     * {@code classifiedHectares}, {@code noDataPixels}, and {@code classes}, an array of objects with {@code id},
+     * {@code code}, {@code name}, {@code namePt}, {@code color}, {@code pixels}, {@code hectares} and {@code percent},
+     * both rounded to four decimals.
      *
-     * @return the text, indented
+     * @return a new object
      */
-    public String toJson() {
+    @Override
+    public JsonObject json() {
         JsonArray classes = new JsonArray();
         for (Row row : rows) {
             LandCoverClass c = row.landCover();
@@ -87,33 +87,32 @@ public record AreaTable(Level level, List<Row> rows, long noDataPixels, Method m
         table.addProperty("classifiedHectares", Figures.rounded(classifiedHectares()));
         table.addProperty("noDataPixels", noDataPixels);
         table.add("classes", classes);
-        Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-        return gson.toJson(table);
+        return table;
     }
 
     /**
-     * The table as CSV (RFC 4180, to be stored as UTF-8): a header, a record for each class with its names in both
-     * languages, and a last record for no data, whose hectares and percent are empty. Numbers have a decimal point and
-     * at most four decimals.
+     * The table as records: a header, one for each class with its names in both languages, and a last one for no data,
+     * whose hectares and percent are empty. Numbers have a decimal point and at most four decimals.
      *
-     * @return the text, each record ended by CR LF
+     * @return a list of fields for each
      */
-    public String toCsv() {
-        StringBuilder csv = new StringBuilder("id,code,name_en,name_pt,pixels,hectares,percent\r\n");
+    @Override
+    public List<List<String>> records() {
+        List<List<String>> records = new ArrayList<>();
+        records.add(List.of("id", "code", "name_en", "name_pt", "pixels", "hectares", "percent"));
         for (Row row : rows) {
             LandCoverClass c = row.landCover();
-            Figures.record(
-                    csv,
+            records.add(List.of(
                     Integer.toString(c.id()),
                     c.code(),
                     c.name(),
                     c.namePt(),
                     Long.toString(row.pixels()),
                     Figures.rounded(row.hectares()).toPlainString(),
-                    Figures.rounded(row.percent()).toPlainString());
+                    Figures.rounded(row.percent()).toPlainString()));
         }
-        Figures.record(
-                csv, Integer.toString(Legend.NO_DATA), "", "No data", "Sem dados", Long.toString(noDataPixels), "", "");
-        return csv.toString();
+        records.add(List.of(
+                Integer.toString(Legend.NO_DATA), "", "No data", "Sem dados", Long.toString(noDataPixels), "", ""));
+        return records;
     }
 }

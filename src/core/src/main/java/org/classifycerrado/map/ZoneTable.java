@@ -1,7 +1,5 @@
 package org.classifycerrado.map;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
@@ -17,7 +15,7 @@ import org.classifycerrado.legend.Level;
  * @param level the level of the legend
  * @param rows one for each zone, at least one
  */
-public record ZoneTable(Level level, List<Row> rows) {
+public record ZoneTable(Level level, List<Row> rows) implements AreaReport {
 
     /** Takes a copy of the rows. */
     public ZoneTable {
@@ -34,14 +32,15 @@ public record ZoneTable(Level level, List<Row> rows) {
     public record Row(String id, String name, AreaTable areas) {}
 
     /**
-     * The table as a JSON object: {@code level}, {@code method} ({@code plane} or {@code ellipsoid}) and {@code zones},
-     * an array of objects with {@code id}, {@code name}, {@code classifiedPixels}, {@code classifiedHectares},
+     * The table as JSON: {@code level}, {@code method} ({@code plane} or {@code ellipsoid}) and {@code zones}, an array
+     * of objects with {@code id}, {@code name}, {@code classifiedPixels}, {@code classifiedHectares},
      * {@code noDataPixels}, and {@code classes}, an array of objects with {@code id}, {@code code}, {@code pixels},
      * {@code hectares} and {@code percent}, as {@link AreaTable#toJson()} has them, of those classes that are there.
      *
-     * @return the text, indented
+     * @return a new object
      */
-    public String toJson() {
+    @Override
+    public JsonObject json() {
         JsonArray zones = new JsonArray();
         for (Row row : rows) {
             JsonArray classes = new JsonArray();
@@ -69,24 +68,24 @@ public record ZoneTable(Level level, List<Row> rows) {
         table.addProperty("level", level.name());
         table.addProperty("method", rows.get(0).areas.method().name().toLowerCase(Locale.ROOT));
         table.add("zones", zones);
-        Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-        return gson.toJson(table);
+        return table;
     }
 
     /**
-     * The table as CSV (RFC 4180, to be stored as UTF-8): a header and a record for each zone with its id, its name,
-     * how many pixels have a class and how many none, and the hectares of all classes together and of each class, in
-     * columns that are named by the classes' codes. Numbers have a decimal point and at most four decimals.
+     * The table as records: a header and one for each zone with its id, its name, how many pixels have a class and how
+     * many none, and the hectares of all classes together and of each class, in columns that are named by the classes'
+     * codes. Numbers have a decimal point and at most four decimals.
      *
-     * @return the text, each record ended by CR LF
+     * @return a list of fields for each
      */
-    public String toCsv() {
-        StringBuilder csv = new StringBuilder();
+    @Override
+    public List<List<String>> records() {
+        List<List<String>> records = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("id", "name", "classified_pixels", "no_data_pixels", "hectares"));
         for (LandCoverClass c : Legend.of(level).classes()) {
             header.add(c.code());
         }
-        Figures.record(csv, header.toArray(String[]::new));
+        records.add(header);
         for (Row row : rows) {
             List<String> record = new ArrayList<>(List.of(
                     row.id,
@@ -95,9 +94,9 @@ public record ZoneTable(Level level, List<Row> rows) {
                     Long.toString(row.areas.noDataPixels()),
                     hectares(row.areas.classifiedHectares())));
             row.areas.rows().forEach(each -> record.add(hectares(each.hectares())));
-            Figures.record(csv, record.toArray(String[]::new));
+            records.add(record);
         }
-        return csv.toString();
+        return records;
     }
 
     private static String hectares(double value) {

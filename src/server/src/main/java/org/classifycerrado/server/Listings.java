@@ -6,13 +6,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.classifycerrado.host.Companion;
+import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.catalog.LayerKind;
 import org.classifycerrado.server.catalog.PolygonSet;
 import org.classifycerrado.server.execution.Executions;
 import org.classifycerrado.server.execution.Job;
@@ -60,8 +63,9 @@ final class Listings {
         }
         JsonObject legends = new JsonObject();
         for (Level level : Level.values()) {
-            legends.add(level.name(), legend(Legend.of(level)));
+            legends.add(level.name(), legend(Legend.of(level).classes()));
         }
+        legends.add(LayerKind.CHANGES.label(), legend(ChangeLegend.groups()));
         JsonObject answer = new JsonObject();
         answer.add("layers", layers);
         answer.add("polygons", listed(polygons.values()));
@@ -92,14 +96,14 @@ final class Listings {
         return box;
     }
 
-    private static JsonArray legend(Legend legend) {
-        JsonArray classes = new JsonArray();
-        for (LandCoverClass c : legend.classes()) {
+    private static JsonArray legend(List<LandCoverClass> entries) {
+        JsonArray legend = new JsonArray();
+        for (LandCoverClass c : entries) {
             JsonObject json = c.toJson();
             json.addProperty("color", c.hex());
-            classes.add(json);
+            legend.add(json);
         }
-        return classes;
+        return legend;
     }
 
     Answer jobs(Call call) {

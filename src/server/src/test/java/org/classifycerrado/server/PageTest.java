@@ -95,7 +95,7 @@ class PageTest {
                 "what the values are taken for",
                 () -> text("taken").startsWith("The values fit")
                         || text("taken").startsWith("Os valores condizem")
-                        || !browser.findElements(By.cssSelector("#taken .doubt"))
+                        || !browser.findElements(By.cssSelector("#taken .error"))
                                 .isEmpty());
     }
 
@@ -548,10 +548,115 @@ class PageTest {
         new Actions(browser).moveToElement(id("map"), -236, -90).click().perform();
         await("a polygon", () -> id("info").getText().matches(".+ → Área urbanizada, [0-9.,]+ ha"));
         Files.write(Path.of("target/page-where.png"), browser.getScreenshotAs(OutputType.BYTES));
-        HttpResponse<byte[]> polygons = taken("Polígonos (GeoJSON)");
-        assertThat(new String(polygons.body(), StandardCharsets.UTF_8)).contains("\"FeatureCollection\"");
+        assertAlertsAndALayerAreMadeOfChanges();
         id("change-remove").click();
         assertThat(id("change-section").isDisplayed()).isFalse();
+        assertNoErrors();
+    }
+
+    private void assertAlertsAndALayerAreMadeOfChanges() throws Exception {
+        int all = features("Polígonos (GeoJSON)");
+        new Select(id("change-which")).selectByValue("alerts");
+        int alerts = features("Polígonos (GeoJSON)");
+        assertThat(alerts).isPositive().isLessThan(all);
+        id("change-where").click();
+        await("the alerts", () -> text("change-status").equals("Polígonos: " + alerts));
+        Files.write(Path.of("target/page-alerts.png"), browser.getScreenshotAs(OutputType.BYTES));
+        assertThat(new String(taken("Polígonos (GeoPackage)").body(), StandardCharsets.ISO_8859_1))
+                .startsWith("SQLite format 3");
+        id("change-remove").click();
+
+        new Select(id("left")).selectByValue("years · 2021-07-01");
+        new Select(id("right")).selectByValue("years · 2023-07-01");
+        id("changes").click();
+        await("the changes", () -> id("change-section").isDisplayed());
+        new Select(id("left")).selectByValue("");
+        id("change-form").findElement(By.xpath("preceding-sibling::summary")).click();
+        id("change-name").sendKeys("truth_l2");
+        id("change-publish").click();
+        await("the refusal", () -> text("change-status").startsWith("name: 'truth_l2' exists"));
+        id("change-name").clear();
+        id("change-name").sendKeys("lost");
+        id("change-layer-title").sendKeys("2021 <a> 2023; tudo=1");
+        id("change-publish").click();
+        await("the layer", () -> text("change-status").equals("Concluído: lost"));
+        assertThat(id("layer-lost").isSelected()).isTrue();
+        assertThat(id("legend-title").getText()).isEqualTo("2021 <a> 2023; tudo=1");
+        assertThat(id("legend").getText())
+                .contains("Perda de vegetação natural")
+                .doesNotContain("Sem mudança");
+        assertThat(id("downloads").getText()).isEqualTo("GeoTIFF");
+        assertThat(id("history").isDisplayed()).isFalse();
+        new Actions(browser).moveToElement(id("map"), -236, -90).click().perform();
+        await("the group", () -> id("info").getText().matches("(Área urbana|Perda de vegetação natural) \\(.+\\)"));
+    }
+
+    private int features(String link) throws Exception {
+        return new String(taken(link).body(), StandardCharsets.UTF_8).split("\"Feature\"", -1).length - 1;
+    }
+
+    /** Imagery of two dates, of which the form proposes one or takes all. */
+    @Test
+    void addsMapsToALayerOfSeveralDates() throws Exception {
+        Path scene = Files.createDirectory(folder.resolve("s2"));
+        for (String date : List.of("20210715", "20220720")) {
+            Files.copy(folder.resolve("msi.tif"), scene.resolve("s2_" + date + ".tif"));
+        }
+        visit("");
+        id("more").findElement(By.tagName("summary")).click();
+        id("append").click();
+        assertThat(id("times-row").isDisplayed()).isFalse();
+        assertThat(id("map-date").getDomProperty("value")).isEmpty();
+        new Select(id("msi")).selectByValue("s2");
+        assertThat(id("times-row").isDisplayed()).isTrue();
+        assertThat(id("map-date").getDomProperty("value")).isEqualTo("2022-07-20");
+        new Select(id("time")).selectByValue("2021-07-15");
+        assertThat(id("map-date").getDomProperty("value")).isEqualTo("2021-07-15");
+        middle("west", "east");
+        middle("south", "north");
+        id("classify").click();
+        assertThat(id("name").getDomProperty("validationMessage")).isNotEmpty();
+        id("name").sendKeys("m");
+        assertThat(id("smoothBy").isDisplayed()).isFalse();
+        id("smooth").sendKeys("3");
+        new Select(id("smoothBy")).selectByValue("probabilities");
+        id("minArea").sendKeys("0.5");
+        new Select(id("confidence")).selectByValue("margin");
+        id("probabilities").click();
+        id("classify").click();
+        await("the map", () -> id("status").getText().startsWith("Done: m · 2021-07-15"));
+
+        assertThat(folder.resolve("m_probabilities/m_probabilities_20210715.tif"))
+                .exists();
+        assertThat(id("legend-title").getText()).endsWith(" · 2021-07-15");
+        String tags =
+                Files.readString(folder.resolve("m_confidence/m_confidence_20210715.tif"), StandardCharsets.ISO_8859_1);
+        assertThat(tags).containsPattern("name=\"MEASURE\"[^>]*>margin<");
+
+        id("classify").click();
+        await("the refusal", () -> !browser.findElements(By.id("refusal")).isEmpty());
+        assertThat(id("refusal").getText()).contains("is 2021-07-15, and 'm' has a map of that date");
+        assertThat(id("map-date").getDomAttribute("aria-invalid")).isEqualTo("true");
+        assertThat(id("map-date").getDomAttribute("aria-describedby")).isEqualTo("refusal");
+        assertThat(id("status").getText()).startsWith("date: is 2021-07-15");
+        assertThat(violations()).isEmpty();
+        Files.write(Path.of("target/page-more.png"), browser.getScreenshotAs(OutputType.BYTES));
+
+        id("all-times").click();
+        assertThat(id("times").getDomProperty("value")).isEqualTo("2021-07-15,2022-07-20");
+        assertThat(id("map-date").isEnabled()).isFalse();
+        id("overwrite").click();
+        id("classify").click();
+        await("the maps", () -> id("status").getText().startsWith("Done: m · 2022-07-20"));
+        assertThat(browser.findElements(By.id("refusal"))).isEmpty();
+        assertThat(folder.resolve("m/m_20210715.tif")).exists();
+        assertThat(folder.resolve("m/m_20220720.tif")).exists();
+        assertThat(id("date-text").getText()).isEqualTo("2022-07-20");
+        assertThat(id("legend-title").getText()).endsWith(" · 2022-07-20");
+        new Select(id("language")).selectByValue("pt");
+        phone();
+        assertThat(violations()).isEmpty();
+        Files.write(Path.of("target/page-mais.png"), browser.getScreenshotAs(OutputType.BYTES));
         assertNoErrors();
     }
 

@@ -282,6 +282,7 @@ class WmsTest {
             assertThat(legend.getRGB(20, 8 + 24 * group + 12)).isEqualTo(0xff000000 | colors[group]);
         }
         assertThat(image.getRGB(9, 0) >>> 24).isZero();
+        assertChangesAloneCanBeShown(box, colors);
         String at = "/wms?service=WMS&version=1.3.0&request=GetFeatureInfo&layers=changes&query_layers=changes&styles="
                 + "&crs=EPSG:32722&bbox=" + box + "&width=10&height=1&j=0&i=";
         assertThat(server.text(at + "1")).contains("changes: Loss of natural vegetation (loss)");
@@ -289,6 +290,31 @@ class WmsTest {
                 .contains("\"change\":{\"id\":1,\"code\":\"loss\"");
         assertThat(server.text(at + "9")).contains("changes: no class");
         assertThat(server.text("/api/layers")).contains("\"kind\":\"changes\"");
+    }
+
+    /** Beneath what has changed, other layers are seen. */
+    private void assertChangesAloneCanBeShown(String box, int[] colors) throws Exception {
+        String map = "/wms?service=WMS&version=1.3.0&request=GetMap&crs=EPSG:32722&bbox=" + box
+                + "&width=10&height=1&format=image/png&transparent=true&layers=";
+        BufferedImage alone = image(server.get(map + "changes&styles=changed"));
+        assertThat(alone.getRGB(0, 0) >>> 24).isZero();
+        for (int group = 1; group < colors.length; group++) {
+            assertThat(alone.getRGB(group, 0)).isEqualTo(0xff000000 | colors[group]);
+        }
+        BufferedImage over = image(server.get(map + "truth_l2,changes&styles=,changed"));
+        BufferedImage beneath = image(server.get(map + "truth_l2"));
+        assertThat(over.getRGB(0, 0)).isEqualTo(beneath.getRGB(0, 0));
+        assertThat(over.getRGB(1, 0)).isEqualTo(alone.getRGB(1, 0));
+        BufferedImage legend = image(
+                server.get("/wms?service=WMS&version=1.1.1&request=GetLegendGraphic&layer=changes&style=changed"));
+        assertThat(legend.getRGB(20, 8 + 12)).isEqualTo(0xff000000 | colors[1]);
+        assertThat(server.text(map + "changes&styles=pink"))
+                .contains("code=\"StyleNotDefined\"", "allowed: default, changed");
+        assertThat(server.text(map + "truth_l2&styles=changed")).contains("code=\"StyleNotDefined\"");
+        assertThat(server.text(map + "changes&styles=changed,changed")).contains("code=\"StyleNotDefined\"");
+        String capabilities = server.text("/wms?service=WMS&request=GetCapabilities");
+        Schemas.validate(Schemas.WMS, capabilities);
+        assertThat(capabilities).containsOnlyOnce("<Name>changed</Name>").contains("&amp;style=changed");
     }
 
     @Test

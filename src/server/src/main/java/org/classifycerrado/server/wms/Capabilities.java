@@ -209,17 +209,23 @@ final class Capabilities {
         if (!layer.dates().isEmpty()) {
             time(layer.dates());
         }
+        for (Style style : Style.of(layer)) {
+            style(layer, style);
+        }
+        xml.writeEndElement();
+    }
+
+    private void style(Layer layer, Style style) throws XMLStreamException {
         xml.writeStartElement("Style");
-        text("Name", "default");
-        text("Title", "Default");
+        text("Name", style.id());
+        text("Title", style.title());
         xml.writeStartElement("LegendURL");
-        var size = Legends.size(layer);
+        var size = Legends.size(layer, style);
         xml.writeAttribute("width", Integer.toString(size.width));
         xml.writeAttribute("height", Integer.toString(size.height));
         text("Format", WmsService.PNG);
         link(url + "service=WMS&version=" + (v130 ? "1.3.0" : "1.1.1") + "&request=GetLegendGraphic&format="
-                + WmsService.PNG + "&layer=" + encoded(layer.name()));
-        xml.writeEndElement();
+                + WmsService.PNG + "&layer=" + encoded(layer.name()) + "&style=" + style.id());
         xml.writeEndElement();
         xml.writeEndElement();
     }

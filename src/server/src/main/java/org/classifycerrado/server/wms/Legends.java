@@ -21,9 +21,9 @@ final class Legends {
 
     private Legends() {}
 
-    static BufferedImage of(Layer layer, Locale locale) {
+    static BufferedImage of(Layer layer, Style style, Locale locale) {
         if (!layer.entries().isEmpty()) {
-            return LegendImage.of(layer.entries(), locale, Lettering.sansSerif());
+            return LegendImage.of(style.entries(layer), locale, Lettering.sansSerif());
         }
         BufferedImage image = new BufferedImage(BAR + 2 * MARGIN, 2 * ROW + 2 * MARGIN, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -46,8 +46,8 @@ final class Legends {
         return image;
     }
 
-    static Dimension size(Layer layer) {
-        BufferedImage image = of(layer, Locale.ENGLISH);
+    static Dimension size(Layer layer, Style style) {
+        BufferedImage image = of(layer, style, Locale.ENGLISH);
         return new Dimension(image.getWidth(), image.getHeight());
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.classifycerrado.server.OwsException;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
@@ -17,11 +18,12 @@ import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
  * What GetMap and GetFeatureInfo say about the map.
  *
  * @param layers from the lowest to the uppermost; of layers with time, those of the date that is shown
+ * @param styles of the layers, one for each
  * @param view where and how large
  * @param background colour behind them, or empty for none
  * @param time what to show of layers with time
  */
-record MapRequest(List<Layer> layers, View view, Optional<Color> background, ShownTime time) {
+record MapRequest(List<Layer> layers, List<Style> styles, View view, Optional<Color> background, ShownTime time) {
 
     /** Longest side of an image, pixels. */
     static final int LARGEST = 4096;
@@ -32,12 +34,7 @@ record MapRequest(List<Layer> layers, View view, Optional<Color> background, Sho
         String crsName = v130 ? "crs" : "srs";
         ShownTime time = ShownTime.of(query);
         List<Layer> layers = time.of(layers(required(query, "layers"), "layers", folder));
-        for (String style : query.get("styles").orElse("").split(",")) {
-            if (!style.isBlank() && !style.strip().equals("default")) {
-                throw new OwsException(
-                        "StyleNotDefined", "styles", "styles is '" + style + "'; allowed: default, or nothing");
-            }
-        }
+        List<Style> styles = styles(query.get("styles").orElse(""), layers);
         String code = required(query, crsName);
         CoordinateReferenceSystem crs = Epsg.decode(crsName, code);
         boolean flip;
@@ -47,7 +44,7 @@ record MapRequest(List<Layer> layers, View view, Optional<Color> background, Sho
             throw OwsException.invalid(crsName, "is '" + code + "', whose axes are not known");
         }
         View view = new View(Epsg.box(required(query, "bbox"), crs, flip), size(query, "width"), size(query, "height"));
-        return new MapRequest(layers, view, background(query), time);
+        return new MapRequest(layers, styles, view, background(query), time);
     }
 
     /** A parameter that must be there. */
@@ -76,6 +73,29 @@ record MapRequest(List<Layer> layers, View view, Optional<Color> background, Sho
             layers.add(layer);
         }
         return layers;
+    }
+
+    /** Styles by their names, one for each layer; those that are not named are the default. */
+    private static List<Style> styles(String names, List<Layer> layers) throws OwsException {
+        List<String> given = List.of(names.split(","));
+        List<Style> styles = new ArrayList<>();
+        for (int i = 0; i < Math.max(given.size(), layers.size()); i++) {
+            String name = i < given.size() ? given.get(i) : "";
+            styles.add(style(name, "styles", i < layers.size() ? Style.of(layers.get(i)) : List.of(Style.DEFAULT)));
+        }
+        return styles.subList(0, layers.size());
+    }
+
+    /** A style by its name, or the default if there is none. */
+    static Style style(String name, String parameter, List<Style> allowed) throws OwsException {
+        for (Style style : allowed) {
+            if (name.isBlank() && style == Style.DEFAULT || name.strip().equals(style.id())) {
+                return style;
+            }
+        }
+        String ids = allowed.stream().map(Style::id).collect(Collectors.joining(", "));
+        throw new OwsException(
+                "StyleNotDefined", parameter, parameter + " is '" + name + "'; allowed: " + ids + ", or nothing");
     }
 
     private static int size(Query query, String name) throws OwsException {

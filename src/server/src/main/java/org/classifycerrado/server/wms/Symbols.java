@@ -41,7 +41,7 @@ interface Symbols {
      */
     static Symbols of(Layer layer) throws IOException {
         return switch (layer.kind()) {
-            case CLASSES, CHANGES -> palette(layer.entries());
+            case CLASSES, CHANGES -> palette(Style.DEFAULT.entries(layer));
             // Of the class of the first band; GeoServer's style can show any.
             case CONFIDENCE, PROBABILITIES -> percentages();
             // B04, B03 and B02 of the twelve.
@@ -51,7 +51,13 @@ interface Symbols {
         };
     }
 
-    private static Symbols palette(List<LandCoverClass> entries) {
+    /**
+     * Exact colours of classes or groups.
+     *
+     * @param entries those that are drawn
+     * @return their colours
+     */
+    static Symbols palette(List<LandCoverClass> entries) {
         int[] colors = new int[256];
         for (LandCoverClass c : entries) {
             colors[c.id()] = 0xff000000 | c.color().getRGB();

@@ -113,8 +113,9 @@ public final class WmsService implements Endpoint {
         MapRequest request = MapRequest.of(query, v130, folder);
         View view = request.view();
         BufferedImage image = new BufferedImage(view.width(), view.height(), BufferedImage.TYPE_INT_ARGB);
-        for (Layer layer : request.layers()) {
-            MapRenderer.draw(layer, symbols(layer), view, image);
+        for (int i = 0; i < request.layers().size(); i++) {
+            Layer layer = request.layers().get(i);
+            MapRenderer.draw(layer, symbols(layer, request.styles().get(i)), view, image);
         }
         if (request.background().isPresent()) {
             BufferedImage opaque = new BufferedImage(view.width(), view.height(), BufferedImage.TYPE_INT_RGB);
@@ -126,7 +127,10 @@ public final class WmsService implements Endpoint {
         return new Answer(200, PNG, encoded(image), request.time().headers());
     }
 
-    private Symbols symbols(Layer layer) throws IOException {
+    private Symbols symbols(Layer layer, Style style) throws IOException {
+        if (style != Style.DEFAULT) {
+            return Symbols.palette(style.entries(layer));
+        }
         synchronized (symbols) {
             Symbols known = symbols.get(layer);
             if (known != null) {
@@ -169,11 +173,13 @@ public final class WmsService implements Endpoint {
         if (query.get("format").isPresent()) {
             requireFormat(query, "format", List.of(PNG));
         }
-        List<Layer> layers = MapRequest.layers(MapRequest.required(query, "layer"), "layer", folder);
+        Layer layer = MapRequest.layers(MapRequest.required(query, "layer"), "layer", folder)
+                .get(0);
         return Answer.of(
                 PNG,
                 encoded(Legends.of(
-                        layers.get(0),
+                        layer,
+                        MapRequest.style(query.get("style").orElse(""), "style", Style.of(layer)),
                         Locale.forLanguageTag(query.get("language").orElse("en")))));
     }
 

@@ -2,27 +2,34 @@
 
 import { bar, swatch, table } from './figures.js';
 import * as services from './services.js';
-import { quote } from './status.js';
+import { quote, say } from './status.js';
 import { className, make, number, onLanguage, text } from './text.js';
 import { named } from './timeline.js';
 
 const byId = (id) => document.getElementById(id);
+/** Formats of polygons. */
+const FILES = {
+  geojson: { type: 'application/geo+json', ending: 'geojson' },
+  geopackage: { type: 'application/geopackage+sqlite3', ending: 'gpkg' },
+};
 
 export class Changes {
   #compare;
   #map;
-  #legends;
+  #hooks;
   /** The maps that were asked about, each {layer, time}, and their figures; stays when others are compared. */
   #asked;
 
-  /** `legends` gives the classes of a level. */
-  constructor(compare, map, legends) {
+  /** `legends` gives the classes of each level, `onLayer` hears of a layer that has been published. */
+  constructor(compare, map, hooks) {
     this.#compare = compare;
     this.#map = map;
-    this.#legends = legends;
+    this.#hooks = hooks;
     byId('changes').addEventListener('click', () => this.#ask());
     byId('change-where').addEventListener('click', () => this.#showWhere());
     byId('change-remove').addEventListener('click', () => this.#show(undefined));
+    byId('change-form').addEventListener('submit', (event) => { event.preventDefault(); this.#publish(); });
+    byId('change-which').addEventListener('change', () => this.#write());
     byId('change-least').addEventListener('input', () => this.#write());
     onLanguage(() => this.#write());
   }
@@ -38,13 +45,13 @@ export class Changes {
     if (!this.#asked) {
       return text('clickHere');
     }
-    const classes = this.#legends()[this.#asked.from.layer.level];
+    const classes = this.#hooks.legends()[this.#asked.from.layer.level];
     return `${className(classes[from])} → ${className(classes[to])}, ${number(hectares, 1)} ${text('hectares')}`;
   }
 
   async #ask() {
     const [from, to] = this.#compare.sides;
-    await this.#during(byId('changes'), async () => {
+    await this.#during('changes', 'compare-status', async () => {
       const { groups, transitions } = await services.changes(from, to);
       this.#show({ from, to, groups, transitions });
       byId('change-section').scrollIntoView({ block: 'nearest' });
@@ -53,29 +60,55 @@ export class Changes {
 
   async #showWhere() {
     const { from, to, groups } = this.#asked;
-    await this.#during(byId('change-where'), async () => {
-      const polygons = await services.changedPolygons(from, to, byId('change-least').value);
+    const wanted = this.#wanted;
+    await this.#during('change-where', 'change-status', async () => {
+      const polygons = await services.changedPolygons(from, to, wanted);
       if (this.#asked?.groups === groups) {
-        this.#map.showPolygons(polygons, (properties) => groups[properties.group_id].color);
+        this.#map.showPolygons(polygons, (properties) => groups[properties.group_id].color, wanted.which === 'alerts');
+        this.#tell(text('shownPolygons').replace('{}', number(polygons.features.length)));
       }
     });
   }
 
-  async #during(button, work) {
-    button.disabled = true;
+  /** Makes a layer of what has been asked about. */
+  async #publish() {
+    const { from, to } = this.#asked;
+    await this.#during('change-publish', 'change-status', async () => {
+      const name = await services.publishChanges(from, to, { name: byId('change-name').value, title: byId('change-layer-title').value });
+      await this.#hooks.onLayer(name);
+      this.#tell(text('done') + name);
+    });
+  }
+
+  #tell(words) {
+    say(words, false, 'change-status');
+    byId('change-status').scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Does what a button asks for, which says in a line if it fails. */
+  async #during(button, line, work) {
+    byId(button).disabled = true;
+    say('', false, line);
     try {
       await work();
     } catch (e) {
-      quote(e.message, true);
+      quote(e.message || text('unreachable'), true, line);
+      byId(line).scrollIntoView({ block: 'nearest' });
     } finally {
-      button.disabled = false;
+      byId(button).disabled = false;
     }
   }
 
   #show(asked) {
     this.#asked = asked;
     this.#map.showPolygons(undefined);
+    say('', false, 'change-status');
     this.#write();
+  }
+
+  /** Which polygons are wanted: those of all changes or alerts, from how many hectares on. */
+  get #wanted() {
+    return { which: byId('change-which').value, minArea: byId('change-least').value };
   }
 
   #write() {
@@ -85,7 +118,9 @@ export class Changes {
     }
     const { from, to, groups, transitions } = this.#asked;
     byId('change-title').textContent = `${named(from.layer, from.time)} → ${named(to.layer, to.time)}`;
-    byId('change-download').href = services.changedPolygonsUrl(from, to, byId('change-least').value);
+    byId('change-downloads').replaceChildren(...Object.entries(FILES).map(([key, { type, ending }]) => make('a', text(key), {
+      href: services.changedPolygonsUrl(from, to, this.#wanted, type), download: `${byId('change-which').value}.${ending}`,
+    })));
     byId('change-groups').replaceChildren(...groups.filter((group) => group.pixels > 0).map((group) => {
       const item = make('li');
       item.append(swatch(group.color), make('span', className(group)), make('span', area(group), { class: 'share' }), bar(group.percent, group.color));

@@ -6,6 +6,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 300;
 const HEIGHT = 120;
 const LABEL = 14;
+/** How wide a label is at its smallest, and how large its letters are then and at most. */
+const LABEL_WIDTH = 46;
+const LETTERS = [8, 10];
 
 /** A bar for a share in percent. */
 export function bar(share, color) {
@@ -29,6 +32,9 @@ export function columns(stacks) {
   const svg = shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT + LABEL}`, 'aria-hidden': 'true' });
   const most = Math.max(...stacks.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0)), Number.MIN_VALUE);
   const step = WIDTH / stacks.length;
+  // Of columns that are too narrow for it, only some have a label.
+  const labelled = Math.ceil(LABEL_WIDTH / step);
+  const letters = Math.min(LETTERS[1], Math.max(LETTERS[0], step / 6));
   stacks.forEach(({ label, parts }, i) => {
     let top = HEIGHT;
     parts.forEach(({ value, color }) => {
@@ -36,9 +42,11 @@ export function columns(stacks) {
       top -= height;
       svg.append(shape('rect', { x: (i + 0.1) * step, y: top, width: 0.8 * step, height, fill: color }));
     });
-    const words = shape('text', { x: (i + 0.5) * step, y: HEIGHT + LABEL - 3, 'font-size': Math.min(10, step / 6), 'text-anchor': 'middle' });
-    words.textContent = label;
-    svg.append(words);
+    if (i % labelled === 0) {
+      const words = shape('text', { x: (i + 0.5) * step, y: HEIGHT + LABEL - 3, 'font-size': letters, 'text-anchor': 'middle' });
+      words.textContent = label;
+      svg.append(words);
+    }
   });
   return svg;
 }

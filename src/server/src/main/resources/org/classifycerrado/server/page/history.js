@@ -23,7 +23,7 @@ export class History {
   describe(layer) {
     if (layer !== this.#layer) {
       this.#layer = layer;
-      byId('history').hidden = !(layer?.times.length > 1);
+      byId('history').hidden = !(layer?.kind === 'classes' && layer.times.length > 1);
       this.#write();
       this.#load();
     }

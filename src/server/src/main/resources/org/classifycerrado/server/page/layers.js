@@ -12,6 +12,9 @@ const GROUPS = [
 /** Whether a layer lies over imagery and can be seen through. */
 export const isMap = (layer) => GROUPS[0].kinds.includes(layer.kind);
 
+/** Whether a layer's pixels are those of a legend: classes, or groups of changes. */
+export const hasLegend = (layer) => layer.kind === 'classes' || layer.kind === 'changes';
+
 export class LayerList {
   #map;
   #timeline;
@@ -19,6 +22,7 @@ export class LayerList {
   #onChange;
   #onToggle;
   all = [];
+  /** What there is in the maps of each level, and in rasters of changes. */
   legends = {};
 
   /** `onChange` hears when there are other layers, `onToggle` which one was switched by its user. */

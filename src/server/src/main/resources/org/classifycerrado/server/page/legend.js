@@ -1,4 +1,4 @@
-/** The legend of a class map, with the area of each class and what can be downloaded. */
+/** The legend of a class map or a raster of changes, with the area of each class and what can be downloaded. */
 
 import { bar, swatch } from './figures.js';
 import * as services from './services.js';
@@ -10,6 +10,8 @@ const byId = (id) => document.getElementById(id);
 
 /** Rasters that may lie beside a class map, by the ends of their names. */
 const COMPANIONS = ['confidence', 'probabilities'];
+/** The group of changes that is not drawn. */
+const NO_CHANGE = 'same';
 
 export class Legend {
   #layers;
@@ -23,19 +25,27 @@ export class Legend {
     onLanguage(() => this.write());
   }
 
-  /** Describes a class map, or none. */
+  /** Describes a map with a legend, or none. */
   describe(layer) {
     this.chosen = layer;
     this.write();
-    const key = layer && this.#key();
-    if (layer && !this.#areas.has(key)) {
+    if (!this.#hasClasses) {
+      return;
+    }
+    const key = this.#key();
+    if (!this.#areas.has(key)) {
       this.#areas.set(key, undefined);
       services.areas(layer.name, this.time).then((areas) => { this.#areas.set(key, areas); this.write(); })
         .catch((e) => { this.#areas.delete(key); say(e.message, true); });
     }
   }
 
-  /** The date of the class map that is seen, if it has time. */
+  /** Whether it is a class map, rather than a raster of changes or nothing. */
+  get #hasClasses() {
+    return this.chosen?.kind === 'classes';
+  }
+
+  /** The date of the map that is seen, if it has time. */
   get time() {
     return this.chosen && this.#timeline.of(this.chosen);
   }
@@ -48,6 +58,7 @@ export class Legend {
     byId('legend-title').textContent = !this.chosen ? text('noMap')
       : [this.chosen.title, ...(this.time ? [dateText(this.time)] : [])].join(' · ');
     byId('classes').hidden = !this.chosen;
+    byId('classes-title').textContent = text(this.#hasClasses ? 'classes' : 'groups');
     byId('downloads').replaceChildren(...this.#links());
     byId('legend').replaceChildren(...this.#rows());
   }
@@ -65,8 +76,10 @@ export class Legend {
       link('geotiff', services.fileUrl(name, time), `${file}.tif`),
       ...companions.map(([what, layer]) =>
         link(`${what}Geotiff`, services.fileUrl(layer.name, this.#timeline.of(layer)), `${file}_${what}.tif`)),
-      link('csv', services.areasUrl(name, time), `${file}.csv`),
-      link('picture', services.pictureUrl(name, time, currentLanguage()), `${file}.png`),
+      ...(this.#hasClasses ? [
+        link('csv', services.areasUrl(name, time), `${file}.csv`),
+        link('picture', services.pictureUrl(name, time, currentLanguage()), `${file}.png`),
+      ] : []),
     ];
   }
 
@@ -76,7 +89,9 @@ export class Legend {
     }
     const areas = this.#areas.get(this.#key());
     const rows = new Map((areas?.classes ?? []).map((row) => [row.id, row]));
-    return (this.#layers.legends[this.chosen.level] ?? []).map((c) => {
+    const entries = this.#hasClasses ? this.#layers.legends[this.chosen.level]
+      : this.#layers.legends.changes.filter((group) => group.code !== NO_CHANGE);
+    return entries.map((c) => {
       const row = rows.get(c.id);
       const share = row && areas.classifiedPixels > 0 ? (100 * row.pixels) / areas.classifiedPixels : 0;
       const item = make('li');

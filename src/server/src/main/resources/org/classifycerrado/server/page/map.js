@@ -7,6 +7,8 @@ const OVER = { msi: 0, sar: 0, other: 1, confidence: 2, probabilities: 2, classe
 const COMPARED = 10;
 const POLYGONS = 20;
 
+const stroke = (color, width) => new ol.style.Stroke({ color, width });
+
 export class LayerMap {
   constructor(target, { onClick, onDrawn, onMoved }) {
     this.images = new Map();
@@ -20,7 +22,7 @@ export class LayerMap {
         new ol.layer.Vector({
           source: this.rectangle, zIndex: 100,
           style: new ol.style.Style({
-            stroke: new ol.style.Stroke({ color: '#1d4ed8', width: 2 }),
+            stroke: stroke('#1d4ed8', 2),
             fill: new ol.style.Fill({ color: 'rgba(29, 78, 216, 0.08)' }),
           }),
         }),
@@ -60,7 +62,7 @@ export class LayerMap {
     return new ol.layer.Tile({
       source: new ol.source.TileWMS({
         // The stamp changes when the layer's file does.
-        url: '/wms', params: { LAYERS: layer.name, VERSION: '1.3.0', TRANSPARENT: true, STAMP: layer.modified, TIME: time },
+        url: '/wms', params: { LAYERS: layer.name, STYLES: layer.kind === 'changes' ? 'changed' : '', VERSION: '1.3.0', TRANSPARENT: true, STAMP: layer.modified, TIME: time },
         transition: 0,
       }),
       extent: this.project(layer.lonLat), zIndex: OVER[layer.kind],
@@ -86,15 +88,17 @@ export class LayerMap {
     this.map.render();
   }
 
-  /** Draws polygons of GeoJSON above all else, in colours by their properties; or none. */
-  showPolygons(geoJson, colorOf) {
+  /** Draws polygons of GeoJSON above all else, in colours by their properties, or only their outlines; or none. */
+  showPolygons(geoJson, colorOf, outlined = false) {
     this.map.removeLayer(this.polygons);
     this.polygons = geoJson && new ol.layer.Vector({
       source: new ol.source.Vector({ features: new ol.format.GeoJSON().readFeatures(geoJson, { featureProjection: 'EPSG:3857' }) }),
       zIndex: POLYGONS,
-      style: (feature) => new ol.style.Style({
-        stroke: new ol.style.Stroke({ color: '#1d2320', width: 1 }), fill: new ol.style.Fill({ color: `${colorOf(feature.getProperties())}c0` }),
-      }),
+      style: (feature) => {
+        const color = colorOf(feature.getProperties());
+        return outlined ? [stroke('#ffffff', 5), stroke(color, 2.5)].map((line) => new ol.style.Style({ stroke: line }))
+          : new ol.style.Style({ stroke: stroke('#1d2320', 1), fill: new ol.style.Fill({ color: `${color}c0` }) });
+      },
     });
     if (this.polygons) {
       this.map.addLayer(this.polygons);

@@ -5,10 +5,11 @@ import { Changes } from './changes.js';
 import { Compare } from './compare.js';
 import { History } from './history.js';
 import { Jobs } from './jobs.js';
-import { isMap, LayerList } from './layers.js';
+import { hasLegend, isMap, LayerList } from './layers.js';
 import { Legend } from './legend.js';
 import * as link from './link.js';
 import { LayerMap } from './map.js';
+import { Outcome } from './outcome.js';
 import { Run } from './run.js';
 import * as services from './services.js';
 import { quote } from './status.js';
@@ -29,11 +30,12 @@ const layers = new LayerList(map, timeline, { onChange: layersChanged, onToggle:
 const legend = new Legend(layers, timeline);
 const history = new History(layers);
 const compare = new Compare(layers, map, compared);
-const changes = new Changes(compare, map, () => layers.legends);
+const changes = new Changes(compare, map, { legends: () => layers.legends, onLayer: showResult });
 const values = new Values(layers);
+const outcome = new Outcome(layers, values);
 const area = new Area(map);
 const jobs = new Jobs();
-const run = new Run(values, area, { onLayer: showResult, onStep: () => jobs.refresh() });
+const run = new Run(values, outcome, area, { onLayer: showResult, onStep: () => jobs.refresh() });
 /** Whether what is seen has been brought back, so that it may be written into the address. */
 let begun = false;
 
@@ -41,20 +43,26 @@ let begun = false;
 
 function layersChanged() {
   values.fill();
+  outcome.fill();
   compare.fill();
   applyOpacity();
 }
 
 function toggled(layer, on) {
-  if (on && layer.kind === 'classes') {
+  if (on && hasLegend(layer)) {
     choose(layer);
   } else if (!on && layer.name === legend.chosen?.name) {
-    choose(layers.all.find((other) => other.kind === 'classes' && layers.isVisible(other)));
+    chooseAny();
   }
   remember();
 }
 
-/** Makes a class map the one that is described. */
+/** Makes one of those that are seen the one that is described; none if none has a legend. */
+function chooseAny() {
+  choose(layers.all.find((layer) => hasLegend(layer) && layers.isVisible(layer)));
+}
+
+/** Makes a map with a legend the one that is described. */
 function choose(layer) {
   if (layer) {
     map.raise(layer.name);
@@ -80,8 +88,11 @@ function dateChosen() {
   remember();
 }
 
-async function showResult(name) {
+async function showResult(name, date) {
   await layers.refresh();
+  if (date) {
+    timeline.time = date;
+  }
   const layer = layers.named(name);
   layers.set(layer, true);
   choose(layer);
@@ -118,11 +129,10 @@ function tellPoint() {
     info.textContent = text('clickHere');
   } else if (lastFeature.polygon) {
     info.textContent = changes.tell(lastFeature.polygon);
-  } else if (!lastFeature.class) {
-    info.textContent = text('nothingHere');
   } else {
+    const entry = lastFeature.class ?? lastFeature.change;
     const sure = lastFeature.confidence === undefined ? '' : `, ${text('confidence')} ${number(lastFeature.confidence)} %`;
-    info.textContent = `${className(lastFeature.class)} (${lastFeature.class.code})${sure}`;
+    info.textContent = entry ? `${className(entry)} (${entry.code})${sure}` : text('nothingHere');
   }
 }
 
@@ -149,7 +159,7 @@ function restore() {
     map.goTo(state.at);
   }
   compare.state = state.compared;
-  choose(layers.all.find((layer) => layer.kind === 'classes' && layers.isVisible(layer)));
+  chooseAny();
   return Boolean(state.at);
 }
 

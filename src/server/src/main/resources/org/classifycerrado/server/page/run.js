@@ -1,8 +1,10 @@
 /** A classification that was asked for: how far it is, how long it will take, and how it ends. */
 
+import * as refusal from './refusal.js';
 import * as services from './services.js';
 import { quote, say } from './status.js';
 import { number, text } from './text.js';
+import { named } from './timeline.js';
 
 const POLL = 1000;
 /** Percent up to which the model is made ready, which tells nothing of the pace. */
@@ -13,12 +15,14 @@ const byId = (id) => document.getElementById(id);
 export class Run {
   #id;
   #values;
+  #outcome;
   #area;
   #hooks;
 
-  /** `onLayer` hears of a finished map, `onStep` whenever the list of runs may have changed. */
-  constructor(values, area, hooks) {
+  /** `onLayer` hears of a finished map and its date, if it has one; `onStep` whenever the list of runs may have changed. */
+  constructor(values, outcome, area, hooks) {
     this.#values = values;
+    this.#outcome = outcome;
     this.#area = area;
     this.#hooks = hooks;
     byId('form').addEventListener('submit', (event) => { event.preventDefault(); this.#start(); });
@@ -34,11 +38,7 @@ export class Run {
       say(text('badArea'), true);
       return;
     }
-    await this.#during(() => services.start({
-      ...this.#values.inputs(),
-      name: byId('name').value,
-      confidence: byId('confidence').checked,
-    }, this.#area.box));
+    await this.#during(() => services.start({ ...this.#values.inputs(), ...this.#outcome.inputs() }, this.#area.box));
   }
 
   /** Goes on with what was running when the page was left. */
@@ -52,13 +52,14 @@ export class Run {
   async #during(begin) {
     this.#set('');
     say('');
+    refusal.clear();
     try {
       const id = await begin();
       sessionStorage.setItem(KEY, id);
       this.#set(id);
       await this.#follow(id);
     } catch (e) {
-      quote(e.message || text('unreachable'), true);
+      this.#fail(e.message || text('unreachable'));
     } finally {
       this.#set(undefined);
       this.#hooks.onStep();
@@ -85,15 +86,12 @@ export class Run {
         return;
       }
       if (now.failure) {
-        quote(now.failure, true);
-        // What would make the imagery fit can be said there, with the refusal still in view.
-        this.#values.answer(now.failure);
-        byId('status').scrollIntoView({ block: 'nearest' });
+        this.#fail(now.failure);
         return;
       }
       if (now.layer) {
-        await this.#hooks.onLayer(now.layer);
-        say([text('done') + now.layer, ...now.warnings].join('\n'));
+        await this.#hooks.onLayer(now.layer, now.date);
+        say([text('done') + named({ name: now.layer }, now.date), ...now.warnings].join('\n'));
         return;
       }
       byId('progress').value = now.percent;
@@ -106,6 +104,13 @@ export class Run {
       this.#hooks.onStep();
       await new Promise((resume) => { setTimeout(resume, POLL); });
     }
+  }
+
+  #fail(message) {
+    quote(message, true);
+    // What would make the imagery fit can be said there, with the refusal still in view.
+    this.#values.answer(message);
+    (refusal.show(message) ?? byId('status')).scrollIntoView({ block: 'nearest' });
   }
 
   async #cancel() {

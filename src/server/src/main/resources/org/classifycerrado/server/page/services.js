@@ -49,13 +49,18 @@ export const areas = (map, time) => raw('cerrado:CerradoAreas', 'areas', given({
 /** What changed from one class map to another, each {layer, time}: {groups, transitions, …}. */
 export const changes = (from, to) => raw('cerrado:CerradoChange', 'transitions', between(from, to));
 
-/** Where it changed, as GeoJSON: polygons of at least some hectares. */
-export const changedPolygons = (from, to, minArea) => raw('cerrado:CerradoChange', 'polygons', polygonsBetween(from, to, minArea));
-export const changedPolygonsUrl = (from, to, minArea) =>
-  `/wps?${execute('cerrado:CerradoChange', 'polygons', polygonsBetween(from, to, minArea))}`;
+/** Where it changed, as GeoJSON: polygons of changes, or of alerts alone, of at least some hectares. */
+export const changedPolygons = (from, to, wanted) => raw('cerrado:CerradoChange', 'polygons', polygonsBetween(from, to, wanted));
+export const changedPolygonsUrl = (from, to, wanted, type) =>
+  `/wps?${execute('cerrado:CerradoChange', `polygons@mimeType=${type}`, polygonsBetween(from, to, wanted))}`;
+
+/** Publishes the raster of changes and gives its layer's name. */
+export const publishChanges = async (from, to, { name, title }) =>
+  output(await post('cerrado:CerradoChange', literals({ ...between(from, to), publish: true, name, title }), ['layer']), 'layer');
 
 const between = (from, to) => given({ from: from.layer.name, fromTime: from.time, to: to.layer.name, toTime: to.time });
-const polygonsBetween = (from, to, minArea) => ({ ...between(from, to), transitions: CHANGES, ...given({ minArea }) });
+const polygonsBetween = (from, to, { which, minArea }) =>
+  ({ ...between(from, to), ...(which === 'alerts' ? { alerts: 'deforestation' } : { transitions: CHANGES }), ...given({ minArea }) });
 
 /** What a layer's values would be taken for: {taken, source, doubts}, or {refusal}. */
 export const advice = async (asked) => (await fetched(`/api/input?${new URLSearchParams(asked)}`)).json();
@@ -75,45 +80,56 @@ function fault(document) {
 
 const escaped = (value) => String(value).replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
 
-/** Asks for a classification and gives its id. Inputs that are empty are left out. */
-export async function start(inputs, box) {
-  const literals = Object.entries(given(inputs)).map(([name, value]) =>
-    `<wps:Input><ows:Identifier>${name}</ows:Identifier><wps:Data><wps:LiteralData>${escaped(value)}</wps:LiteralData></wps:Data></wps:Input>`);
+/** The inputs of a request that are not empty, as XML. */
+const literals = (inputs) => Object.entries(given(inputs)).map(([name, value]) =>
+  `<wps:Input><ows:Identifier>${name}</ows:Identifier><wps:Data><wps:LiteralData>${escaped(value)}</wps:LiteralData></wps:Data></wps:Input>`).join('');
+
+/** Executes a process for some outputs and gives the answer's document; `how` says whether it is stored. */
+async function post(process, inputs, outputs, how = '') {
   const body = `<?xml version="1.0" encoding="UTF-8"?>
 <wps:Execute service="WPS" version="1.0.0" xmlns:wps="${WPS}" xmlns:ows="${OWS}">
-  <ows:Identifier>cerrado:ClassifyCerrado</ows:Identifier>
-  <wps:DataInputs>${literals.join('')}
-    <wps:Input><ows:Identifier>bbox</ows:Identifier><wps:Data><wps:BoundingBoxData crs="EPSG:4326" dimensions="2">
-      <ows:LowerCorner>${box[0]} ${box[1]}</ows:LowerCorner><ows:UpperCorner>${box[2]} ${box[3]}</ows:UpperCorner>
-    </wps:BoundingBoxData></wps:Data></wps:Input>
-  </wps:DataInputs>
-  <wps:ResponseForm><wps:ResponseDocument storeExecuteResponse="true" status="true">
-    <wps:Output><ows:Identifier>layer</ows:Identifier></wps:Output>
-    <wps:Output><ows:Identifier>summary</ows:Identifier></wps:Output>
+  <ows:Identifier>${process}</ows:Identifier>
+  <wps:DataInputs>${inputs}</wps:DataInputs>
+  <wps:ResponseForm><wps:ResponseDocument ${how}>
+    ${outputs.map((name) => `<wps:Output><ows:Identifier>${name}</ows:Identifier></wps:Output>`).join('')}
   </wps:ResponseDocument></wps:ResponseForm>
 </wps:Execute>`;
   const answer = parse(await (await fetched('/wps', { method: 'POST', headers: { 'Content-Type': 'text/xml' }, body })).text());
-  const location = answer.documentElement.getAttribute('statusLocation');
-  if (!location) {
-    throw new Error(fault(answer));
+  const failure = fault(answer);
+  if (failure) {
+    throw new Error(failure);
   }
-  return new URL(location).searchParams.get('executionId');
+  return answer;
+}
+
+/** What an answer has as an output, or nothing. */
+const output = (answer, name) => [...answer.getElementsByTagNameNS(WPS, 'Output')]
+  .find((e) => e.getElementsByTagNameNS(OWS, 'Identifier')[0].textContent === name)
+  ?.getElementsByTagNameNS(WPS, 'Data')[0].textContent;
+
+/** Asks for a classification and gives its id. Inputs that are empty are left out. */
+export async function start(inputs, box) {
+  const bbox = `<wps:Input><ows:Identifier>bbox</ows:Identifier><wps:Data><wps:BoundingBoxData crs="EPSG:4326" dimensions="2">
+      <ows:LowerCorner>${box[0]} ${box[1]}</ows:LowerCorner><ows:UpperCorner>${box[2]} ${box[3]}</ows:UpperCorner>
+    </wps:BoundingBoxData></wps:Data></wps:Input>`;
+  const answer = await post('cerrado:ClassifyCerrado', literals(inputs) + bbox, ['layer', 'summary'], 'storeExecuteResponse="true" status="true"');
+  return new URL(answer.documentElement.getAttribute('statusLocation')).searchParams.get('executionId');
 }
 
 const asked = (request, id) => `/wps?service=WPS&version=1.0.0&request=${request}&executionId=${id}`;
 
-/** Where a run stands: {percent, message}, {layer, warnings} when it is done, or {failure}. */
+/** Where a run stands: {percent, message}, {layer, date, warnings} when it is done, or {failure}. */
 export async function status(id) {
   const answer = parse(await (await fetched(asked('GetExecutionStatus', id))).text());
   const failure = fault(answer);
   if (failure) {
     return { failure };
   }
-  const output = (name) => [...answer.getElementsByTagNameNS(WPS, 'Output')]
-    .find((e) => e.getElementsByTagNameNS(OWS, 'Identifier')[0].textContent === name)
-    ?.getElementsByTagNameNS(WPS, 'Data')[0].textContent;
-  if (output('layer')) {
-    return { layer: output('layer'), warnings: JSON.parse(output('summary')).warnings };
+  const layer = output(answer, 'layer');
+  if (layer) {
+    const summary = JSON.parse(output(answer, 'summary'));
+    // Of several maps, the newest.
+    return { layer, date: (summary.maps ?? [summary]).at(-1).mapDate, warnings: summary.warnings };
   }
   const started = answer.getElementsByTagNameNS(WPS, 'ProcessStarted')[0];
   return { percent: Number(started?.getAttribute('percentCompleted') ?? 0), message: started?.textContent ?? '' };

@@ -57,11 +57,16 @@ export class Values {
     this.#fillTimes();
   }
 
+  /** The dates of the chosen imagery, in the order of time. */
+  get dates() {
+    const times = Object.keys(SENSORS).flatMap((sensor) => this.#layers.named(byId(sensor).value)?.times ?? []);
+    return [...new Set(times)].sort().map(dateText);
+  }
+
   /** Lists the dates of the chosen imagery. */
   #fillTimes() {
-    const times = Object.keys(SENSORS).flatMap((sensor) => this.#layers.named(byId(sensor).value)?.times ?? []);
-    byId('time-row').hidden = times.length === 0;
-    fillChoices(byId('time'), [...new Set(times)].sort().map(dateText), 'newest');
+    byId('time-row').hidden = this.dates.length === 0;
+    fillChoices(byId('time'), this.dates, 'newest');
   }
 
   #reads(sensor) {
@@ -137,7 +142,7 @@ export class Values {
       ...Object.values(this.#advice).map((advice) => advice.refusal).filter((refusal) => refusal),
       ...Object.entries(this.#advice).flatMap(([sensor, advice]) => (advice.doubts ?? []).map((doubt) => `${sensor} ${doubt.text}`)),
     ];
-    const parts = problems.map((problem) => make('span', problem, { lang: 'en', class: 'doubt' }));
+    const parts = problems.map((problem) => make('span', problem, { lang: 'en', class: 'error' }));
     if (this.#proposed.size > 0) {
       const filled = [...this.#proposed].map(([id, value]) => `${id}=${value}`).join(', ');
       parts.push(make('span', `${text('proposed')} ${filled}`));

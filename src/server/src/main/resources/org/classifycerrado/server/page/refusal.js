@@ -1,0 +1,30 @@
+/** What the server said of one field of the form, shown beside that field. */
+
+import { make } from './text.js';
+
+const form = () => document.getElementById('form');
+
+/** Shows a message that begins with the name of an input at its field, and gives what shows it; nothing if there is none. */
+export function show(message) {
+  clear();
+  const [, input, problem] = /^(\w+): (.*)$/s.exec(message) ?? [];
+  const field = input && form().elements.namedItem(input);
+  if (!field) {
+    return undefined;
+  }
+  field.closest('details')?.setAttribute('open', '');
+  const words = make('p', problem, { id: 'refusal', class: 'error', lang: 'en' });
+  field.closest('label').after(words);
+  field.setAttribute('aria-invalid', 'true');
+  field.setAttribute('aria-describedby', 'refusal');
+  field.addEventListener('change', clear, { once: true });
+  return words;
+}
+
+export function clear() {
+  document.getElementById('refusal')?.remove();
+  form().querySelectorAll('[aria-invalid]').forEach((field) => {
+    field.removeAttribute('aria-invalid');
+    field.removeAttribute('aria-describedby');
+  });
+}
