@@ -475,7 +475,11 @@ class PageTest {
     }
 
     private HttpResponse<byte[]> taken(String link) throws Exception {
-        String address = browser.findElement(By.linkText(link)).getDomProperty("href");
+        return taken(browser.findElement(By.linkText(link)));
+    }
+
+    private HttpResponse<byte[]> taken(WebElement link) throws Exception {
+        String address = link.getDomProperty("href");
         return server.get(address.substring(server.url().length()));
     }
 
@@ -523,6 +527,8 @@ class PageTest {
         // A column has a part for each class.
         assertThat(id("history").findElements(By.tagName("rect"))).hasSize(2 * 14);
 
+        assertAreasWithinPolygons();
+
         new Select(id("left")).selectByValue("years · 2021-07-01");
         new Select(id("right")).selectByValue("years · 2023-07-01");
         id("swipe").sendKeys(Keys.HOME);
@@ -554,15 +560,52 @@ class PageTest {
         assertNoErrors();
     }
 
+    /** A hectare of each of two pieces of land, of which the second lies apart from the map. */
+    private void assertAreasWithinPolygons() throws Exception {
+        Path zones = Files.writeString(
+                folder.resolve("zones.geojson"),
+                """
+                {"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "EPSG:32722"}}, "features": [
+                {"type": "Feature", "properties": {"name": "Fazenda <A>"}, "geometry": {"type": "Polygon", "coordinates":
+                 [[[813000, 9331000], [813100, 9331000], [813100, 9331100], [813000, 9331100], [813000, 9331000]]]}},
+                {"type": "Feature", "properties": {"name": "Longe"}, "geometry": {"type": "Polygon", "coordinates":
+                 [[[913000, 9331000], [913100, 9331000], [913100, 9331100], [913000, 9331100], [913000, 9331000]]]}}]}
+                """);
+        id("zones").sendKeys(zones.toString());
+        await(
+                "the zones at both dates",
+                () -> id("zone-row").isDisplayed()
+                        && id("history-figures").getText().contains("2023-07-01"));
+        assertThat(new Select(id("zone")).getOptions())
+                .extracting(WebElement::getText)
+                .containsExactly("all of the map", "Fazenda <A>", "Longe");
+        new Select(id("zone")).selectByVisibleText("Fazenda <A>");
+        // Forestry before, as GDAL has it too.
+        assertThat(id("history-figures").findElements(By.cssSelector("tr:has(th[scope=row])")))
+                .extracting(WebElement::getText)
+                .containsExactly("Urban area 0 1", "Forestry 1 0");
+        new Select(id("zone")).selectByVisibleText("Longe");
+        assertThat(id("history-figures").findElements(By.cssSelector("th[scope=row]")))
+                .isEmpty();
+        id("zones")
+                .sendKeys(Files.writeString(folder.resolve("none.geojson"), "{").toString());
+        await("the refusal", () -> text("history-status").startsWith("zones is no JSON: End of input"));
+        await("the map again", () -> id("history-figures").getText().contains("Pasture"));
+        assertThat(id("zone-row").isDisplayed()).isFalse();
+        assertThat(violations()).isEmpty();
+    }
+
     private void assertAlertsAndALayerAreMadeOfChanges() throws Exception {
-        int all = features("Polígonos (GeoJSON)");
+        WebElement geoJson = changesLink("GeoJSON");
+        int all = features(geoJson);
         new Select(id("change-which")).selectByValue("alerts");
-        int alerts = features("Polígonos (GeoJSON)");
+        geoJson = changesLink("GeoJSON");
+        int alerts = features(geoJson);
         assertThat(alerts).isPositive().isLessThan(all);
         id("change-where").click();
         await("the alerts", () -> text("change-status").equals("Polígonos: " + alerts));
         Files.write(Path.of("target/page-alerts.png"), browser.getScreenshotAs(OutputType.BYTES));
-        assertThat(new String(taken("Polígonos (GeoPackage)").body(), StandardCharsets.ISO_8859_1))
+        assertThat(new String(taken(changesLink("GeoPackage")).body(), StandardCharsets.ISO_8859_1))
                 .startsWith("SQLite format 3");
         id("change-remove").click();
 
@@ -586,12 +629,23 @@ class PageTest {
                 .contains("Perda de vegetação natural")
                 .doesNotContain("Sem mudança");
         assertThat(id("downloads").getText()).isEqualTo("GeoTIFF");
+        // The polygons were published too, and are outlined.
+        assertThat(id("polygons-lost_polygons").isSelected()).isTrue();
+        assertThat(id("polygons").getText()).contains("(" + alerts + ")");
+        assertThat(features(id("polygons").findElement(By.linkText("GeoJSON")))).isEqualTo(alerts);
+        assertThat(browser.getCurrentUrl()).contains("layer=lost&").contains("layer=lost_polygons");
+        id("polygons-lost_polygons").click();
+        assertThat(browser.getCurrentUrl()).doesNotContain("lost_polygons");
         assertThat(id("history").isDisplayed()).isFalse();
         new Actions(browser).moveToElement(id("map"), -236, -90).click().perform();
         await("the group", () -> id("info").getText().matches("(Área urbana|Perda de vegetação natural) \\(.+\\)"));
     }
 
-    private int features(String link) throws Exception {
+    private WebElement changesLink(String name) {
+        return id("change-downloads").findElement(By.linkText(name));
+    }
+
+    private int features(WebElement link) throws Exception {
         return new String(taken(link).body(), StandardCharsets.UTF_8).split("\"Feature\"", -1).length - 1;
     }
 

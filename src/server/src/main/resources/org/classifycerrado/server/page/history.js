@@ -11,7 +11,7 @@ const byId = (id) => document.getElementById(id);
 export class History {
   #layers;
   #layer;
-  /** What the server has counted, by layer and date: the map's classes, or those of each zone. */
+  /** What the server has counted, by layer and date: the classes of all of the map, then those of each zone. */
   #counted = new Map();
   /** Polygons that are counted each for itself, as the text of GeoJSON. */
   #zones;
@@ -39,6 +39,7 @@ export class History {
     this.#zones = await byId('zones').files[0]?.text();
     this.#counted.clear();
     byId('zone').replaceChildren();
+    say('', false, 'history-status');
     this.#write();
     this.#load();
   }
@@ -50,12 +51,11 @@ export class History {
     if (!byId('history').open || byId('history').hidden) {
       return;
     }
-    say('', false, 'history-status');
     try {
       for (const time of layer.times) {
         const key = keyOf(layer, time);
         if (!this.#counted.has(key)) {
-          const counted = zones ? await services.zones(layer.name, time, zones) : [await services.areas(layer.name, time)];
+          const counted = [await services.areas(layer.name, time), ...(zones ? await services.zones(layer.name, time, zones) : [])];
           if (zones !== this.#zones) {
             return;
           }
@@ -67,7 +67,11 @@ export class History {
         this.#write();
       }
     } catch (e) {
-      quote(e.message, true, 'history-status');
+      quote(e.message || text('unreachable'), true, 'history-status');
+      if (zones && zones === this.#zones) {
+        this.#zones = undefined;
+        this.#load();
+      }
     }
   }
 
@@ -79,11 +83,12 @@ export class History {
       byId('history-figures').replaceChildren();
       return;
     }
-    if (this.#zones && byId('zone').length === 0) {
-      const zones = this.#counted.get(keyOf(layer, counted[0]));
-      byId('zone').replaceChildren(...zones.map(({ id, name }, i) => make('option', name || id, { value: i })));
+    if (byId('zone').length === 0) {
+      const [, ...zones] = this.#counted.get(keyOf(layer, counted[0]));
+      byId('zone').replaceChildren(make('option', '', { value: 0 }), ...zones.map(({ id, name }, i) => make('option', name || id, { value: i + 1 })));
     }
-    const chosen = this.#zones ? byId('zone').value : 0;
+    byId('zone').options[0].textContent = text('wholeMap');
+    const chosen = byId('zone').value;
     const hectares = (c, time) => this.#counted.get(keyOf(layer, time))[chosen].classes.find((row) => row.id === c.id)?.hectares ?? 0;
     const classes = this.#layers.legends[layer.level].filter((c) => counted.some((time) => hectares(c, time) > 0));
     byId('history-figures').replaceChildren(

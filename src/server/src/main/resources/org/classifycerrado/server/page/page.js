@@ -31,7 +31,7 @@ const layers = new LayerList(map, timeline, { onChange: layersChanged, onToggle:
 const legend = new Legend(layers, timeline);
 const history = new History(layers);
 const compare = new Compare(layers, map, compared);
-const changes = new Changes(compare, map, showResult);
+const changes = new Changes(compare, map, showChanges);
 const polygons = new PolygonList(map, () => layers.legends, remember);
 const values = new Values(layers);
 const outcome = new Outcome(layers, values);
@@ -100,6 +100,16 @@ async function showResult(name, date) {
   layers.set(layer, true);
   choose(layer);
   remember();
+}
+
+/** Shows changes that have been published, with their polygons outlined. */
+async function showChanges(name) {
+  await showResult(name);
+  const { polygons: beside } = layers.named(name);
+  if (beside) {
+    await polygons.set(beside, true);
+    remember();
+  }
 }
 
 // ---- a point ----
