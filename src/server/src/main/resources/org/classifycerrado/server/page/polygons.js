@@ -41,7 +41,7 @@ export class PolygonList {
       this.#hide(name);
       return;
     }
-    this.#outlined.add(name);
+    this.#mark(name, true);
     try {
       const polygons = await services.polygons(name);
       if (this.#outlined.has(name)) {
@@ -51,13 +51,19 @@ export class PolygonList {
       this.#hide(name);
       quote(e.message || text('unreachable'), true);
     }
-    this.#write();
   }
 
   #hide(name) {
-    this.#outlined.delete(name);
+    this.#mark(name, false);
     this.#map.showPolygons(name, undefined);
-    this.#write();
+  }
+
+  #mark(name, on) {
+    this.#outlined[on ? 'add' : 'delete'](name);
+    const box = document.getElementById(`polygons-${name}`);
+    if (box) {
+      box.checked = on;
+    }
   }
 
   #colorOf({ group_id: group, class_id: id, code }) {
@@ -74,7 +80,7 @@ export class PolygonList {
   }
 
   #write() {
-    document.getElementById('polygons-group').hidden = this.all.length === 0;
+    document.getElementById('published').hidden = this.all.length === 0;
     document.getElementById('polygons').replaceChildren(...this.all.map((polygons) => this.#item(polygons)));
   }
 
