@@ -634,8 +634,10 @@ class PageTest {
         assertThat(id("polygons").getText()).contains("(" + alerts + ")");
         assertThat(features(id("polygons").findElement(By.linkText("GeoJSON")))).isEqualTo(alerts);
         assertThat(browser.getCurrentUrl()).contains("layer=lost&").contains("layer=lost_polygons");
-        id("polygons-lost_polygons").click();
+        assertThat(violations()).isEmpty();
+        id("polygons-lost_polygons").sendKeys(Keys.SPACE);
         assertThat(browser.getCurrentUrl()).doesNotContain("lost_polygons");
+        assertThat(browser.switchTo().activeElement().getDomProperty("id")).isEqualTo("polygons-lost_polygons");
         assertThat(id("history").isDisplayed()).isFalse();
         new Actions(browser).moveToElement(id("map"), -236, -90).click().perform();
         await("the group", () -> id("info").getText().matches("(Área urbana|Perda de vegetação natural) \\(.+\\)"));
