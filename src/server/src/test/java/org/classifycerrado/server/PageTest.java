@@ -624,6 +624,8 @@ class PageTest {
         id("change-publish").click();
         await("the layer", () -> text("change-status").equals("Concluído: lost"));
         assertThat(id("layer-lost").isSelected()).isTrue();
+        assertThat(changesLink("GeoJSON").getDomProperty("href"))
+                .contains("fromTime%3D2021-07-01%3B", "toTime%3D2023-07-01%3B");
         assertThat(id("legend-title").getText()).isEqualTo("2021 <a> 2023; tudo=1");
         assertThat(id("legend").getText())
                 .contains("Perda de vegetação natural")

@@ -1,5 +1,7 @@
 /** Talks to the server: its lists, WPS and WMS. */
 
+import { dateText } from './timeline.js';
+
 const WPS = 'http://www.opengis.net/wps/1.0.0';
 /** Any class that became any other. */
 const CHANGES = '*:*';
@@ -65,7 +67,9 @@ export const changedPolygonsUrl = (from, to, wanted, type) =>
 export const publishChanges = async (from, to, wanted, name, title) =>
   output(await post('cerrado:CerradoChange', literals({ ...polygonsBetween(from, to, wanted), publish: true, name, title }), ['layer']), 'layer');
 
-const between = (from, to) => given({ from: from.layer.name, fromTime: from.time, to: to.layer.name, toTime: to.time });
+const between = (from, to) => given({
+  from: from.layer.name, fromTime: from.time && dateText(from.time), to: to.layer.name, toTime: to.time && dateText(to.time),
+});
 const polygonsBetween = (from, to, { which, minArea }) =>
   ({ ...between(from, to), ...(which === 'alerts' ? { alerts: 'deforestation' } : { transitions: CHANGES }), ...given({ minArea }) });
 
