@@ -121,7 +121,8 @@ final class ServeCommand implements Callable<Integer> {
             return new EmbeddedServer(
                     data,
                     address,
-                    (layers, files) -> new Host(layers, layers, files, () -> store, () -> Settings.DEFAULTS, runtime),
+                    (layers, files) -> new Host(
+                            layers, new ZoneFolder(data), layers, files, () -> store, () -> Settings.DEFAULTS, runtime),
                     formats());
         } catch (java.net.BindException e) {
             throw new ParameterException(

@@ -36,6 +36,18 @@ class ServeCommandTest {
     @Test
     void servesWhatItSays() throws Exception {
         Files.copy(ROOT.resolve("test-data/scene/msi.tif"), folder.resolve("msi.tif"));
+        Files.copy(ROOT.resolve("test-data/scene/truth_l2.tif"), folder.resolve("map.tif"));
+        Files.writeString(
+                folder.resolve("farms.geojson"),
+                """
+                {"type": "FeatureCollection",
+                 "crs": {"type": "name", "properties": {"name": "EPSG:32722"}},
+                 "features": [
+                  {"type": "Feature", "properties": {"code": "here"}, "geometry": {"type": "Polygon",
+                   "coordinates": [[[812400, 9330200], [813400, 9330200], [813400, 9331200], [812400, 9331200], [812400, 9330200]]]}},
+                  {"type": "Feature", "properties": {"code": "far away"}, "geometry": {"type": "Polygon",
+                   "coordinates": [[[912400, 9330200], [913400, 9330200], [913400, 9331200], [912400, 9331200], [912400, 9330200]]]}}]}
+                """);
         StringWriter out = new StringWriter();
         Thread thread = new Thread(() -> new CommandLine(new ServeCommand())
                 .setOut(new PrintWriter(out, true))
@@ -63,10 +75,28 @@ class ServeCommandTest {
                 assertThat(answer.statusCode()).as(path).isEqualTo(200);
                 assertThat(answer.body()).as(path).contains(path.contains("wps") ? "demo-l2-msi" : "msi");
             }
+            assertThat(zones(client, url.group(1), "farms"))
+                    .contains("\"id\": \"here\"", "\"classifiedPixels\": 10000")
+                    .doesNotContain("far away");
+            assertThat(zones(client, url.group(1), "../farms"))
+                    .contains("zonesLayer: there is no vector layer '../farms'; layers: farms");
+            Files.writeString(folder.resolve("farms.geojson"), "{}");
+            assertThat(zones(client, url.group(1), "farms"))
+                    .contains("zonesLayer: layer 'farms': is no GeoJSON of features")
+                    .doesNotContain(folder.toString());
         } finally {
             thread.interrupt();
             thread.join();
         }
+    }
+
+    /** What is answered when areas are asked for in the polygons of a layer. */
+    private static String zones(HttpClient client, String url, String layer) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url
+                        + "/wps?service=WPS&version=1.0.0&request=Execute&identifier=cerrado:CerradoAreas&DataInputs="
+                        + "map=map;zonesLayer=" + layer + "&RawDataOutput=zones"))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     @Test

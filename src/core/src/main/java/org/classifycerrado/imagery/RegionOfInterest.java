@@ -109,7 +109,8 @@ public record RegionOfInterest(
         }
     }
 
-    private static Optional<CoordinateReferenceSystem> ownCrs(Geometry roi) {
+    /** The CRS that a geometry carries, if it does. */
+    static Optional<CoordinateReferenceSystem> ownCrs(Geometry roi) {
         if (roi.getUserData() instanceof CoordinateReferenceSystem crs) {
             return Optional.of(AssumedDatum.of(crs));
         }

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.classifycerrado.InvalidParameterException;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.io.ParseException;
@@ -109,6 +112,30 @@ public record ZoneFeatures(List<Feature> features) {
 
     private static Optional<String> text(JsonElement value) {
         return value != null && value.isJsonPrimitive() ? Optional.of(value.getAsString()) : Optional.empty();
+    }
+
+    /**
+     * Those that may have a part in an area.
+     *
+     * @param area in any CRS
+     * @return all but those whose bounds lie beside it
+     */
+    public ZoneFeatures near(ReferencedEnvelope area) {
+        Map<CoordinateReferenceSystem, Optional<ReferencedEnvelope>> areas = new HashMap<>();
+        return new ZoneFeatures(features.stream()
+                .filter(feature -> crs(feature.geometry)
+                        .flatMap(crs -> areas.computeIfAbsent(crs, known -> ZoneSource.bounds(area, known)))
+                        .map(bounds -> bounds.intersects(feature.geometry.getEnvelopeInternal()))
+                        .orElse(true))
+                .toList());
+    }
+
+    private static Optional<CoordinateReferenceSystem> crs(Geometry geometry) {
+        try {
+            return RegionOfInterest.ownCrs(geometry);
+        } catch (InvalidParameterException e) {
+            return Optional.empty(); // told when the feature is made a zone
+        }
     }
 
     /**

@@ -48,6 +48,7 @@ public final class CerradoAreasProcess {
 
     private static final String AREAS = "areas";
     private static final String ZONES = "zones";
+    private static final String ZONES_LAYER = "zonesLayer";
 
     private static final Logger LOGGER = Logging.getLogger(CerradoAreasProcess.class);
 
@@ -68,6 +69,7 @@ public final class CerradoAreasProcess {
      * @param roiCrs CRS of a roi that carries none
      * @param bbox area that counts
      * @param zones polygons that are counted each for itself
+     * @param zonesLayer name of a vector layer of such polygons, instead of them
      * @param zoneId attribute of the zones that is their id
      * @param zoneName attribute of the zones that is their name
      * @param zonesCrs CRS of zones that carry none
@@ -126,6 +128,12 @@ public final class CerradoAreasProcess {
                             min = 0)
                     ZoneFeatures zones,
             @DescribeParameter(
+                            name = ZONES_LAYER,
+                            description = "Name of a vector layer of such polygons, instead of 'zones'; those that lie"
+                                    + " beside the map are left out",
+                            min = 0)
+                    String zonesLayer,
+            @DescribeParameter(
                             name = "zoneId",
                             description = "Attribute of the zones that is their id (default: id, else the features' own"
                                     + " ids, else their numbers)",
@@ -151,17 +159,34 @@ public final class CerradoAreasProcess {
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
                 Level asked = ClassMapInput.level(level, raster, source);
                 Progress progress = new Progress(listener);
-                if (zones == null) {
+                Optional<String> layer = text(zonesLayer);
+                if (zones == null && layer.isEmpty()) {
                     refuseWithoutZones(
                             Map.of("zoneId", text(zoneId), "zoneName", text(zoneName), "zonesCrs", text(zonesCrs)));
                     AreaCounter counter = counter(parameter, Legend.of(asked), raster.grid());
                     count(parameter, raster, progress, (values, part) -> counter.add(values, 0, part.y, part.height));
                     return Map.of(AREAS, counter.table());
                 }
+                if (zones != null && layer.isPresent()) {
+                    throw new InvalidParameterException(
+                            ZONES_LAYER, "is '" + layer.get() + "', but zones were given too; give one of them");
+                }
+                String given = layer.isPresent() ? ZONES_LAYER : ZONES;
+                ZoneFeatures features = zones;
+                if (layer.isPresent()) {
+                    progress.task("Reading the zones");
+                    features =
+                            host.zones().read(given, layer.get(), raster.grid().envelope());
+                    if (features.features().isEmpty()) {
+                        throw new InvalidParameterException(
+                                given, "layer '" + layer.get() + "' has no polygons where the map is counted");
+                    }
+                }
                 ZoneAreas counter = zoneCounter(
                         parameter,
-                        zones.zones(
-                                ZONES,
+                        given,
+                        features.zones(
+                                given,
                                 text(zoneId),
                                 text(zoneName),
                                 text(zonesCrs).orElse(null)),
@@ -208,11 +233,13 @@ public final class CerradoAreasProcess {
      * A counter for the pixels of a grid within zones.
      *
      * @param parameter the parameter that the grid comes from
+     * @param zonesParameter the parameter that the zones come from
      * @throws InvalidParameterException if areas cannot be measured on it, or a zone not be expressed in its CRS
      */
-    private static ZoneAreas zoneCounter(String parameter, List<Zone> zones, Legend legend, PixelGrid grid) {
+    private static ZoneAreas zoneCounter(
+            String parameter, String zonesParameter, List<Zone> zones, Legend legend, PixelGrid grid) {
         counter(parameter, legend, grid);
-        return new ZoneAreas(ZONES, zones, legend, grid);
+        return new ZoneAreas(zonesParameter, zones, legend, grid);
     }
 
     private static void refuseWithoutZones(Map<String, Optional<String>> parameters) {

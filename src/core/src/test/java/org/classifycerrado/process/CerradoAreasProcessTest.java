@@ -13,15 +13,21 @@ import org.classifycerrado.fixture.TestCoverages;
 import org.classifycerrado.fixture.TestModels;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.ZoneFeatures;
+import org.classifycerrado.imagery.ZoneSource;
 import org.classifycerrado.input.Modality;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
+import org.geotools.api.referencing.FactoryException;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.feature.NameImpl;
+import org.geotools.geometry.jts.JTS;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.process.ProcessException;
 import org.geotools.process.Processors;
+import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -30,6 +36,37 @@ import org.locationtech.jts.geom.GeometryFactory;
 class CerradoAreasProcessTest extends ProcessTestBase {
 
     private static final PixelGrid GRID = TestCoverages.utmGrid(200, 150);
+
+    /** Two polygons on the map, of which one is only near it, and one far away. */
+    @Override
+    ZoneSource zones() {
+        return (parameter, name, area) -> {
+            if (!name.equals("farms")) {
+                return ZoneSource.NONE.read(parameter, name, area);
+            }
+            return new ZoneFeatures(List.of(
+                            farm("a", columns(40, 70)), farm("b", columns(201, 202)), farm("c", columns(900, 950))))
+                    .near(area);
+        };
+    }
+
+    /** In degrees, as municipalities are mostly kept. */
+    private static ZoneFeatures.Feature farm(String code, Geometry onGrid) {
+        try {
+            CoordinateReferenceSystem degrees = CRS.decode("EPSG:4674", true);
+            Geometry polygon = JTS.transform(onGrid, CRS.findMathTransform(GRID.crs(), degrees));
+            polygon.setUserData(degrees);
+            return new ZoneFeatures.Feature(Optional.of("farms." + code), Map.of("code", code), polygon);
+        } catch (FactoryException | TransformException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ZoneTable zones(Map<String, Object> inputs) {
+        return (ZoneTable) Processors.createProcess(new NameImpl("cerrado", "CerradoAreas"))
+                .execute(inputs, null)
+                .get("zones");
+    }
 
     /** A published map with class 3 in its first 50 columns and class 0 elsewhere. */
     private Path map() throws Exception {
@@ -96,6 +133,39 @@ class CerradoAreasProcessTest extends ProcessTestBase {
         assertThat(table.rows().get(1).areas().rows().get(0).pixels()).isEqualTo(10 * 150);
         assertThatThrownBy(() -> areas(Map.of("map", map, "zoneId", "cod")))
                 .hasMessage("zoneId: is 'cod', but no zones were given");
+    }
+
+    @Test
+    void countsThePolygonsOfALayerThatLieOnTheMap() throws Exception {
+        String map = map().toString();
+
+        ZoneTable table = zones(Map.of("map", map, "zonesLayer", "farms"));
+
+        assertThat(table.rows().stream().map(ZoneTable.Row::id)).containsExactly("a", "b");
+        assertThat(table.rows().get(0).areas().rows().get(3).pixels()).isEqualTo(10 * 150);
+        assertThat(table.rows().get(0).areas().rows().get(0).pixels()).isEqualTo(20 * 150);
+        assertThat(table.rows().get(1).areas().classifiedPixels()).isZero();
+        assertThat(zones(Map.of("map", map, "zonesLayer", "farms", "roi", columns(0, 50)))
+                        .rows())
+                .hasSize(1);
+        refused(
+                Map.of("map", map, "zonesLayer", "farms", "roi", columns(100, 110)),
+                "zonesLayer: layer 'farms' has no polygons where the map is counted");
+        refused(
+                Map.of("map", map, "zonesLayer", "farms", "zoneId", "cod"),
+                "zoneId: is 'cod'; the polygons have the attributes code");
+        refused(
+                Map.of("map", map, "zonesLayer", "farms", "zones", new ZoneFeatures(List.of())),
+                "zonesLayer: is 'farms', but zones were given too; give one of them");
+        refused(
+                Map.of("map", map, "zonesLayer", "parks"),
+                "zonesLayer: is 'parks', but there are no vector layers here; give the polygons themselves");
+    }
+
+    private void refused(Map<String, Object> inputs, String message) {
+        assertThatThrownBy(() -> zones(inputs))
+                .isInstanceOf(ProcessException.class)
+                .hasMessage(message);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.CoverageSource;
 import org.classifycerrado.imagery.GeoTiffFiles;
+import org.classifycerrado.imagery.ZoneSource;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.segment.InferenceRuntime;
 import org.classifycerrado.segment.LocalRuntime;
@@ -42,6 +43,7 @@ abstract class ProcessTestBase {
         publisher = new FolderPublisher(maps);
         factory = new CerradoProcessFactory(new Host(
                 coverages(),
+                zones(),
                 publisher,
                 suffix -> scratch.resolve(UUID.randomUUID() + suffix),
                 () -> models,
@@ -58,6 +60,11 @@ abstract class ProcessTestBase {
     /** Where imagery comes from: files, but for the tests of layers with time. */
     CoverageSource coverages() {
         return new GeoTiffFiles();
+    }
+
+    /** Where polygons come from by name; none, but for the tests of that. */
+    ZoneSource zones() {
+        return ZoneSource.NONE;
     }
 
     /** Where models run: in the tests' own process, but for the tests of the others. */

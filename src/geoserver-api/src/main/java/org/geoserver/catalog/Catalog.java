@@ -42,6 +42,8 @@ public interface Catalog {
 
     CoverageInfo getCoverageByName(String name);
 
+    FeatureTypeInfo getFeatureTypeByName(String name);
+
     void add(LayerInfo layer);
 
     void remove(LayerInfo layer);

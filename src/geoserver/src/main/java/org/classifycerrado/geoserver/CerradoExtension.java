@@ -85,6 +85,7 @@ public final class CerradoExtension implements GeoServerInitializer, DisposableB
         runtime = configuration.openRuntime();
         factory = new CerradoProcessFactory(new Host(
                 new LayerCoverages(callers, CerradoExtension::defaultTime),
+                new LayerZones(callers),
                 publisher,
                 new RequestScratch(resources),
                 configuration::models,

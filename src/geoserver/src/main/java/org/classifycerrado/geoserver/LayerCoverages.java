@@ -37,7 +37,7 @@ final class LayerCoverages implements CoverageSource {
 
     private static final Logger LOGGER = Logging.getLogger(LayerCoverages.class);
 
-    private final Catalog catalog;
+    private final ReadableLayers<CoverageInfo> layers;
     private final Function<ResourceInfo, Object> defaultTime;
 
     /**
@@ -47,13 +47,13 @@ final class LayerCoverages implements CoverageSource {
      * @param defaultTime gives the instant or range that a layer with a time dimension is configured to default to
      */
     LayerCoverages(Catalog catalog, Function<ResourceInfo, Object> defaultTime) {
-        this.catalog = catalog;
+        this.layers = new ReadableLayers<>("raster", catalog::getCoverageByName);
         this.defaultTime = defaultTime;
     }
 
     @Override
     public OpenCoverage open(String parameter, String name, Optional<String> time) throws IOException {
-        CoverageInfo layer = find(parameter, name);
+        CoverageInfo layer = layers.get(parameter, name);
         try {
             GridCoverage2DReader reader =
                     (GridCoverage2DReader) layer.getGridCoverageReader(null, GeoTools.getDefaultHints());
@@ -69,7 +69,7 @@ final class LayerCoverages implements CoverageSource {
             OpenCoverage coverage = LazyReader.borrow(layer.prefixedName(), reader, parameters);
             return dimension.isPresent() ? coverage.withTime() : coverage;
         } catch (AccessDeniedException | AuthenticationException e) {
-            throw missing(parameter, name);
+            throw layers.missing(parameter, name);
         } catch (InvalidParameterException e) {
             throw e;
         } catch (UnsupportedTiffException e) {
@@ -83,28 +83,6 @@ final class LayerCoverages implements CoverageSource {
             }
             throw new InvalidParameterException(parameter, "layer '" + layer.prefixedName() + "' cannot be read");
         }
-    }
-
-    private CoverageInfo find(String parameter, String name) {
-        CoverageInfo layer;
-        try {
-            layer = catalog.getCoverageByName(name);
-        } catch (AccessDeniedException | AuthenticationException e) {
-            // For callers who may not read it, it does not exist.
-            layer = null;
-        }
-        if (layer == null) {
-            throw missing(parameter, name);
-        }
-        if (!layer.enabled()) {
-            throw new InvalidParameterException(parameter, "layer '" + name + "' is disabled");
-        }
-        return layer;
-    }
-
-    private static InvalidParameterException missing(String parameter, String name) {
-        return new InvalidParameterException(
-                parameter, "there is no raster layer '" + name + "'; give its name as workspace:layer");
     }
 
     /** The read parameters that the administrator has set for the layer; tiles are always read when asked for. */

@@ -1,5 +1,7 @@
 package org.classifycerrado.geoserver;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +41,29 @@ final class GeoServerClient {
                 ? null
                 : "Basic "
                         + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The administrator of the GeoServer that the tests are given; without one, the test is skipped, and says so. */
+    static GeoServerClient administrator() {
+        String url = System.getProperty("geoserver.url", "");
+        if (url.isEmpty()) {
+            System.out.println("SKIPPED: no GeoServer to talk to; give -Dgeoserver.url=http://…/geoserver");
+        }
+        assumeTrue(!url.isEmpty(), "-Dgeoserver.url was not given");
+        return new GeoServerClient(
+                url,
+                System.getProperty("geoserver.user", "admin"),
+                System.getProperty("geoserver.password", "geoserver"));
+    }
+
+    /** Speaks with the same GeoServer as a user whose password is the name. */
+    GeoServerClient as(String user) {
+        return new GeoServerClient(url, user, user);
+    }
+
+    /** Speaks with the same GeoServer as nobody. */
+    GeoServerClient withoutLogin() {
+        return new GeoServerClient(url, null, null);
     }
 
     /** An answer: status, content type and body. */

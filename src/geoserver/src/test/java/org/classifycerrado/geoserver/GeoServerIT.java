@@ -1,7 +1,6 @@
 package org.classifycerrado.geoserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -50,18 +49,10 @@ class GeoServerIT {
 
     @BeforeAll
     void connect() throws Exception {
-        String url = System.getProperty("geoserver.url", "");
-        if (url.isEmpty()) {
-            System.out.println("SKIPPED: no GeoServer to talk to; give -Dgeoserver.url=http://…/geoserver");
-        }
-        assumeTrue(!url.isEmpty(), "-Dgeoserver.url was not given");
-        admin = new GeoServerClient(
-                url,
-                System.getProperty("geoserver.user", "admin"),
-                System.getProperty("geoserver.password", "geoserver"));
-        nobody = new GeoServerClient(url, null, null);
-        reader = new GeoServerClient(url, "cerrado_reader", "cerrado_reader");
-        keeper = new GeoServerClient(url, "cerrado_keeper", "cerrado_keeper");
+        admin = GeoServerClient.administrator();
+        nobody = admin.withoutLogin();
+        reader = admin.as("cerrado_reader");
+        keeper = admin.as("cerrado_keeper");
         removeAll();
         assertCreated(admin.post("/rest/workspaces", "<workspace><name>" + WORKSPACE + "</name></workspace>"));
         admin.open(WORKSPACE);

@@ -57,15 +57,7 @@ class LayerKindsIT {
 
     @BeforeAll
     void connect() throws IOException {
-        String url = System.getProperty("geoserver.url", "");
-        if (url.isEmpty()) {
-            System.out.println("SKIPPED: no GeoServer to talk to; give -Dgeoserver.url=http://…/geoserver");
-        }
-        assumeTrue(!url.isEmpty(), "-Dgeoserver.url was not given");
-        admin = new GeoServerClient(
-                url,
-                System.getProperty("geoserver.user", "admin"),
-                System.getProperty("geoserver.password", "geoserver"));
+        admin = GeoServerClient.administrator();
         removeAll();
         created(admin.post("/rest/workspaces", "<workspace><name>" + WORKSPACE + "</name></workspace>"));
         admin.open(WORKSPACE);
