@@ -242,6 +242,11 @@ class MonitoringIT {
         assertThat(admin.get("/rest/layers/" + WORKSPACE + ":changes.json").text())
                 .contains("\"name\":\"cerrado_change\"");
         assertThat(pixels("yearly", "2021-08-01")).isEqualTo(before);
+
+        Map<String, String> areas = pairs("map", WORKSPACE + ":changes", "level", "L2");
+        refused(
+                admin.execute(GeoServerClient.raw("cerrado:CerradoAreas", areas, "areas", "application/json")),
+                "map: '" + WORKSPACE + ":changes' is a raster of changes between two maps");
     }
 
     /** Two farms of a square kilometre, of which the second overlaps the first by half, and one far away. */
