@@ -703,6 +703,9 @@ class PageTest {
         id("all-times").click();
         assertThat(id("times").getDomProperty("value")).isEqualTo("2021-07-15,2022-07-20");
         assertThat(id("map-date").isEnabled()).isFalse();
+        id("classify").click();
+        await("the refusal", () -> "true".equals(id("times").getDomAttribute("aria-invalid")));
+        assertThat(id("refusal").getText()).contains("is 2021-07-15, and 'm' has a map of that date");
         id("overwrite").click();
         id("classify").click();
         await("the maps", () -> id("status").getText().startsWith("Done: m · 2022-07-20"));
