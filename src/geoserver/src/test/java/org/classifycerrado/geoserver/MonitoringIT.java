@@ -2,6 +2,10 @@ package org.classifycerrado.geoserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -247,6 +251,64 @@ class MonitoringIT {
         refused(
                 admin.execute(GeoServerClient.raw("cerrado:CerradoAreas", areas, "areas", "application/json")),
                 "map: '" + WORKSPACE + ":changes' is a raster of changes between two maps");
+    }
+
+    private GeoServerClient.Answer features(String layer) throws IOException {
+        return nobody.get("/wfs?service=WFS&version=2.0.0&request=GetFeature&outputFormat=application/json&typeNames="
+                + WORKSPACE + ":" + layer);
+    }
+
+    /** The polygons have the pixels that WMS shows as vegetation first and as something else then. */
+    @Test
+    void alertsArePublishedAsAVectorLayer() throws Exception {
+        Map<String, String> inputs = pairs(
+                "from", WORKSPACE + ":yearly",
+                "fromTime", "2021-08-01",
+                "toTime", "2022-08-01",
+                "alerts", "deforestation",
+                "publish", "true",
+                "workspace", WORKSPACE,
+                "name", "losses");
+
+        GeoServerClient.Answer answer = admin.execute(GeoServerClient.document(
+                CHANGE, inputs, false, "layer", "polygonsLayer", "polygons=application/geo+json"));
+
+        published(answer, "losses");
+        assertThat(answer.text()).contains(WORKSPACE + ":losses_polygons");
+        JsonArray returned = JsonParser.parseString(answer.xml()
+                        .getElementsByTagNameNS("*", "ComplexData")
+                        .item(0)
+                        .getTextContent())
+                .getAsJsonObject()
+                .getAsJsonArray("features");
+        JsonArray served = JsonParser.parseString(features("losses_polygons").text())
+                .getAsJsonObject()
+                .getAsJsonArray("features");
+        assertThat(served).hasSameSizeAs(returned);
+        Map<Integer, String> classes = codes(Legend.of(Level.L2).classes());
+        List<String> natural = List.of("V1", "V2");
+        int[] before = pixels("yearly", "2021-08-01");
+        int[] after = pixels("yearly", "2022-08-01");
+        int[] drawn = pixels("losses_polygons", "");
+        int lost = 0;
+        for (int i = 0; i < before.length; i++) {
+            if (natural.contains(classes.get(before[i])) && !natural.contains(classes.get(after[i]))) {
+                lost++;
+                assertThat(drawn[i]).as("pixel %d", i).isNotEqualTo(0xffffffff);
+            }
+        }
+        int told = 0;
+        for (JsonElement feature : served) {
+            JsonObject properties = feature.getAsJsonObject().getAsJsonObject("properties");
+            told += properties.get("pixels").getAsInt();
+            assertThat(properties.get("from_date").getAsString()).isEqualTo("2021-08-01");
+        }
+        assertThat(told).isEqualTo(lost).isPositive();
+
+        inputs.remove("alerts");
+        inputs.put("overwrite", "true");
+        published(admin.execute(GeoServerClient.document(CHANGE, inputs, false, "layer")), "losses");
+        assertThat(features("losses_polygons").text()).contains("ExceptionReport");
     }
 
     /** Two farms of a square kilometre, of which the second overlaps the first by half, and one far away. */
