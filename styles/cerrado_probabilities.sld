@@ -1,6 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <StyledLayerDescriptor version="1.0.0"
     xmlns="http://www.opengis.net/sld"
+    xmlns:ogc="http://www.opengis.net/ogc"
     xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
     xsi:schemaLocation="http://www.opengis.net/sld http://schemas.opengis.net/sld/1.0.0/StyledLayerDescriptor.xsd">
   <NamedLayer>
@@ -15,7 +16,7 @@
             <Opacity>1.0</Opacity>
             <ChannelSelection>
               <GrayChannel>
-                <SourceChannelName><ogc:Function xmlns:ogc="http://www.opengis.net/ogc" name="env"><ogc:Literal>class</ogc:Literal><ogc:Literal>1</ogc:Literal></ogc:Function></SourceChannelName>
+                <SourceChannelName><ogc:Function name="env"><ogc:Literal>class</ogc:Literal><ogc:Literal>1</ogc:Literal></ogc:Function></SourceChannelName>
               </GrayChannel>
             </ChannelSelection>
             <ColorMap type="ramp">

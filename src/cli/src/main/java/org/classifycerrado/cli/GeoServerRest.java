@@ -1,28 +1,26 @@
 package org.classifycerrado.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.classifycerrado.legend.Legend;
 
 /** GeoServer's REST interface, as far as a mosaic of maps needs it. Each request can be repeated. */
 final class GeoServerRest {
 
     /** To look through a folder of thousands of maps takes a while. */
     private static final Duration PATIENCE = Duration.ofMinutes(30);
-
-    /** What {@code indexer.properties} calls the coverage of a mosaic of maps. */
-    private static final String NATIVE = "maps";
-
-    /** Where there is no map between the maps is no data; a mosaic would put the first class there. */
-    private static final String BACKGROUND = "<parameters><entry><string>BackgroundValues</string><string>"
-            + Legend.NO_DATA + "</string></entry></parameters>";
 
     private static final String JSON = "application/json";
     private static final String SLD = "application/vnd.ogc.sld+xml";
@@ -44,6 +42,23 @@ final class GeoServerRest {
         this.base = address.toString().replaceFirst("/+$", "") + "/rest/";
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Makes sure that there is a GeoServer.
+     *
+     * @throws IOException if there is none that can be reached, or it refuses the user
+     */
+    void greet() throws IOException {
+        String version = "about/version";
+        HttpResponse<String> answer = request(version, HttpRequest.newBuilder().GET());
+        if (answer.statusCode() == 404) {
+            throw new IOException(base + " is no REST interface of a GeoServer");
+        }
+        // Administrators of a workspace may not ask that, but may publish in it.
+        if (answer.statusCode() != 403) {
+            check(version, answer);
+        }
     }
 
     /** Makes a workspace, unless it is there. */
@@ -74,10 +89,16 @@ final class GeoServerRest {
     boolean mosaic(String workspace, String name, String folder) throws IOException {
         String store = "workspaces/" + workspace + "/coveragestores/" + name;
         boolean fresh = !exists(store);
-        if (fresh) {
-            send("PUT", store + "/external.imagemosaic?configure=none", "text/plain", folder);
-        } else {
-            send("POST", store + "/external.imagemosaic", "text/plain", folder);
+        try {
+            if (fresh) {
+                send("PUT", store + "/external.imagemosaic?configure=none", "text/plain", folder);
+            } else {
+                send("POST", store + "/external.imagemosaic", "text/plain", folder);
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    e.getMessage() + " (it looks for maps in '" + folder + "'; --path says where it has the folder)",
+                    e);
         }
         return fresh;
     }
@@ -87,17 +108,10 @@ final class GeoServerRest {
         send("DELETE", "workspaces/" + workspace + "/coveragestores/" + name + "?recurse=true&purge=none", JSON, "");
     }
 
-    /** Configures the coverage of a mosaic: title, and a list of times. */
+    /** Configures the coverage of a mosaic. */
     void coverage(String workspace, String name, String title, boolean timed) throws IOException {
         String coverages = "workspaces/" + workspace + "/coveragestores/" + name + "/coverages";
-        String time = timed
-                ? "<entry key=\"time\"><dimensionInfo><enabled>true</enabled><presentation>LIST</presentation>"
-                        + "<units>ISO8601</units><defaultValue><strategy>MAXIMUM</strategy></defaultValue>"
-                        + "</dimensionInfo></entry>"
-                : "";
-        String xml = "<coverage><name>" + name + "</name><nativeCoverageName>" + NATIVE + "</nativeCoverageName><title>"
-                + escaped(title) + "</title><enabled>true</enabled><metadata>" + time + "</metadata>" + BACKGROUND
-                + "</coverage>";
+        String xml = CatalogXml.coverage(name, title, timed);
         if (exists(coverages + "/" + name)) {
             // What has come in since may reach further.
             send("PUT", coverages + "/" + name + "?calculate=nativebbox,latlonbbox", "text/xml", xml);
@@ -108,41 +122,69 @@ final class GeoServerRest {
 
     /** Gives a layer its style. */
     void defaultStyle(String workspace, String layer, String style) throws IOException {
-        send(
-                "PUT",
-                "layers/" + workspace + ":" + layer,
-                "text/xml",
-                "<layer><defaultStyle><name>" + style + "</name><workspace>" + workspace
-                        + "</workspace></defaultStyle></layer>");
+        send("PUT", "layers/" + workspace + ":" + layer, "text/xml", CatalogXml.layer(workspace, style));
     }
 
-    /** Makes one layer of several of a workspace, or renews it. */
-    void group(String workspace, String name, String title, List<String> layers, String style) throws IOException {
+    /**
+     * The layers of a group.
+     *
+     * @param workspace of the group
+     * @param name of the group, which need not exist
+     * @return names without the workspace
+     */
+    List<String> grouped(String workspace, String name) throws IOException {
+        String group = "workspaces/" + workspace + "/layergroups/" + name;
+        List<String> names = new ArrayList<>();
+        if (exists(group)) {
+            JsonElement published = json(group)
+                    .getAsJsonObject("layerGroup")
+                    .getAsJsonObject("publishables")
+                    .get("published");
+            // One alone is no list.
+            JsonArray all = published.isJsonArray() ? published.getAsJsonArray() : new JsonArray();
+            if (published.isJsonObject()) {
+                all.add(published);
+            }
+            for (JsonElement each : all) {
+                names.add(each.getAsJsonObject().get("name").getAsString().replaceFirst("^.*:", ""));
+            }
+        }
+        return names;
+    }
+
+    /** Whether there is a mosaic of just that folder. */
+    boolean isMosaicOf(String workspace, String name, String folder) throws IOException {
+        String store = "workspaces/" + workspace + "/coveragestores/" + name;
+        if (!exists(store)) {
+            return false;
+        }
+        JsonObject found = json(store).getAsJsonObject("coverageStore");
+        String place =
+                found.get("url").getAsString().replaceFirst("^file:/*", "/").replaceFirst("/+$", "");
+        return found.get("type").getAsString().equals("ImageMosaic") && place.equals(folder);
+    }
+
+    private JsonObject json(String path) throws IOException {
+        HttpResponse<String> answer = request(path, HttpRequest.newBuilder().GET());
+        check(path, answer);
+        return JsonParser.parseString(answer.body()).getAsJsonObject();
+    }
+
+    /** Makes one layer of several of a workspace, or renews it; {@link CatalogXml#group} says what is given. */
+    void group(String workspace, String name, String title, List<String> layers, String style, double[] bounds)
+            throws IOException {
         String groups = "workspaces/" + workspace + "/layergroups";
-        StringBuilder xml = new StringBuilder("<layerGroup><name>" + name + "</name><mode>SINGLE</mode><title>"
-                + escaped(title) + "</title><workspace><name>" + workspace + "</name></workspace><publishables>");
-        layers.forEach(layer -> xml.append("<published type=\"layer\"><name>")
-                .append(workspace)
-                .append(':')
-                .append(layer)
-                .append("</name></published>"));
-        xml.append("</publishables><styles>");
-        layers.forEach(layer -> xml.append("<style><name>")
-                .append(workspace)
-                .append(':')
-                .append(style)
-                .append("</name></style>"));
-        xml.append("</styles></layerGroup>");
         boolean there = exists(groups + "/" + name);
-        send(there ? "PUT" : "POST", there ? groups + "/" + name : groups, "text/xml", xml.toString());
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+        send(
+                there ? "PUT" : "POST",
+                there ? groups + "/" + name : groups,
+                "text/xml",
+                CatalogXml.group(workspace, name, title, layers, style, bounds));
     }
 
     private boolean exists(String path) throws IOException {
-        HttpResponse<String> answer = request(path, HttpRequest.newBuilder().GET());
+        HttpResponse<String> answer =
+                request(path + "?quietOnNotFound=true", HttpRequest.newBuilder().GET());
         if (answer.statusCode() == 404) {
             return false;
         }
@@ -173,20 +215,37 @@ final class GeoServerRest {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (IOException e) {
-            throw new IOException(base + " cannot be reached: " + e.getMessage(), e);
+            throw new IOException(base + " cannot be reached: " + reason(e), e);
         }
+    }
+
+    /** Java says nothing of the commonest reasons. */
+    static String reason(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "there is no host of that name";
+            }
+        }
+        return e.getMessage() != null ? e.getMessage() : "nothing answers there";
     }
 
     private static void check(String path, HttpResponse<String> answer) throws IOException {
         int status = answer.statusCode();
-        if (status == 401 || status == 403) {
-            throw new IOException(
-                    "GeoServer refuses the user of $GEOSERVER_USER and $GEOSERVER_PASSWORD (" + status + ")");
-        }
         if (status >= 300) {
-            String body = answer.body().strip();
-            throw new IOException("GeoServer answers " + status + " to " + path + ": "
-                    + body.substring(0, Math.min(SHOWN, body.length())));
+            throw new IOException(problem(path, status, answer.body()));
         }
+    }
+
+    /** What an answer that is none of success says; servers put it into pages, GeoServer mostly into plain text. */
+    static String problem(String path, int status, String body) {
+        if (status == 401 || status == 403) {
+            return "GeoServer refuses the user of $GEOSERVER_USER and $GEOSERVER_PASSWORD (" + status + ")";
+        }
+        String said = body.replaceAll("(?is)<(style|script|head)\\b.*?</\\1>", " ")
+                .replaceAll("<[^>]*>", " ")
+                .replaceAll("\\s+", " ")
+                .strip();
+        return "GeoServer answers " + status + " to " + path
+                + (said.isEmpty() ? "" : ": " + said.substring(0, Math.min(SHOWN, said.length())));
     }
 }

@@ -1,5 +1,6 @@
 package org.classifycerrado.cli;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.classifycerrado.legend.LegendFiles;
+import org.locationtech.jts.geom.Envelope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -102,6 +104,7 @@ final class PublishCommand implements Callable<Integer> {
                         + first.get("model").getAsString()
                 : title;
         String seen = path == null ? folder.toAbsolutePath().normalize().toString() : path.replaceFirst("/+$", "");
+        server.greet();
         server.workspace(workspace);
         server.style(workspace, style, LegendFiles.styles().get(style + ".sld"));
         // A mosaic is of one CRS; where maps are of several, a group makes one layer of their mosaics.
@@ -111,7 +114,16 @@ final class PublishCommand implements Callable<Integer> {
             mosaic(server, layer, seen + "/maps/" + crs, shown + " (EPSG:" + crs + ")", timed, style);
             layers.add(layer);
         }
-        server.group(workspace, name, shown, layers, style);
+        List<String> gone = server.grouped(workspace, name);
+        gone.removeAll(layers);
+        server.group(workspace, name, shown, layers, style, bounds(maps));
+        // A folder that has been made anew may have no maps of a CRS any more.
+        for (String layer : gone) {
+            String crs = layer.substring(layer.lastIndexOf('_') + 1);
+            if (layer.equals(name + "_" + crs) && server.isMosaicOf(workspace, layer, seen + "/maps/" + crs)) {
+                server.forget(workspace, layer);
+            }
+        }
         spec.commandLine()
                 .getOut()
                 .println(workspace + ":" + name + " is the layer of " + maps.size()
@@ -138,6 +150,17 @@ final class PublishCommand implements Callable<Integer> {
         SortedSet<String> folders = new TreeSet<>();
         maps.forEach(map -> folders.add(map.get("file").getAsString().replaceFirst("/.*", "")));
         return folders;
+    }
+
+    /** Where the maps lie in WGS 84: west, south, east, north. */
+    private static double[] bounds(List<JsonObject> maps) {
+        Envelope all = new Envelope();
+        for (JsonObject map : maps) {
+            JsonArray sides = map.getAsJsonArray("bounds");
+            all.expandToInclude(sides.get(0).getAsDouble(), sides.get(1).getAsDouble());
+            all.expandToInclude(sides.get(2).getAsDouble(), sides.get(3).getAsDouble());
+        }
+        return new double[] {all.getMinX(), all.getMinY(), all.getMaxX(), all.getMaxY()};
     }
 
     /** The records of the maps that are finished. */

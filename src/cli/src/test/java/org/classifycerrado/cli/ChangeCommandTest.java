@@ -181,9 +181,13 @@ class ChangeCommandTest {
 
         // The newest where nothing is said.
         Path newest = yearly.resolve("yearly_20230715.tif");
-        assertThat(Answer.done("areas", "--map", yearly).out).isEqualTo(Answer.done("areas", "--map", newest).out);
+        Path oldest = yearly.resolve("yearly_20210715.tif");
+        assertThat(Answer.done("evaluate", "--map", yearly, "--reference", newest).out)
+                .containsPattern("Pasture +9 +9 ");
+        assertThat(Answer.done("evaluate", "--map", yearly, "--reference", oldest).out)
+                .containsPattern("Pasture +0 +9 ");
         assertThat(Answer.done("areas", "--map", yearly, "--time", "2021").out)
-                .isEqualTo(Answer.done("areas", "--map", yearly.resolve("yearly_20210715.tif")).out);
+                .isEqualTo(Answer.done("areas", "--map", oldest).out);
         assertThat(Answer.done("vectorize", "--map", yearly, "--time", "2022", "--out", temp.resolve("v.gpkg")).out)
                 .endsWith("v.gpkg, 2\n");
         assertThat(Answer.done(

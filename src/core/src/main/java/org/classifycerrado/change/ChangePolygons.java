@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.LegendFiles;
 import org.classifycerrado.polygon.Column;
 import org.classifycerrado.polygon.PolygonLayer;
 import org.classifycerrado.polygon.Region;
@@ -21,7 +22,7 @@ public final class ChangePolygons {
             new Column("to_id", Column.Type.INTEGER),
             new Column("to_code", Column.Type.TEXT),
             new Column("to_name", Column.Type.TEXT),
-            new Column("group_id", Column.Type.INTEGER),
+            new Column(LegendFiles.GROUP_ATTRIBUTE, Column.Type.INTEGER),
             new Column("group_name", Column.Type.TEXT),
             new Column("pixels", Column.Type.INTEGER),
             new Column("hectares", Column.Type.REAL),

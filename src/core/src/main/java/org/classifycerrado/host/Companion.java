@@ -5,19 +5,27 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A raster that may stand beside a class map, as a layer of its own named after it. It is of the same run as the map,
- * and goes when the map is replaced by one that has none.
+ * What may stand beside a map, as a layer of its own named after it: rasters beside a class map, polygons beside a
+ * raster of changes. It is of the same run as the map, and goes when the map is replaced by one that has none.
  */
 public enum Companion {
     /** How sure the model was of the class, in percent. */
-    CONFIDENCE(LayerNames.Occupant.CONFIDENCE),
+    CONFIDENCE(LayerNames.Occupant.CONFIDENCE, "confidence map", "confidence", "confidence=true"),
     /** The probability of each class in percent, a band for each. */
-    PROBABILITIES(LayerNames.Occupant.PROBABILITIES);
+    PROBABILITIES(LayerNames.Occupant.PROBABILITIES, "probabilities map", "probabilities", "probabilities=true"),
+    /** Polygons of chosen changes. */
+    POLYGONS(LayerNames.Occupant.CHANGE_POLYGONS, "layer of polygons of changes", "alerts", "alerts or transitions");
 
     private final LayerNames.Occupant occupant;
+    private final String noun;
+    private final String parameter;
+    private final String request;
 
-    Companion(LayerNames.Occupant occupant) {
+    Companion(LayerNames.Occupant occupant, String noun, String parameter, String request) {
         this.occupant = occupant;
+        this.noun = noun;
+        this.parameter = parameter;
+        this.request = request;
     }
 
     /**
@@ -31,7 +39,7 @@ public enum Companion {
     }
 
     /**
-     * What it is called: the parameter that asks for it, the end of its layer's title, and the kind of its layer.
+     * What it is called: the end of its layer's title, and the kind of its layer.
      *
      * @return the name in lower case
      */
@@ -42,7 +50,7 @@ public enum Companion {
     /**
      * The name of its layer.
      *
-     * @param map name of the class map
+     * @param map name of the map
      * @return the map's name with an ending
      */
     public String of(String map) {
@@ -52,10 +60,42 @@ public enum Companion {
     /**
      * End of the name of its layer.
      *
-     * @return {@code _confidence} or {@code _probabilities}
+     * @return {@code _confidence}, {@code _probabilities} or {@code _polygons}
      */
     public String suffix() {
         return "_" + label();
+    }
+
+    /**
+     * How its file's name ends.
+     *
+     * @return {@code .tif} of rasters, {@code .gpkg} of polygons
+     */
+    public String fileEnding() {
+        return occupant.fileEnding();
+    }
+
+    /**
+     * The parameter that asks for it.
+     *
+     * @return its name; of polygons one of two
+     */
+    public String parameter() {
+        return parameter;
+    }
+
+    /**
+     * How a request asks for it, in messages.
+     *
+     * @return such as {@code confidence=true}
+     */
+    public String request() {
+        return request;
+    }
+
+    /** What it is called in messages. */
+    String noun() {
+        return noun;
     }
 
     /**

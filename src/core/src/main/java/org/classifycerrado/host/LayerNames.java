@@ -38,8 +38,21 @@ public final class LayerNames {
         CONFIDENCE,
         /** A raster of class probabilities of this project. */
         PROBABILITIES,
+        /** Polygons of changes of this project. */
+        CHANGE_POLYGONS,
+        /** Polygons of a class map of this project. */
+        CLASS_POLYGONS,
         /** What is never replaced. */
-        OTHER
+        OTHER;
+
+        /**
+         * How the file's name of what stands there ends.
+         *
+         * @return {@code .tif} of rasters, {@code .gpkg} of polygons
+         */
+        public String fileEnding() {
+            return this == CHANGE_POLYGONS || this == CLASS_POLYGONS ? ".gpkg" : ".tif";
+        }
     }
 
     /** What a publisher has. */
@@ -97,7 +110,7 @@ public final class LayerNames {
         }
 
         /**
-         * The name of the class map.
+         * The name of the map.
          *
          * @return without a workspace
          */
@@ -106,7 +119,7 @@ public final class LayerNames {
         }
 
         /**
-         * The name of a raster that belongs to the class map, whether or not one is made.
+         * The name of what belongs to the map, whether or not it is made.
          *
          * @param companion which
          * @return without a workspace
@@ -193,9 +206,11 @@ public final class LayerNames {
     }
 
     private String freeName(MapPublisher.Request request, Inventory inventory) throws IOException {
-        String base = NAME.matcher(request.suggestedName()).matches()
-                ? request.suggestedName()
-                : request.suggestedName().substring(0, 80);
+        String suggested = request.suggestedName();
+        if (Character.isDigit(suggested.charAt(0))) {
+            suggested = "_" + suggested;
+        }
+        String base = NAME.matcher(suggested).matches() ? suggested : suggested.substring(0, 80);
         for (int number = 1; ; number++) {
             String name = number == 1 ? base : base + "_" + number;
             boolean free = isFree(name, inventory);
@@ -240,7 +255,7 @@ public final class LayerNames {
      * right before publishing.
      *
      * @param name of a layer
-     * @param companion which companion's layer it is; empty for that of the class maps
+     * @param companion which companion's layer it is; empty for that of the maps
      * @param request what is to be published, with {@link MapPublisher.Request#appended}
      * @param inventory what is there now
      * @return the maps that are there, or empty if the layer must be made
@@ -290,7 +305,7 @@ public final class LayerNames {
      * Checks that a name is free or may be replaced; to be asked again right before publishing.
      *
      * @param name of a layer
-     * @param companion whose name it is, or empty for that of the class map
+     * @param companion whose name it is, or empty for that of the map
      * @param request what is to be published
      * @param inventory what is there now
      * @return whether there is a map to be replaced
@@ -321,7 +336,7 @@ public final class LayerNames {
                     "name",
                     "'" + qualified + "' exists and is no "
                             + companion
-                                    .map(one -> one.label() + " map")
+                                    .map(Companion::noun)
                                     .orElse(request.content().noun())
                             + " of this process; it is not overwritten");
         }

@@ -32,7 +32,7 @@ public interface MapPublisher {
      * @param suggestedName letters, digits and {@code _}, made from inputs, level and date
      * @param title for people, or empty for one made by the host
      * @param overwrite whether a map of that name may be replaced
-     * @param companions the rasters that come with it
+     * @param companions what comes with it
      * @param legend of the map; of a raster of changes, that of the maps compared
      * @param content what the map's values are
      * @param appended what a map says that is added to a layer with time; empty for a layer of its own. With it, there
@@ -57,7 +57,7 @@ public interface MapPublisher {
          * @param suggestedName letters, digits and {@code _}, made from inputs, level and date
          * @param title for people, or empty for one made by the host
          * @param overwrite whether a map of that name may be replaced
-         * @param companions the rasters that come with it
+         * @param companions what comes with it
          * @param legend of the map
          */
         public Request(
@@ -86,7 +86,9 @@ public interface MapPublisher {
         /** Ids of a legend's classes. */
         CLASSES(LayerNames.Occupant.CLASSES, "map", "Land cover of "),
         /** Ids of the groups of changes, {@link org.classifycerrado.legend.ChangeLegend}. */
-        CHANGES(LayerNames.Occupant.CHANGES, "raster of changes", "Change of land cover between ");
+        CHANGES(LayerNames.Occupant.CHANGES, "raster of changes", "Change of land cover between "),
+        /** None: the polygons of a class map, a GeoPackage. */
+        POLYGONS(LayerNames.Occupant.CLASS_POLYGONS, "layer of polygons of classes", "Polygons of land cover of ");
 
         private final LayerNames.Occupant occupant;
         private final String noun;
@@ -105,6 +107,15 @@ public interface MapPublisher {
          */
         public LayerNames.Occupant occupant() {
             return occupant;
+        }
+
+        /**
+         * How its file's name ends.
+         *
+         * @return {@code .tif} of rasters, {@code .gpkg} of polygons
+         */
+        public String fileEnding() {
+            return occupant.fileEnding();
         }
 
         /** What it is called in messages. */
@@ -138,7 +149,7 @@ public interface MapPublisher {
      * @param grid of its pixels
      * @param maker what made it, in short: the id of a model
      * @param origin a sentence about what made it
-     * @param companions what the values of each raster that comes with it are
+     * @param companions what the values of each raster, and the polygons, that come with it are
      * @param inputs names of the coverages it was made from
      * @param date when it was made
      */
@@ -155,14 +166,14 @@ public interface MapPublisher {
     interface Publication extends AutoCloseable {
 
         /**
-         * Where to write the class map.
+         * Where to write the map, or the polygons that are published for themselves.
          *
          * @return a file that does not exist yet, in a folder that does, where no reader looks
          */
         Path mapFile();
 
         /**
-         * Where to write a raster that comes with the class map.
+         * Where to write what comes with the map.
          *
          * @param companion one that was asked for
          * @return as {@link #mapFile()}

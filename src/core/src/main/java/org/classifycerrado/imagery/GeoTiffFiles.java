@@ -56,43 +56,81 @@ public final class GeoTiffFiles implements CoverageSource {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new InvalidParameterException(parameter, "there is no readable file '" + file + "'");
         }
+        return open(parameter, file.toString(), file.getFileName().toString(), file.toFile(), Files.size(file));
+    }
+
+    /**
+     * Opens a GeoTIFF that is no file of this machine.
+     *
+     * @param parameter the request's parameter that names it, for messages
+     * @param name as the request gives it, for messages
+     * @param title what to call the coverage
+     * @param tiff the file; read as long as the coverage is open, and closed with it or if it cannot be opened
+     * @return the coverage
+     * @throws InvalidParameterException if it is not readable; the message says why
+     * @throws IOException if its size cannot be told
+     */
+    public static OpenCoverage open(String parameter, String name, String title, TiffStream tiff) throws IOException {
+        boolean opened = false;
         try {
-            TiffFile.requireReadable(file);
-            return LazyReader.open(file.getFileName().toString(), new GeoTiffReader(file.toFile()), List.of());
+            OpenCoverage coverage =
+                    open(parameter, name, title, tiff, tiff.channel().size());
+            opened = true;
+            return coverage.andThen(() -> close(tiff));
+        } finally {
+            if (!opened) {
+                close(tiff);
+            }
+        }
+    }
+
+    private static void close(TiffStream tiff) {
+        try {
+            tiff.close();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "is closed already", e);
+        }
+    }
+
+    /** Opens what GeoTools' reader takes. */
+    private static OpenCoverage open(String parameter, String name, String title, Object tiff, long size) {
+        try {
+            TiffFile.with(tiff, TiffFile::requireSound);
+            return LazyReader.open(title, new GeoTiffReader(tiff), List.of());
         } catch (UnsupportedTiffException e) {
-            throw new InvalidParameterException(parameter, "'" + file + "' " + e.getMessage());
+            throw new InvalidParameterException(parameter, "'" + name + "' " + e.getMessage());
         } catch (IOException | RuntimeException e) {
             // The readers throw either, depending on where a file is damaged.
-            LOGGER.log(Level.FINE, "cannot read " + file, e);
-            throw new InvalidParameterException(parameter, "'" + file + "' " + problem(file, e));
+            LOGGER.log(Level.FINE, "cannot read " + name, e);
+            throw new InvalidParameterException(parameter, "'" + name + "' " + problem(tiff, size, e));
         }
     }
 
     /** Why a file cannot be read, as far as that can be told, and what helps. */
-    private static String problem(Path file, Exception failure) throws IOException {
-        String unreadable = "is not a readable GeoTIFF (" + Files.size(file) + " bytes)";
-        if (!TiffFile.isOne(file)) {
+    private static String problem(Object tiff, long size, Exception failure) {
+        String unreadable = "is not a readable GeoTIFF (" + size + " bytes)";
+        if (!TiffFile.isOne(tiff)) {
             return unreadable + "; of other formats that GDAL reads 'gdal_translate -of COG FILE out.tif' makes one";
         }
-        Optional<String> crs = unknownCrs(file, failure);
+        Optional<String> crs = unknownCrs(tiff, failure);
         if (crs.isPresent()) {
             return "is in " + crs.get() + ", which this software does not know; 'gdalwarp -t_srs EPSG:32722' brings it"
                     + " into a CRS that it does, such as a UTM zone";
         }
-        return isGeoreferenced(file) ? unreadable : unreadable + "; it does not say where on Earth it lies";
+        return isGeoreferenced(tiff) ? unreadable : unreadable + "; it does not say where on Earth it lies";
     }
 
-    private static boolean isGeoreferenced(Path file) {
+    private static boolean isGeoreferenced(Object tiff) {
         try {
-            return TiffFile.with(file, TiffFile::isGeoreferenced);
+            return TiffFile.with(tiff, TiffFile::isGeoreferenced);
         } catch (IOException e) {
-            LOGGER.log(Level.FINE, "no directory in " + file, e);
+            LOGGER.log(Level.FINE, "no directory in " + tiff, e);
             return true; // nobody knows
         }
     }
 
     /** A file's CRS, if that is what cannot be read: codes and projections are added every year. */
-    private static Optional<String> unknownCrs(Path file, Throwable failure) {
+    private static Optional<String> unknownCrs(Object tiff, Throwable failure) {
         boolean ofKeys = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             ofKeys |= cause instanceof GeoTiffException;
@@ -101,10 +139,10 @@ public final class GeoTiffFiles implements CoverageSource {
             return Optional.empty();
         }
         try {
-            OptionalInt epsg = TiffFile.with(file, TiffFile::epsg);
+            OptionalInt epsg = TiffFile.with(tiff, TiffFile::epsg);
             return Optional.of(epsg.isPresent() ? "EPSG:" + epsg.getAsInt() : "a projection of its own");
         } catch (IOException e) {
-            LOGGER.log(Level.FINE, "no directory in " + file, e);
+            LOGGER.log(Level.FINE, "no directory in " + tiff, e);
             return Optional.empty();
         }
     }

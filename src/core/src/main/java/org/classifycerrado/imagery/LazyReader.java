@@ -1,11 +1,9 @@
 package org.classifycerrado.imagery;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.geotools.api.parameter.GeneralParameterDescriptor;
@@ -82,9 +80,8 @@ public final class LazyReader {
         all.add(overviews);
         GridCoverage2D coverage = null;
         try {
-            Optional<File> tiff = TagReader.tiff(reader.getSource());
-            if (tiff.isPresent()) {
-                TiffFile.requireReadable(tiff.get().toPath());
+            if (TiffFile.isOne(reader.getSource())) {
+                TiffFile.with(reader.getSource(), TiffFile::requireSound);
             }
             coverage = reader.read(all.toArray(GeneralParameterValue[]::new));
         } finally {

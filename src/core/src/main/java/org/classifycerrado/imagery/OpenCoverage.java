@@ -40,6 +40,19 @@ public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, 
         return new OpenCoverage(name, coverage, true, tags, release);
     }
 
+    /**
+     * This coverage with something more to do at its end.
+     *
+     * @param more done after the release
+     * @return it, to be closed instead
+     */
+    OpenCoverage andThen(Runnable more) {
+        return new OpenCoverage(name, coverage, timed, tags, () -> {
+            release.run();
+            more.run();
+        });
+    }
+
     @Override
     public void close() {
         release.run();

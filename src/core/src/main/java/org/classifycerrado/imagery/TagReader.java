@@ -42,33 +42,35 @@ public final class TagReader {
     private TagReader() {}
 
     /**
-     * A coverage reader's source, if that is a TIFF file, whatever its name: GeoServer calls uploads {@code .geotiff}.
+     * The tags of a coverage reader's source, if that is a TIFF file, whatever its name: GeoServer calls uploads
+     * {@code .geotiff}.
      */
-    static Optional<File> tiff(Object source) {
-        return source instanceof File file && file.isFile() && TiffFile.isOne(file.toPath())
-                ? Optional.of(file)
-                : Optional.empty();
-    }
-
-    /** The tags of a coverage reader's source, if that is a TIFF file. */
     static RasterTags of(Object source) {
-        Optional<File> tiff = tiff(source);
-        if (tiff.isEmpty()) {
+        if (!TiffFile.isOne(source)) {
             return RasterTags.NONE;
         }
-        File file = tiff.get();
-        ImageReader reader = null;
-        try (ImageInputStream stream = new FileImageInputStream(file)) {
-            reader = new TIFFImageReaderSpi().createReaderInstance();
-            reader.setInput(stream);
-            return withAuxiliary(file, of((TIFFImageMetadata) reader.getImageMetadata(0)));
-        } catch (IOException | RuntimeException e) { // as the decoder throws for some damage
-            LOGGER.log(Level.FINE, "no tags of " + file, e);
-            return RasterTags.NONE;
-        } finally {
-            if (reader != null) {
-                reader.dispose();
+        try {
+            if (source instanceof TiffStream stream) {
+                stream.seek(0);
+                return withAuxiliary(stream.auxiliary(), read(stream));
             }
+            File file = (File) source;
+            try (ImageInputStream stream = new FileImageInputStream(file)) {
+                return withAuxiliary(auxiliary(file), read(stream));
+            }
+        } catch (IOException | RuntimeException e) { // as the decoder throws for some damage
+            LOGGER.log(Level.FINE, "no tags of " + source, e);
+            return RasterTags.NONE;
+        }
+    }
+
+    private static RasterTags read(ImageInputStream stream) throws IOException {
+        ImageReader reader = new TIFFImageReaderSpi().createReaderInstance();
+        try {
+            reader.setInput(stream);
+            return of((TIFFImageMetadata) reader.getImageMetadata(0));
+        } finally {
+            reader.dispose();
         }
     }
 
@@ -169,13 +171,17 @@ public final class TagReader {
         };
     }
 
-    /** What GDAL keeps in a file beside the image, where it may not write into that; it counts more. */
-    private static RasterTags withAuxiliary(File file, RasterTags tags) throws IOException {
+    private static Optional<String> auxiliary(File file) throws IOException {
         Path auxiliary = Path.of(file + ".aux.xml");
-        if (!Files.isRegularFile(auxiliary)) {
+        return Files.isRegularFile(auxiliary) ? Optional.of(Files.readString(auxiliary)) : Optional.empty();
+    }
+
+    /** What GDAL keeps in a file beside the image, where it may not write into that; it counts more. */
+    private static RasterTags withAuxiliary(Optional<String> auxiliary, RasterTags tags) {
+        if (auxiliary.isEmpty()) {
             return tags;
         }
-        String xml = Files.readString(auxiliary);
+        String xml = auxiliary.get();
         Map<String, String> items = new HashMap<>(tags.items());
         for (Element item : elements(xml, "MDI")) {
             Element metadata = (Element) item.getParentNode();

@@ -1,11 +1,10 @@
 package org.classifycerrado.imagery;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +18,8 @@ import java.util.OptionalInt;
  */
 public final class TiffFile {
 
+    private static final int SUBFILE_TYPE = 254;
+    private static final int IS_MASK = 4;
     private static final int IMAGE_WIDTH = 256;
     private static final int IMAGE_HEIGHT = 257;
     private static final int STRIP_OFFSETS = 273;
@@ -39,6 +40,8 @@ public final class TiffFile {
     private static final int LONG8 = 16;
     private static final int LARGEST_ARRAY = 1 << 28;
     private static final int MOST_DIRECTORIES = 64;
+    private static final short LITTLE = 0x4949;
+    private static final short BIG = 0x4d4d;
 
     private final SeekableByteChannel file;
     private final ByteOrder order;
@@ -50,7 +53,7 @@ public final class TiffFile {
         this.file = file;
         ByteBuffer header = ByteBuffer.allocate(4);
         read(header, 0);
-        this.order = header.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        this.order = header.getShort(0) == LITTLE ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         this.big = header.order(order).getShort(2) == 43;
         long directory = number(big ? 8 : 4, big ? 8 : 4);
         long count = number(directory, big ? 8 : 2);
@@ -64,14 +67,32 @@ public final class TiffFile {
 
     /** Whether a file begins as TIFF files do: with the byte order, and 42, or 43 for BigTIFF. */
     static boolean isOne(Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            byte[] start = stream.readNBytes(4);
-            String order = new String(start, 0, Math.min(2, start.length), StandardCharsets.US_ASCII);
-            boolean little = order.equals("II");
-            return start.length == 4
-                    && (little || order.equals("MM"))
-                    && start[little ? 3 : 2] == 0
-                    && (start[little ? 2 : 3] == 42 || start[little ? 2 : 3] == 43);
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            return isOne(channel);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isOne(SeekableByteChannel file) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(4);
+        file.position(0);
+        while (start.hasRemaining()) {
+            if (file.read(start) < 0) {
+                return false;
+            }
+        }
+        int order = start.getShort(0);
+        start.order(order == LITTLE ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        return (order == LITTLE || order == BIG) && (start.getShort(2) == 42 || start.getShort(2) == 43);
+    }
+
+    /** Whether a reader's source begins so: a file, or a {@link TiffStream}. */
+    static boolean isOne(Object source) {
+        try {
+            return source instanceof TiffStream stream
+                    ? isOne(stream.channel())
+                    : source instanceof File file && file.isFile() && isOne(file.toPath());
         } catch (IOException e) {
             return false;
         }
@@ -81,6 +102,13 @@ public final class TiffFile {
     @FunctionalInterface
     interface Use<T> {
         T of(TiffFile tiff) throws IOException;
+    }
+
+    /** Opens a reader's source, which {@link #isOne} must have said yes to, for as long as it is used. */
+    static <T> T with(Object source, Use<T> use) throws IOException {
+        return source instanceof TiffStream stream
+                ? use.of(new TiffFile(stream.channel()))
+                : with(((File) source).toPath(), use);
     }
 
     /** Opens a file, in any file system, for as long as it is used. */
@@ -98,19 +126,35 @@ public final class TiffFile {
      * @throws IOException if it cannot be read or ends before its last strip or tile does
      */
     public static void requireReadable(Path tiff) throws IOException {
-        boolean whole = with(tiff, file -> {
-            TiffEncoding.of(file).requireKnown();
-            if (file.isOnControlPoints()) {
-                throw new UnsupportedTiffException(
-                        "lies on ground control points and has no grid of its own, as products"
-                                + " of Sentinel-1 are delivered; 'gdalwarp -tps -t_srs EPSG:32722' makes one, and for radar in"
-                                + " hilly land a terrain correction, as in SNAP");
-            }
-            return file.endOfTiles() <= file.file.size();
-        });
-        if (!whole) {
+        with(tiff, TiffFile::requireSound);
+    }
+
+    /** The same for a file that is open; gives it. */
+    TiffFile requireSound() throws IOException {
+        TiffEncoding.of(this).requireKnown();
+        if (isOnControlPoints()) {
+            throw new UnsupportedTiffException("lies on ground control points and has no grid of its own, as products"
+                    + " of Sentinel-1 are delivered; 'gdalwarp -tps -t_srs EPSG:32722' makes one, and for radar in"
+                    + " hilly land a terrain correction, as in SNAP");
+        }
+        if (endOfTiles() > file.size()) {
             throw new IOException("the file ends before its last tile");
         }
+        return this;
+    }
+
+    /**
+     * Tells whether one of a file's images is a mask of another.
+     *
+     * @param file any
+     * @return whether a directory says so
+     * @throws IOException if it cannot be read, or is not a TIFF file
+     */
+    public static boolean hasMask(SeekableByteChannel file) throws IOException {
+        TiffFile tiff = new TiffFile(file);
+        boolean[] found = {false};
+        tiff.readDirectories((tag, value) -> found[0] |= tag == SUBFILE_TYPE && (value & IS_MASK) != 0);
+        return found[0];
     }
 
     /**
@@ -123,7 +167,7 @@ public final class TiffFile {
      */
     public static Blocks blocks(SeekableByteChannel file) throws IOException {
         TiffFile tiff = new TiffFile(file);
-        tiff.readDirectories();
+        tiff.readDirectories((tag, value) -> {});
         boolean tiled = tiff.entries.containsKey(TILE_OFFSETS);
         int width = tiff.size(tiled ? TILE_WIDTH : IMAGE_WIDTH, 0);
         int height = tiled ? tiff.size(TILE_HEIGHT, 0) : tiff.size(ROWS_PER_STRIP, tiff.size(IMAGE_HEIGHT, 0));
@@ -154,7 +198,12 @@ public final class TiffFile {
      */
     public record Blocks(int width, int height, long[] offsets, long[] sizes) {}
 
-    private void readDirectories() throws IOException {
+    /** Receives the tags of single numbers, and the numbers. */
+    private interface Numbers {
+        void take(long tag, long value);
+    }
+
+    private void readDirectories(Numbers taken) throws IOException {
         int pointer = big ? 8 : 4;
         long directory = number(pointer, pointer);
         for (int i = 0; directory != 0 && i < MOST_DIRECTORIES; i++) {
@@ -163,8 +212,12 @@ public final class TiffFile {
             long end = first + count * (big ? 20 : 12);
             for (long entry = first; entry < end; entry += big ? 20 : 12) {
                 requirePlausible(entry, number(entry, 2));
-                long size = number(entry + 4, pointer) * valueSize(number(entry + 2, 2));
-                if (size > pointer && size <= LARGEST_ARRAY) {
+                long values = number(entry + 4, pointer);
+                int each = valueSize(number(entry + 2, 2));
+                long size = values * each;
+                if (values == 1 && size <= pointer) {
+                    taken.take(number(entry, 2), number(entry + 4 + pointer, each));
+                } else if (size > pointer && size <= LARGEST_ARRAY) {
                     read(ByteBuffer.allocate((int) size), number(entry + 4 + pointer, pointer));
                 }
             }

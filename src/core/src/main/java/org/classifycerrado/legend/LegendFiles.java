@@ -20,7 +20,14 @@ import javax.imageio.ImageIO;
  */
 public final class LegendFiles {
 
+    /** Attribute of polygons of a class map that their style goes by: the id of the class. */
+    public static final String CLASS_ATTRIBUTE = "class_id";
+
+    /** Attribute of polygons of changes that their style goes by: the id of the group. */
+    public static final String GROUP_ATTRIBUTE = "group_id";
+
     private static final String CHANGE = "cerrado_change";
+    private static final String POLYGONS = "_polygons";
     private static final Locale PORTUGUESE = new Locale("pt", "BR");
 
     private LegendFiles() {}
@@ -29,17 +36,20 @@ public final class LegendFiles {
      * The styles, which are the same on every machine.
      *
      * @return the content of each file by its name: {@code cerrado_l1}, {@code cerrado_l2}, {@code cerrado_change} and
-     *     {@code cerrado_confidence}, each as {@code .sld} and as {@code .qml}, and {@code cerrado_probabilities.sld},
-     *     in UTF-8
+     *     {@code cerrado_confidence}, each as {@code .sld} and as {@code .qml}, and, as {@code .sld},
+     *     {@code cerrado_probabilities} and the styles of polygons {@code cerrado_l1_polygons},
+     *     {@code cerrado_l2_polygons} and {@code cerrado_change_polygons}, in UTF-8
      */
     public static Map<String, String> styles() {
         Map<String, String> styles = new LinkedHashMap<>();
         for (Level level : Level.values()) {
             styles.put(name(level) + ".sld", SldStyle.of(Legend.of(level)));
             styles.put(name(level) + ".qml", QgisStyle.of(Legend.of(level).classes()));
+            styles.put(name(level) + POLYGONS + ".sld", SldStyle.polygons(Legend.of(level)));
         }
         styles.put(CHANGE + ".sld", SldStyle.change());
         styles.put(CHANGE + ".qml", QgisStyle.of(ChangeLegend.groups()));
+        styles.put(CHANGE + POLYGONS + ".sld", SldStyle.changePolygons());
         styles.put("cerrado_confidence.sld", SldStyle.confidence());
         styles.put("cerrado_confidence.qml", QgisStyle.confidence());
         styles.put("cerrado_probabilities.sld", SldStyle.probabilities());

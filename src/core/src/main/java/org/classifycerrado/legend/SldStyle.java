@@ -20,7 +20,7 @@ final class SldStyle {
     /** GeoServer alone takes a function for a channel's name. */
     private static final String CHOSEN_CHANNEL = "\n            <ChannelSelection>"
             + "\n              <GrayChannel>"
-            + "\n                <SourceChannelName><ogc:Function xmlns:ogc=\"http://www.opengis.net/ogc\" name=\"env\">"
+            + "\n                <SourceChannelName><ogc:Function name=\"env\">"
             + "<ogc:Literal>class</ogc:Literal><ogc:Literal>1</ogc:Literal></ogc:Function></SourceChannelName>"
             + "\n              </GrayChannel>"
             + "\n            </ChannelSelection>";
@@ -36,8 +36,68 @@ final class SldStyle {
                 "The " + legend.size() + " classes and the palette of CerraData-4MM, level " + number
                         + ". Pixel value 255 is no data.",
                 "values",
-                entries(legend.classes(), c -> c.name() + " (" + c.code() + ")"),
+                entries(legend.classes(), SldStyle::label),
                 LABELS);
+    }
+
+    private static String label(LandCoverClass c) {
+        return c.name() + " (" + c.code() + ")";
+    }
+
+    /** One rule a class, by the attribute that polygons of a map have its id in. */
+    static String polygons(Legend legend) {
+        int number = legend.level() == Level.L1 ? 1 : 2;
+        return document(
+                "cerrado_l" + number + "_polygons",
+                "Polygons of land cover of the Cerrado, level " + number,
+                "The " + legend.size() + " classes and the palette of CerraData-4MM, level " + number + ".",
+                rules(LegendFiles.CLASS_ATTRIBUTE, legend.classes(), SldStyle::label));
+    }
+
+    /** One rule a group of {@link ChangeLegend}, by the attribute that polygons of changes have its id in. */
+    static String changePolygons() {
+        return document(
+                "cerrado_change_polygons",
+                "Polygons of change of land cover in the Cerrado",
+                "Groups of changes between two land-cover maps.",
+                rules(LegendFiles.GROUP_ATTRIBUTE, ChangeLegend.groups(), LandCoverClass::name));
+    }
+
+    private static String rules(
+            String attribute, List<LandCoverClass> classes, Function<LandCoverClass, String> label) {
+        StringJoiner rules = new StringJoiner("\n");
+        for (LandCoverClass c : classes) {
+            // Lines keep polygons that are smaller than a pixel in sight.
+            rules.add(
+                    """
+                            <Rule>
+                              <Name>%1$s</Name>
+                              <Title>%2$s</Title>
+                              <ogc:Filter>
+                                <ogc:PropertyIsEqualTo>
+                                  <ogc:PropertyName>%3$s</ogc:PropertyName>
+                                  <ogc:Literal>%4$d</ogc:Literal>
+                                </ogc:PropertyIsEqualTo>
+                              </ogc:Filter>
+                              <PolygonSymbolizer>
+                                <Fill>
+                                  <CssParameter name="fill">%5$s</CssParameter>
+                                  <CssParameter name="fill-opacity">0.6</CssParameter>
+                                </Fill>
+                                <Stroke>
+                                  <CssParameter name="stroke">%5$s</CssParameter>
+                                  <CssParameter name="stroke-width">1</CssParameter>
+                                </Stroke>
+                              </PolygonSymbolizer>
+                            </Rule>"""
+                            .formatted(
+                                    XmlEscape.escape(c.code()),
+                                    XmlEscape.escape(label.apply(c)),
+                                    attribute,
+                                    c.id(),
+                                    c.hex()));
+        }
+        return rules.toString().indent(8).stripTrailing();
     }
 
     /** One entry a group of {@link ChangeLegend}, and a transparent one for no data. */
@@ -107,10 +167,28 @@ final class SldStyle {
 
     private static String style(
             String name, String title, String summary, String type, String entries, String options, String channel) {
+        return document(
+                name,
+                title,
+                summary,
+                """
+                        <Rule>
+                          <RasterSymbolizer>
+                            <Opacity>1.0</Opacity>%4$s
+                            <ColorMap type="%1$s">
+                %2$s
+                            </ColorMap>%3$s
+                          </RasterSymbolizer>
+                        </Rule>"""
+                        .formatted(type, entries, options, channel));
+    }
+
+    private static String document(String name, String title, String summary, String rules) {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <StyledLayerDescriptor version="1.0.0"
                     xmlns="http://www.opengis.net/sld"
+                    xmlns:ogc="http://www.opengis.net/ogc"
                     xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
                     xsi:schemaLocation="http://www.opengis.net/sld http://schemas.opengis.net/sld/1.0.0/StyledLayerDescriptor.xsd">
                   <NamedLayer>
@@ -120,26 +198,12 @@ final class SldStyle {
                       <Title>%2$s</Title>
                       <Abstract>%3$s</Abstract>
                       <FeatureTypeStyle>
-                        <Rule>
-                          <RasterSymbolizer>
-                            <Opacity>1.0</Opacity>%7$s
-                            <ColorMap type="%4$s">
-                %5$s
-                            </ColorMap>%6$s
-                          </RasterSymbolizer>
-                        </Rule>
+                %4$s
                       </FeatureTypeStyle>
                     </UserStyle>
                   </NamedLayer>
                 </StyledLayerDescriptor>
                 """
-                .formatted(
-                        XmlEscape.escape(name),
-                        XmlEscape.escape(title),
-                        XmlEscape.escape(summary),
-                        type,
-                        entries,
-                        options,
-                        channel);
+                .formatted(XmlEscape.escape(name), XmlEscape.escape(title), XmlEscape.escape(summary), rules);
     }
 }

@@ -3,6 +3,7 @@ package org.classifycerrado.patch;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.classifycerrado.InvalidParameterException;
 
 /**
@@ -116,22 +117,23 @@ public record PatchLayout(int width, int height, int size, int overlap) {
     }
 
     /**
-     * Cuts the grid into blocks, which cover it without gap or overlap. They end in the middle of a core, where most of
-     * the overlap is away, so that neighbouring blocks share one row or column of windows and not two.
+     * Cuts a part of the grid into blocks, which cover it without gap or overlap. They end in the middle of a core,
+     * where most of the overlap is away, so that neighbouring blocks share one row or column of windows and not two.
      *
+     * @param part of the grid, at least one pixel
      * @param side about how many pixels a block has on each side
      * @param join how windows are joined
      * @return the blocks, row by row
      * @throws InvalidParameterException if a side is smaller than a window
      */
-    public List<PatchBlock> blocks(int side, PatchMosaic.Join join) {
+    public List<PatchBlock> blocks(Rectangle part, int side, PatchMosaic.Join join) {
         if (side < size) {
             throw new InvalidParameterException(
                     "block", "is " + side + " pixels; allowed: at least a window, " + size + " pixels");
         }
         List<PatchBlock> blocks = new ArrayList<>();
-        int[] xs = cuts(width, side);
-        int[] ys = cuts(height, side);
+        int[] xs = cuts(part.x, part.width, side);
+        int[] ys = cuts(part.y, part.height, side);
         for (int row = 0; row + 1 < ys.length; row++) {
             for (int column = 0; column + 1 < xs.length; column++) {
                 Rectangle pixels =
@@ -143,13 +145,14 @@ public record PatchLayout(int width, int height, int size, int overlap) {
     }
 
     /** Where blocks along one axis begin and the last one ends; about equally long, so that none is left over. */
-    private int[] cuts(int length, int side) {
+    private int[] cuts(int from, int length, int side) {
         int count = Math.max(1, Math.round((float) length / side));
-        int[] cuts = new int[count + 1];
-        for (int i = 1; i < count; i++) {
-            cuts[i] = (int) ((long) length * i / count / step()) * step() + step() / 2;
-        }
-        cuts[count] = length;
-        return cuts;
+        int end = from + length;
+        IntStream middles = IntStream.range(1, count)
+                .map(i -> (int) (from + (long) length * i / count) / step() * step() + step() / 2)
+                .filter(cut -> cut > from && cut < end);
+        return IntStream.concat(IntStream.concat(IntStream.of(from), middles), IntStream.of(end))
+                .distinct()
+                .toArray();
     }
 }

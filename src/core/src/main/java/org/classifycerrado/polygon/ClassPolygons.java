@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.LegendFiles;
 
 /** What is said about polygons of a class map. */
 public final class ClassPolygons {
 
     private static final List<Column> COLUMNS = List.of(
-            new Column("class_id", Column.Type.INTEGER),
+            new Column(LegendFiles.CLASS_ATTRIBUTE, Column.Type.INTEGER),
             new Column("code", Column.Type.TEXT),
             new Column("name", Column.Type.TEXT),
             new Column("name_pt", Column.Type.TEXT),

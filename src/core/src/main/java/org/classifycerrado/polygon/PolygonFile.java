@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.geotools.api.referencing.FactoryException;
@@ -29,7 +30,7 @@ import org.sqlite.SQLiteConfig;
 /**
  * Finished polygons, in a GeoPackage that {@link GeoPackageWriter} has written. A result of the processes.
  *
- * @param file the GeoPackage, which lives as long as the answer to the request
+ * @param file the GeoPackage; of a result, it lives as long as the answer to the request
  * @param crs of the polygons, x before y
  * @param columns what is said about each polygon
  * @param count how many polygons there are
@@ -42,12 +43,70 @@ public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column>
     /** MIME type of GeoJSON. */
     public static final String GEOJSON = "application/geo+json";
 
+    /** Columns before the attributes: the id and the geometry. */
+    private static final int ATTRIBUTES = 2;
+
     /** About a centimetre; a corner that polygons share is rounded alike in all of them. */
     private static final double DEGREES = 1e7;
 
     /** Takes a copy of the columns. */
     public PolygonFile {
         columns = List.copyOf(columns);
+    }
+
+    /**
+     * Opens a GeoPackage of this project's.
+     *
+     * @param file as {@link GeoPackageWriter} has written it
+     * @return what is in it now
+     * @throws IOException if it cannot be read, or is another GeoPackage
+     */
+    public static PolygonFile open(Path file) throws IOException {
+        try (Connection database = read(file);
+                Statement statement = database.createStatement()) {
+            List<Column> columns = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery("PRAGMA table_info(" + GeoPackageWriter.TABLE + ")")) {
+                while (rows.next()) {
+                    if (rows.getInt("cid") >= ATTRIBUTES) {
+                        columns.add(new Column(rows.getString("name"), Column.Type.valueOf(rows.getString("type"))));
+                    }
+                }
+            }
+            if (columns.isEmpty()) {
+                throw new IOException("there is no table " + GeoPackageWriter.TABLE);
+            }
+            CoordinateReferenceSystem crs;
+            try (ResultSet rows = statement.executeQuery("SELECT organization, organization_coordsys_id, definition"
+                    + " FROM gpkg_contents JOIN gpkg_spatial_ref_sys USING (srs_id) WHERE table_name = '"
+                    + GeoPackageWriter.TABLE + "'")) {
+                rows.next();
+                crs = rows.getString(1).equalsIgnoreCase("EPSG")
+                        ? CRS.decode("EPSG:" + rows.getInt(2), true)
+                        : CRS.parseWKT(rows.getString(3));
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + GeoPackageWriter.TABLE)) {
+                rows.next();
+                return new PolygonFile(file, crs, columns, rows.getLong(1));
+            }
+        } catch (SQLException | FactoryException | IllegalArgumentException e) {
+            throw new IOException("no polygons of this project: " + e.getMessage(), e);
+        }
+    }
+
+    private static Connection read(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    }
+
+    /**
+     * Tells whether something is said about each polygon.
+     *
+     * @param column name of an attribute
+     * @return whether there is such a column
+     */
+    public boolean has(String column) {
+        return columns.stream().anyMatch(each -> each.name().equals(column));
     }
 
     /**
@@ -68,10 +127,8 @@ public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column>
      * @throws IOException if the polygons cannot be read, have no longitude and latitude, or cannot be written
      */
     public void writeGeoJson(OutputStream out) throws IOException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
         JsonWriter json = new JsonWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        try (Connection database = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        try (Connection database = read(file);
                 Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM " + GeoPackageWriter.TABLE + " ORDER BY fid")) {
             MathTransform toLonLat = CRS.findMathTransform(crs, DefaultGeographicCRS.WGS84, true);
@@ -79,13 +136,13 @@ public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column>
             json.name("features").beginArray();
             WKBReader reader = new WKBReader();
             while (rows.next()) {
-                byte[] blob = rows.getBytes(2);
+                byte[] blob = rows.getBytes(ATTRIBUTES);
                 Polygon polygon = (Polygon) reader.read(Arrays.copyOfRange(blob, GeoPackageWriter.HEADER, blob.length));
                 json.beginObject().name("type").value("Feature").name("id").value(rows.getLong(1));
                 writeGeometry(json, polygon, toLonLat);
                 json.name("properties").beginObject();
                 for (int i = 0; i < columns.size(); i++) {
-                    writeValue(json.name(columns.get(i).name()), rows.getObject(i + 3));
+                    writeValue(json.name(columns.get(i).name()), rows.getObject(ATTRIBUTES + 1 + i));
                 }
                 json.endObject().endObject();
             }

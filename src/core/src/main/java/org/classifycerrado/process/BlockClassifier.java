@@ -1,5 +1,6 @@
 package org.classifycerrado.process;
 
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,14 +117,15 @@ public final class BlockClassifier {
         }
 
         /**
-         * Cuts the map into blocks.
+         * Cuts a part of the map into blocks.
          *
+         * @param part in pixels of the {@link #grid()}, within it
          * @param side about how many pixels a block has on each side
-         * @return the blocks, row by row; the same ones for the same request
+         * @return the blocks, row by row; the same ones for the same request and part
          * @throws org.classifycerrado.InvalidParameterException if a side is smaller than a window
          */
-        public List<PatchBlock> blocks(int side) {
-            return open.layout().blocks(side, classification.request().blend());
+        public List<PatchBlock> blocks(Rectangle part, int side) {
+            return open.layout().blocks(part, side, classification.request().blend());
         }
 
         /**
@@ -138,13 +140,14 @@ public final class BlockClassifier {
         }
 
         /**
-         * A counter for the pixels of its map.
+         * A counter for the pixels of its map, or a part of it.
          *
+         * @param part grid of the part
          * @return at zero
          * @throws org.classifycerrado.InvalidParameterException if no areas can be measured in the map's CRS
          */
-        public AreaCounter areaCounter() {
-            return CerradoAreasProcess.counter(model().modality().usesMsi() ? "msi" : "sar", legend(), grid());
+        public AreaCounter areaCounter(PixelGrid part) {
+            return CerradoAreasProcess.counter(model().modality().usesMsi() ? "msi" : "sar", legend(), part);
         }
 
         /**

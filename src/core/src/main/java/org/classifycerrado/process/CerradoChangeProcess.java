@@ -3,18 +3,23 @@ package org.classifycerrado.process;
 import static org.classifycerrado.process.ClassifyCerradoProcess.text;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.Progress;
 import org.classifycerrado.change.TransitionChoice;
 import org.classifycerrado.change.TransitionTable;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.RegionOfInterest;
@@ -35,7 +40,8 @@ import org.locationtech.jts.geom.Geometry;
 @DescribeProcess(
         title = "Cerrado change",
         description = "What changed between two land-cover maps, or two times of one: which class became which, in"
-                + " pixels and hectares, a raster of groups of changes, and polygons of chosen changes.",
+                + " pixels and hectares, a raster of groups of changes, and polygons of chosen changes. Raster and"
+                + " polygons can be published as layers.",
         version = "1.0.0")
 public final class CerradoChangeProcess {
 
@@ -75,7 +81,8 @@ public final class CerradoChangeProcess {
      * @param simplify tolerance of simplified borders, in metres
      * @param fromConfidence name of the earlier map's confidence
      * @param toConfidence name of the later map's confidence
-     * @param publish whether to publish the raster of changes, or return it
+     * @param publish whether to publish the raster of changes, and the polygons if there are any wanted; they are
+     *     returned too
      * @param workspace where to publish
      * @param name of the layer
      * @param title of the layer
@@ -96,7 +103,11 @@ public final class CerradoChangeProcess {
                         "Raster of groups of changes, with raster=true, unless it is published; 255 where a map has"
                                 + " no class",
                 type = GridCoverage2D.class),
-        @DescribeResult(name = "layer", description = "Name of the published layer", type = String.class),
+        @DescribeResult(name = "layer", description = "Name of the published raster's layer", type = String.class),
+        @DescribeResult(
+                name = "polygonsLayer",
+                description = "Name of the published polygons' layer: that of the raster, with _polygons at its end",
+                type = String.class),
         @DescribeResult(
                 name = "transitions",
                 description = "Which class became which: pixels, hectares and share; as CSV without what is said of"
@@ -201,7 +212,8 @@ public final class CerradoChangeProcess {
                     String toConfidence,
             @DescribeParameter(
                             name = "publish",
-                            description = "Whether to make the raster and publish it as a layer (default: false)",
+                            description = "Whether to make the raster and publish it as a layer, and the polygons, if"
+                                    + " alerts or transitions ask for some, as another (default: false)",
                             min = 0)
                     Boolean publish,
             @DescribeParameter(
@@ -246,6 +258,7 @@ public final class CerradoChangeProcess {
                                 minArea, simplify, host.settings().get().maxPolygons()),
                         text(fromConfidence),
                         text(toConfidence),
+                        polygonsText(text(alerts), text(transitions), minArea),
                         new Progress(listener));
                 if (!Boolean.TRUE.equals(publish)) {
                     Classification.refuseLayerParameters(text(workspace), text(name), text(title));
@@ -257,7 +270,7 @@ public final class CerradoChangeProcess {
                         run.suggestedName(),
                         text(title),
                         Boolean.TRUE.equals(overwrite),
-                        Set.of(),
+                        chosen.isPresent() ? Set.of(Companion.POLYGONS) : Set.of(),
                         Legend.of(inputs.level()),
                         MapPublisher.Content.CHANGES,
                         Optional.empty()));
@@ -272,6 +285,7 @@ public final class CerradoChangeProcess {
         private final PolygonLayer.Limits limits;
         private final Optional<String> fromConfidence;
         private final Optional<String> toConfidence;
+        private final String polygonsText;
         private final Progress progress;
         private final Instant start = Instant.now();
 
@@ -281,12 +295,14 @@ public final class CerradoChangeProcess {
                 PolygonLayer.Limits limits,
                 Optional<String> fromConfidence,
                 Optional<String> toConfidence,
+                String polygonsText,
                 Progress progress) {
             this.inputs = inputs;
             this.chosen = chosen;
             this.limits = limits;
             this.fromConfidence = fromConfidence;
             this.toConfidence = toConfidence;
+            this.polygonsText = polygonsText;
             this.progress = progress;
         }
 
@@ -294,23 +310,29 @@ public final class CerradoChangeProcess {
             Optional<Path> file = raster ? Optional.of(host.scratch().file(".tif")) : Optional.empty();
             Comparison.Outcome outcome = compare(file);
             GridCoverage2D result = file.isPresent() ? AnswerRaster.open(host, file.get()) : null;
-            return results(outcome, result, null);
+            return results(outcome, result, null, null);
         }
 
         Map<String, Object> publish(MapPublisher.Request request) throws IOException {
             try (MapPublisher.Publication publication = host.publisher().begin(request)) {
                 Comparison.Outcome outcome = compare(Optional.of(publication.mapFile()));
+                Map<Companion, String> companions = new EnumMap<>(Companion.class);
+                if (outcome.polygons().isPresent()) {
+                    // The answer has a file of its own, which goes with it.
+                    Files.copy(outcome.polygons().get().file(), publication.file(Companion.POLYGONS));
+                    companions.put(Companion.POLYGONS, polygonsText);
+                }
                 progress.task("Publishing the raster of changes");
                 String layer = publication.commit(new MapPublisher.MapInfo(
                         Legend.of(inputs.level()),
                         inputs.transitions().grid(),
                         NAME,
                         "Changes from " + described(inputs.from()) + " to " + described(inputs.to()),
-                        Map.of(),
+                        companions,
                         inputs.from().source().name() + " and "
                                 + inputs.to().source().name(),
                         start));
-                return results(outcome, null, layer);
+                return results(outcome, null, layer, companions.isEmpty() ? null : Companion.POLYGONS.of(layer));
             }
         }
 
@@ -319,11 +341,13 @@ public final class CerradoChangeProcess {
                     .run(new Comparison.Wanted(raster, chosen, limits, fromConfidence, toConfidence));
         }
 
-        private static Map<String, Object> results(Comparison.Outcome outcome, GridCoverage2D result, String layer) {
+        private static Map<String, Object> results(
+                Comparison.Outcome outcome, GridCoverage2D result, String layer, String polygonsLayer) {
             Map<String, Object> results = new LinkedHashMap<>();
             results.put("polygons", outcome.polygons().orElse(null));
             results.put("result", result);
             results.put("layer", layer);
+            results.put("polygonsLayer", polygonsLayer);
             results.put("transitions", outcome.table());
             return results;
         }
@@ -346,6 +370,14 @@ public final class CerradoChangeProcess {
                             + side.date().map(date -> "_" + date.text()).orElse(""))
                     .replaceAll("[^A-Za-z0-9]+", "_");
         }
+    }
+
+    /** Which changes the polygons are of. */
+    private static String polygonsText(Optional<String> alerts, Optional<String> transitions, Double minArea) {
+        return "Polygons of changes: "
+                + Stream.concat(alerts.map(name -> "alerts of " + name).stream(), transitions.stream())
+                        .collect(Collectors.joining(", "))
+                + (minArea == null || minArea == 0 ? "" : ", of " + minArea + " ha or more");
     }
 
     private static void refuseWithoutPolygons(String parameter, Object given) {

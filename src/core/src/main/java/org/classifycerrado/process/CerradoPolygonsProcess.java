@@ -1,10 +1,17 @@
 package org.classifycerrado.process;
 
+import static org.classifycerrado.process.ClassifyCerradoProcess.text;
+
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.classifycerrado.Progress;
 import org.classifycerrado.host.Host;
+import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.imagery.ClassRaster;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.PixelGrid;
@@ -22,6 +29,7 @@ import org.geotools.process.ProcessException;
 import org.geotools.process.factory.DescribeParameter;
 import org.geotools.process.factory.DescribeProcess;
 import org.geotools.process.factory.DescribeResult;
+import org.geotools.process.factory.DescribeResults;
 import org.locationtech.jts.geom.Geometry;
 
 /** The process {@code cerrado:CerradoPolygons}: a map as polygons. */
@@ -57,15 +65,24 @@ public final class CerradoPolygonsProcess {
      * @param minArea area of the smallest polygon, in hectares
      * @param simplify tolerance of simplified borders, in metres
      * @param mapConfidence name of the map's confidence
+     * @param publish whether to publish the polygons, or return them
+     * @param workspace where to publish
+     * @param name of the layer
+     * @param title of the layer
+     * @param overwrite whether a layer of that name may be replaced
      * @param listener for progress and cancelling
-     * @return the polygons
+     * @return the results by name
      * @throws ProcessException if it fails or is cancelled; its message is for the caller
      */
-    @DescribeResult(
-            name = "polygons",
-            description = "Polygons with class, pixels and hectares",
-            type = PolygonFile.class)
-    public PolygonFile execute(
+    @DescribeResults({
+        @DescribeResult(
+                name = "polygons",
+                description = "Polygons with class, pixels and hectares, unless they are published",
+                type = PolygonFile.class,
+                primary = true),
+        @DescribeResult(name = "layer", description = "Name of the published layer", type = String.class)
+    })
+    public Map<String, Object> execute(
             @DescribeParameter(
                             name = "map",
                             description = "Name of a land-cover layer, as ClassifyCerrado publishes it",
@@ -117,60 +134,144 @@ public final class CerradoPolygonsProcess {
                             description = "Name of the map's confidence layer, for the polygons' means",
                             min = 0)
                     String mapConfidence,
+            @DescribeParameter(
+                            name = "publish",
+                            description = "Whether to publish the polygons as a layer; if not, they are returned"
+                                    + " (default: false)",
+                            min = 0)
+                    Boolean publish,
+            @DescribeParameter(
+                            name = "workspace",
+                            description = "Workspace of the new layer (default: the default workspace)",
+                            min = 0)
+                    String workspace,
+            @DescribeParameter(
+                            name = "name",
+                            description = "Name of the new layer (default: that of the map, and _polygons)",
+                            min = 0)
+                    String name,
+            @DescribeParameter(name = "title", description = "Title of the new layer", min = 0) String title,
+            @DescribeParameter(
+                            name = "overwrite",
+                            description = "Whether a layer of the same name may be replaced",
+                            min = 0)
+                    Boolean overwrite,
             ProgressListener listener)
             throws ProcessException {
         return CallerErrors.guard("tracing of polygons", () -> {
-            RegionOfInterest region =
-                    RegionOfInterest.of(roi, ClassifyCerradoProcess.text(roiCrs).orElse(null), bbox);
+            RegionOfInterest region = RegionOfInterest.of(roi, text(roiCrs).orElse(null), bbox);
             PolygonLayer.Limits limits = PolygonRequest.limits(
                     minArea, simplify, host.settings().get().maxPolygons());
             try (OpenCoverage source = ClassMapInput.open(host, "map", map, mapCoverage, "time", time)) {
-                Optional<String> when = ClassifyCerradoProcess.text(time);
-                TimeChoice.check(when, List.of(source));
+                TimeChoice.check(text(time), List.of(source));
                 String parameter = ClassMapInput.used("map", mapCoverage);
                 ClassRaster raster = ClassRaster.of(parameter, source, region);
                 Legend legend = Legend.of(ClassMapInput.level(level, raster, source));
-                boolean[] wanted = PolygonRequest.classes(ClassifyCerradoProcess.text(classes), legend);
-                Optional<String> sureness = ClassifyCerradoProcess.text(mapConfidence);
-                try (ConfidenceInput percent = sureness.isEmpty()
-                                ? null
-                                : ConfidenceInput.open(host, "mapConfidence", sureness.get(), when, raster.grid());
-                        PolygonLayer layer = new PolygonLayer(
-                                host.scratch().file(".gpkg"),
-                                raster.grid(),
-                                ClassPolygons.description(legend, percent != null),
-                                limits)) {
-                    return trace(parameter, raster, legend, wanted, percent, layer, new Progress(listener));
+                Run run = new Run(
+                        parameter,
+                        raster,
+                        legend,
+                        PolygonRequest.classes(text(classes), legend),
+                        limits,
+                        text(mapConfidence),
+                        text(time),
+                        new Progress(listener));
+                if (!Boolean.TRUE.equals(publish)) {
+                    Classification.refuseLayerParameters(text(workspace), text(name), text(title));
+                    return Map.of("polygons", run.trace(host.scratch().file(".gpkg")));
                 }
+                String layer = source.name().replaceFirst("\\.[A-Za-z]{1,5}$", "");
+                return run.publish(
+                        new MapPublisher.Request(
+                                text(workspace),
+                                text(name),
+                                layer.replaceAll("[^A-Za-z0-9]+", "_") + "_polygons",
+                                text(title),
+                                Boolean.TRUE.equals(overwrite),
+                                Set.of(),
+                                legend,
+                                MapPublisher.Content.POLYGONS,
+                                Optional.empty()),
+                        source.name());
             }
         });
     }
 
-    private static PolygonFile trace(
-            String parameter,
-            ClassRaster raster,
-            Legend legend,
-            boolean[] wanted,
-            ConfidenceInput percent,
-            PolygonLayer layer,
-            Progress progress)
-            throws IOException {
-        PixelGrid grid = raster.grid();
-        PixelAreas areas = CerradoAreasProcess.measured(parameter, grid, () -> new PixelAreas(grid));
-        RegionTracer tracer = new RegionTracer(grid.width(), wanted, percent == null ? 0 : 1, areas, layer);
-        progress.task("Tracing " + grid.width() + "×" + grid.height() + " pixels");
-        raster.read((values, firstRow, rows) -> {
-            for (byte value : values) {
-                ClassRaster.id(parameter, legend, value);
+    /** One run, from the open map to the results. */
+    private final class Run {
+        private final String parameter;
+        private final ClassRaster raster;
+        private final Legend legend;
+        private final boolean[] wanted;
+        private final PolygonLayer.Limits limits;
+        private final Optional<String> confidence;
+        private final Optional<String> time;
+        private final Progress progress;
+        private final Instant start = Instant.now();
+
+        Run(
+                String parameter,
+                ClassRaster raster,
+                Legend legend,
+                boolean[] wanted,
+                PolygonLayer.Limits limits,
+                Optional<String> confidence,
+                Optional<String> time,
+                Progress progress) {
+            this.parameter = parameter;
+            this.raster = raster;
+            this.legend = legend;
+            this.wanted = wanted;
+            this.limits = limits;
+            this.confidence = confidence;
+            this.time = time;
+            this.progress = progress;
+        }
+
+        Map<String, Object> publish(MapPublisher.Request request, String map) throws IOException {
+            try (MapPublisher.Publication publication = host.publisher().begin(request)) {
+                PolygonFile polygons = trace(publication.mapFile());
+                progress.task("Publishing the polygons");
+                String layer = publication.commit(new MapPublisher.MapInfo(
+                        legend,
+                        raster.grid(),
+                        NAME,
+                        polygons.count() + " polygons of a map",
+                        Map.of(),
+                        map + time.map(when -> " (" + when + ")").orElse(""),
+                        start));
+                return Map.of("layer", layer);
             }
-            for (int row = 0; row < rows; row++) {
-                byte[][] others = percent == null ? new byte[0][] : new byte[][] {percent.row(firstRow + row)};
-                tracer.add(values, row * grid.width(), others);
+        }
+
+        PolygonFile trace(Path file) throws IOException {
+            try (ConfidenceInput percent = confidence.isEmpty()
+                            ? null
+                            : ConfidenceInput.open(host, "mapConfidence", confidence.get(), time, raster.grid());
+                    PolygonLayer layer = new PolygonLayer(
+                            file, raster.grid(), ClassPolygons.description(legend, percent != null), limits)) {
+                return trace(percent, layer);
             }
-            progress.percent(READ * (firstRow + rows) / grid.height());
-        });
-        progress.task("Writing the polygons");
-        tracer.finish();
-        return layer.finish();
+        }
+
+        private PolygonFile trace(ConfidenceInput percent, PolygonLayer layer) throws IOException {
+            PixelGrid grid = raster.grid();
+            PixelAreas areas = CerradoAreasProcess.measured(parameter, grid, () -> new PixelAreas(grid));
+            RegionTracer tracer = new RegionTracer(grid.width(), wanted, percent == null ? 0 : 1, areas, layer);
+            progress.task("Tracing " + grid.width() + "×" + grid.height() + " pixels");
+            raster.read((values, firstRow, rows) -> {
+                for (byte value : values) {
+                    ClassRaster.id(parameter, legend, value);
+                }
+                for (int row = 0; row < rows; row++) {
+                    byte[][] others = percent == null ? new byte[0][] : new byte[][] {percent.row(firstRow + row)};
+                    tracer.add(values, row * grid.width(), others);
+                }
+                progress.percent(READ * (firstRow + rows) / grid.height());
+            });
+            progress.task("Writing the polygons");
+            tracer.finish();
+            return layer.finish();
+        }
     }
 }

@@ -42,6 +42,7 @@ final class CompanionWriters implements Closeable {
                             case CONFIDENCE ->
                                 MapWriter.confidence(file.getValue(), grid, measure.orElseThrow(), metadata);
                             case PROBABILITIES -> MapWriter.probabilities(file.getValue(), grid, legend, metadata);
+                            case POLYGONS -> throw new IllegalArgumentException("polygons are no raster");
                         };
                 writers.put(file.getKey(), writer);
             }

@@ -178,6 +178,16 @@ class TiffFileTest {
                 .hasMessageContaining("lies on ground control points");
     }
 
+    @ParameterizedTest
+    @CsvSource({"little, false, 4, true", "big, true, 4, true", "big, false, 5, true", "little, true, 1, false"})
+    void knowsAMask(String bytes, boolean big, int subfileType, boolean is) throws Exception {
+        Path file = tiff(order(bytes), big, new Entry(254, LONG, subfileType), new Entry(256, SHORT, 100));
+
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            assertThat(TiffFile.hasMask(channel)).isEqualTo(is);
+        }
+    }
+
     @Test
     void readsTheCodeOfTheCrs() throws Exception {
         assertThat(epsg(1024, 0, 1, 1, 3072, 0, 1, 32_722)).hasValue(32_722);

@@ -64,12 +64,33 @@ class PatchLayoutTest {
     }
 
     @Test
+    void blocksCoverAPartOfTheGrid() {
+        PatchLayout layout = new PatchLayout(1000, 400, 128, 32);
+        Rectangle part = new Rectangle(150, 90, 700, 200);
+        var blocks = layout.blocks(part, 300, PatchMosaic.Join.COSINE);
+
+        // The middle of 700 pixels from 150 on is 500, in the core from 480 on, whose own middle is 528.
+        assertThat(blocks)
+                .extracting(PatchBlock::pixels)
+                .containsExactly(new Rectangle(150, 90, 378, 200), new Rectangle(528, 90, 322, 200));
+        assertThat(blocks.get(0)).isEqualTo(layout.block(new Rectangle(150, 90, 378, 200), PatchMosaic.Join.COSINE));
+        // Windows without overlap, as long as a block: two cuts that would fall on one place are one.
+        PatchLayout apart = new PatchLayout(2000, 128, 128, 0);
+        for (int x = 0; x < 128; x++) {
+            int covered = apart.blocks(new Rectangle(x, 0, 330, 128), 128, PatchMosaic.Join.CORE).stream()
+                    .mapToInt(block -> block.pixels().width)
+                    .sum();
+            assertThat(covered).as("from %d on", x).isEqualTo(330);
+        }
+    }
+
+    @Test
     void blocksCoverTheGridOnceAndShareLittle() {
         for (int overlap : new int[] {0, 32, 64}) {
             for (int length : new int[] {1, 127, 192, 431, 1000, 4000}) {
                 PatchLayout layout = new PatchLayout(length, 130, 128, overlap);
                 int[] covered = new int[length];
-                for (PatchBlock block : layout.blocks(256, PatchMosaic.Join.COSINE)) {
+                for (PatchBlock block : layout.blocks(new Rectangle(length, 130), 256, PatchMosaic.Join.COSINE)) {
                     Rectangle pixels = block.pixels();
                     for (int x = pixels.x; x < pixels.x + pixels.width; x++) {
                         covered[x] += pixels.height;
@@ -81,7 +102,7 @@ class PatchLayoutTest {
         // A third of 1000 is 333; the core from 288 to 384 holds it, and its middle is 336. The windows of the cores
         // from 0, 96, 192 and 288 have a part in what lies before, and the last of them in what follows.
         PatchLayout layout = new PatchLayout(1000, 100, 128, 32);
-        var blocks = layout.blocks(300, PatchMosaic.Join.COSINE);
+        var blocks = layout.blocks(new Rectangle(1000, 100), 300, PatchMosaic.Join.COSINE);
         assertThat(blocks).hasSize(3);
         assertThat(blocks.get(0).pixels()).isEqualTo(new Rectangle(0, 0, 336, 100));
         assertThat(blocks.get(0).columns()).isEqualTo(4);

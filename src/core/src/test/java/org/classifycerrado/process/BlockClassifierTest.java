@@ -118,7 +118,8 @@ class BlockClassifierTest extends ProcessTestBase {
             java.util.Arrays.fill(row, -1);
         }
         int blocks = blocks().with(request, scene -> {
-            List<PatchBlock> all = new java.util.ArrayList<>(scene.blocks(side));
+            List<PatchBlock> all = new java.util.ArrayList<>(scene.blocks(
+                    new Rectangle(scene.grid().width(), scene.grid().height()), side));
             Collections.shuffle(all, new Random(1));
             for (PatchBlock block : all) {
                 Rectangle at = block.pixels();
@@ -152,8 +153,9 @@ class BlockClassifierTest extends ProcessTestBase {
         assertThatThrownBy(() -> blocks().with(Map.of("msi", msi.toString()), scene -> 0))
                 .isInstanceOf(ProcessException.class)
                 .hasMessageStartingWith("model: ");
-        assertThatThrownBy(() ->
-                        blocks().with(Map.of("msi", msi.toString(), "sar", sar.toString()), scene -> scene.blocks(127)))
+        assertThatThrownBy(() -> blocks().with(
+                                Map.of("msi", msi.toString(), "sar", sar.toString()),
+                                scene -> scene.blocks(new Rectangle(100, 100), 127)))
                 .hasMessage("block: is 127 pixels; allowed: at least a window, 128 pixels");
     }
 

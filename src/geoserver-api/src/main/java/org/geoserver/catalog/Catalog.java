@@ -12,6 +12,8 @@ public interface Catalog {
 
     WorkspaceInfo getWorkspaceByName(String name);
 
+    NamespaceInfo getNamespaceByPrefix(String prefix);
+
     void add(StoreInfo store);
 
     void remove(StoreInfo store);
@@ -22,9 +24,9 @@ public interface Catalog {
 
     <T extends StoreInfo> T getStoreByName(WorkspaceInfo workspace, String name, Class<T> clazz);
 
-    CoverageStoreInfo getCoverageStore(String id);
+    <T extends StoreInfo> T getStore(String id, Class<T> clazz);
 
-    List<CoverageStoreInfo> getCoverageStores();
+    <T extends StoreInfo> List<T> getStores(Class<T> clazz);
 
     void add(ResourceInfo resource);
 
@@ -34,7 +36,7 @@ public interface Catalog {
 
     <T extends ResourceInfo> T getResourceByName(String ns, String name, Class<T> clazz);
 
-    CoverageInfo getCoverage(String id);
+    <T extends ResourceInfo> T getResource(String id, Class<T> clazz);
 
     CoverageInfo getCoverageByName(String ns, String name);
 

@@ -9,6 +9,9 @@ import org.geotools.util.factory.Hints;
 
 /** Signatures of GeoServer's class of this name; for compiling only. */
 public interface FeatureTypeInfo extends ResourceInfo {
+    @Override
+    DataStoreInfo getStore();
+
     FeatureSource<? extends FeatureType, ? extends Feature> getFeatureSource(ProgressListener listener, Hints hints)
             throws IOException;
 }

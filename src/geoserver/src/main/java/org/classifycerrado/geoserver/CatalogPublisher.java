@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.Companion;
@@ -23,9 +22,8 @@ import org.classifycerrado.host.PublishingException;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
+import org.classifycerrado.legend.Level;
 import org.geoserver.catalog.Catalog;
-import org.geoserver.catalog.CoverageInfo;
-import org.geoserver.catalog.CoverageStoreInfo;
 import org.geoserver.catalog.ResourceInfo;
 import org.geoserver.catalog.StoreInfo;
 import org.geoserver.catalog.WorkspaceInfo;
@@ -119,6 +117,7 @@ final class CatalogPublisher implements MapPublisher {
         return switch (request.content()) {
             case CLASSES -> request.legend().level().name();
             case CHANGES -> MapLayers.CHANGE;
+            case POLYGONS -> MapLayers.polygons(request.legend().level());
         };
     }
 
@@ -156,46 +155,38 @@ final class CatalogPublisher implements MapPublisher {
 
         @Override
         public LayerNames.Occupant occupant(String name) {
-            StoreInfo store = catalog.getStoreByName(workspace, name, StoreInfo.class);
+            StoreInfo store = layers.store(workspace, name);
             ResourceInfo resource = catalog.getResourceByName(workspace.getName(), name, ResourceInfo.class);
             boolean group = catalog.getLayerGroupByName(workspace, name) != null;
             if (store == null && resource == null && !group && catalog.getLayerByName(qualified(name)) == null) {
                 return LayerNames.Occupant.NOBODY;
             }
-            CoverageStoreInfo maps = catalog.getCoverageStoreByName(workspace, name);
-            Optional<String> kind = MapLayers.kind(maps);
-            if (kind.isEmpty() || layers.mosaic(maps).isPresent() || !(resource instanceof CoverageInfo) || group) {
-                return LayerNames.Occupant.OTHER;
-            }
-            return of(kind.get());
-        }
-
-        private static LayerNames.Occupant of(String kind) {
-            return kind.equals(MapLayers.CHANGE)
-                    ? LayerNames.Occupant.CHANGES
-                    : Companion.labelled(kind).map(Companion::occupant).orElse(LayerNames.Occupant.CLASSES);
+            Optional<String> kind = MapLayers.kind(store);
+            boolean ours = kind.isPresent()
+                    && layers.mosaic(store).isEmpty()
+                    && resource != null
+                    && resource.getStore().getId().equals(store.getId());
+            return ours && !group ? MapLayers.occupant(kind.get()) : LayerNames.Occupant.OTHER;
         }
 
         @Override
         public Optional<LayerNames.MapSeries> series(String name) throws IOException {
-            CoverageStoreInfo store = catalog.getCoverageStoreByName(workspace, name);
+            StoreInfo store = layers.store(workspace, name);
             Optional<TimeMosaic> mosaic = layers.mosaic(store);
             if (mosaic.isEmpty() || catalog.getLayerByName(qualified(name)) == null) {
                 return Optional.empty();
             }
-            LayerNames.Occupant kind = of(MapLayers.kind(store).orElseThrow());
+            LayerNames.Occupant kind = MapLayers.occupant(MapLayers.kind(store).orElseThrow());
             return Optional.of(new LayerNames.MapSeries(
                     kind,
-                    kind == LayerNames.Occupant.CLASSES
-                            ? MapLayers.kind(store).map(org.classifycerrado.legend.Level::parse)
-                            : Optional.empty(),
+                    kind == LayerNames.Occupant.CLASSES ? MapLayers.kind(store).map(Level::parse) : Optional.empty(),
                     mosaic.get().dates(),
                     mosaic.get().grid()));
         }
 
         /** Refuses to replace a map of another level, whose style would no longer fit. */
         void requireKind(String name) {
-            Optional<String> there = MapLayers.kind(catalog.getCoverageStoreByName(workspace, name));
+            Optional<String> there = MapLayers.kind(layers.store(workspace, name));
             if (there.isPresent() && !there.get().equals(kind)) {
                 throw new InvalidParameterException(
                         "level",
@@ -225,7 +216,7 @@ final class CatalogPublisher implements MapPublisher {
         private final WorkspaceNames inventory;
         private final LayerNames.Reservation reservation;
         private final Request request;
-        private final Path mapFile = files.workFile();
+        private final Path mapFile;
         private final Map<Companion, Path> companionFiles = new EnumMap<>(Companion.class);
         private final UUID run = UUID.randomUUID();
 
@@ -238,7 +229,9 @@ final class CatalogPublisher implements MapPublisher {
             this.inventory = inventory;
             this.reservation = reservation;
             this.request = request;
-            request.companions().forEach(companion -> companionFiles.put(companion, files.workFile()));
+            mapFile = files.workFile(request.content().fileEnding());
+            request.companions()
+                    .forEach(companion -> companionFiles.put(companion, files.workFile(companion.fileEnding())));
         }
 
         @Override
@@ -298,10 +291,8 @@ final class CatalogPublisher implements MapPublisher {
             if (replaces && companion.isEmpty()) {
                 inventory.requireKind(name);
             }
-            Optional<Path> old = replaces
-                    ? layers.file(catalog.getCoverageStoreByName(workspace, name))
-                            .filter(files::owns)
-                    : Optional.empty();
+            Optional<Path> old =
+                    replaces ? layers.file(layers.store(workspace, name)).filter(files::owns) : Optional.empty();
             Path file = files.take(finished, workspace.getName(), name, run, old);
             undo.push(() -> files.remove(file));
             if (replaces) {
@@ -370,8 +361,7 @@ final class CatalogPublisher implements MapPublisher {
                     LayerNames.appends(name, companion, request, inventory).isEmpty();
             TimeMosaic mosaic = fresh
                     ? new TimeMosaic(TimeMosaic.folder(files.folder(workspace.getName()), name, run.toString()))
-                    : layers.mosaic(catalog.getCoverageStoreByName(workspace, name))
-                            .orElseThrow();
+                    : layers.mosaic(layers.store(workspace, name)).orElseThrow();
             if (fresh) {
                 undo.push(() -> files.remove(mosaic));
                 mosaic.create(appended.grid(), code(appended.grid()));
@@ -397,7 +387,7 @@ final class CatalogPublisher implements MapPublisher {
             if (addition.fresh()) {
                 layers.createInTime(workspace, name, files.url(mosaic.path()), addition.what(), undo);
             } else {
-                layers.enlarge(workspace, name, files.url(mosaic.path()), appended.grid(), addition.what(), undo);
+                layers.enlarge(workspace, name, files.url(mosaic.path()), addition.what(), undo);
             }
             afterwards.add(() -> {
                 truncate(inventory.qualified(name));
@@ -411,6 +401,7 @@ final class CatalogPublisher implements MapPublisher {
             return switch (request.content()) {
                 case CLASSES -> classes(info);
                 case CHANGES -> changes(info);
+                case POLYGONS -> polygons(info);
             };
         }
 
@@ -419,10 +410,24 @@ final class CatalogPublisher implements MapPublisher {
                     title(info),
                     "Groups of changes between two maps in the " + classesOf(info.legend()) + ". " + origin(info),
                     MapLayers.CHANGE,
-                    List.of(MapLayers.CHANGE),
-                    "Id of the group of changes, 255 where a map has no class",
-                    "1",
+                    Optional.of(new MapLayers.Values(
+                            List.of(MapLayers.CHANGE),
+                            "Id of the group of changes, 255 where a map has no class",
+                            "1")),
+                    info.grid(),
                     palettes.ofChanges(),
+                    run);
+        }
+
+        private MapLayers.Description polygons(MapInfo info) throws IOException {
+            Level level = info.legend().level();
+            return new MapLayers.Description(
+                    title(info),
+                    summary(info),
+                    MapLayers.polygons(level),
+                    Optional.empty(),
+                    info.grid(),
+                    palettes.ofPolygons(level),
                     run);
         }
 
@@ -431,29 +436,31 @@ final class CatalogPublisher implements MapPublisher {
                     title(info),
                     summary(info),
                     info.legend().level().name(),
-                    List.of("class"),
-                    "Id of the land-cover class, 255 where there is none",
-                    "1",
+                    Optional.of(new MapLayers.Values(
+                            List.of("class"), "Id of the land-cover class, 255 where there is none", "1")),
+                    info.grid(),
                     palettes.of(info.legend().level()),
                     run);
         }
 
         private MapLayers.Description beside(Companion companion, MapInfo info) throws IOException {
-            String values = info.companions().get(companion);
-            List<String> bands = companion == Companion.PROBABILITIES
-                    ? info.legend().classes().stream()
-                            .map(CatalogPublisher::bandName)
-                            .toList()
-                    : List.of(companion.label());
+            String what = info.companions().get(companion);
+            boolean polygons = companion == Companion.POLYGONS;
             return new MapLayers.Description(
                     title(info) + ", " + companion.label(),
-                    values + ". " + summary(info),
+                    what + ". " + (polygons ? origin(info) : summary(info)),
                     companion.label(),
-                    bands,
-                    values + ", 255 where there is none",
-                    "%",
+                    polygons ? Optional.empty() : Optional.of(values(companion, what, info.legend())),
+                    info.grid(),
                     palettes.of(companion),
                     run);
+        }
+
+        private static MapLayers.Values values(Companion companion, String what, Legend legend) {
+            List<String> bands = companion == Companion.PROBABILITIES
+                    ? legend.classes().stream().map(CatalogPublisher::bandName).toList()
+                    : List.of(companion.label());
+            return new MapLayers.Values(bands, what + ", 255 where there is none", "%");
         }
 
         private String title(MapInfo info) {
@@ -497,7 +504,7 @@ final class CatalogPublisher implements MapPublisher {
         try {
             truncateTiles.accept(layer);
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "cannot truncate the tiles of " + layer, e);
+            LOGGER.log(java.util.logging.Level.WARNING, "cannot truncate the tiles of " + layer, e);
         }
     }
 }

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.Companion;
 import org.geoserver.catalog.Catalog;
-import org.geoserver.catalog.CoverageStoreInfo;
 import org.geoserver.catalog.LayerGroupInfo;
 import org.geoserver.catalog.LayerInfo;
+import org.geoserver.catalog.StoreInfo;
 import org.geoserver.catalog.WorkspaceInfo;
 import org.geotools.util.logging.Logging;
 
@@ -41,7 +41,7 @@ final class CompanionLayers {
      */
     void requireRemovable(WorkspaceInfo workspace, Companion companion, String map) {
         String name = companion.of(map);
-        CoverageStoreInfo store = store(workspace, companion, name);
+        StoreInfo store = store(workspace, companion, name);
         LayerInfo layer = store == null ? null : catalog.getLayerByName(MapLayers.qualified(workspace, name));
         if (layer == null) {
             return;
@@ -50,21 +50,21 @@ final class CompanionLayers {
             if (group.getLayers().stream()
                     .anyMatch(member -> member != null && layer.getId().equals(member.getId()))) {
                 throw new InvalidParameterException(
-                        companion.label(),
-                        "is false, but the map to be overwritten has the " + companion.label() + " layer '"
+                        companion.parameter(),
+                        "asks for none, but the map to be overwritten has the " + companion.label() + " layer '"
                                 + layer.prefixedName() + "', which cannot be removed while it is in the layer group '"
-                                + group.prefixedName() + "'; give " + companion.label() + "=true to renew it");
+                                + group.prefixedName() + "'; give " + companion.request() + " to renew it");
             }
         }
     }
 
     /** The store of a companion of ours, or null. */
-    private CoverageStoreInfo store(WorkspaceInfo workspace, Companion companion, String name) {
-        CoverageStoreInfo store = catalog.getCoverageStoreByName(workspace, name);
+    private StoreInfo store(WorkspaceInfo workspace, Companion companion, String name) {
+        StoreInfo store = layers.store(workspace, name);
         return holds(store, companion) ? store : null;
     }
 
-    private static boolean holds(CoverageStoreInfo store, Companion companion) {
+    private static boolean holds(StoreInfo store, Companion companion) {
         return MapLayers.kind(store).equals(Optional.of(companion.label()));
     }
 
@@ -77,7 +77,7 @@ final class CompanionLayers {
      */
     void remove(WorkspaceInfo workspace, Companion companion, String map) {
         String name = companion.of(map);
-        CoverageStoreInfo store = store(workspace, companion, name);
+        StoreInfo store = store(workspace, companion, name);
         if (store == null) {
             return;
         }
@@ -105,7 +105,7 @@ final class CompanionLayers {
      */
     void removeDate(WorkspaceInfo workspace, Companion companion, String map, LocalDate date) {
         String name = companion.of(map);
-        CoverageStoreInfo store = store(workspace, companion, name);
+        StoreInfo store = store(workspace, companion, name);
         Optional<TimeMosaic> mosaic = store == null ? Optional.empty() : layers.mosaic(store);
         if (mosaic.isEmpty()) {
             return;
@@ -132,9 +132,9 @@ final class CompanionLayers {
     }
 
     /** Removes the dates of a companion with time that are not of the runs of the maps of these dates. */
-    private void removeDatesOfOtherRuns(CoverageStoreInfo store, Companion companion, String map) {
+    private void removeDatesOfOtherRuns(StoreInfo store, Companion companion, String map) {
         Optional<TimeMosaic> there = layers.mosaic(store);
-        Optional<TimeMosaic> maps = layers.mosaic(catalog.getCoverageStoreByName(store.getWorkspace(), map));
+        Optional<TimeMosaic> maps = layers.mosaic(layers.store(store.getWorkspace(), map));
         if (there.isEmpty() || maps.isEmpty()) {
             return;
         }
@@ -152,20 +152,20 @@ final class CompanionLayers {
     }
 
     /** Removes a layer if it is the companion of another run than the map that it stands beside. */
-    void removeIfOfAnotherRun(CoverageStoreInfo store) {
+    void removeIfOfAnotherRun(StoreInfo store) {
         for (Companion companion : Companion.values()) {
             removeIfOfAnotherRun(store, companion);
         }
     }
 
-    private void removeIfOfAnotherRun(CoverageStoreInfo store, Companion companion) {
+    private void removeIfOfAnotherRun(StoreInfo store, Companion companion) {
         String name = store.getName();
         if (!holds(store, companion) || !name.endsWith(companion.suffix())) {
             return;
         }
         String map = name.substring(0, name.length() - companion.suffix().length());
         removeDatesOfOtherRuns(store, companion, map);
-        CoverageStoreInfo mapStore = catalog.getCoverageStoreByName(store.getWorkspace(), map);
+        StoreInfo mapStore = layers.store(store.getWorkspace(), map);
         if (mapStore != null
                 && layers.mosaic(store).isEmpty()
                 && layers.run(mapStore).isPresent()

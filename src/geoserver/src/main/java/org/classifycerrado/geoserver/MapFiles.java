@@ -33,9 +33,9 @@ import org.classifycerrado.Folders;
 import org.geotools.util.logging.Logging;
 
 /**
- * The files of published maps, {@code cerrado/maps/<workspace>/<layer>-<random>.tif} in the data directory. Each run
- * writes into {@code cerrado/work/<random>/}, a folder of this server process that is locked while it lives, and moves
- * what is finished. What a killed server left there is removed by the next start.
+ * The files of published maps, {@code cerrado/maps/<workspace>/<layer>-<random>.tif} in the data directory,
+ * {@code .gpkg} of polygons. Each run writes into {@code cerrado/work/<random>/}, a folder of this server process that
+ * is locked while it lives, and moves what is finished. What a killed server left there is removed by the next start.
  *
  * <p>Of the maps themselves, a start removes none but those that are on record as such: a file {@code ….tif.unfinished}
  * stands beside a map while it is being published, a file {@code ….tif.replaced} once another has taken its place. A
@@ -45,7 +45,8 @@ final class MapFiles implements AutoCloseable {
 
     private static final Logger LOGGER = Logging.getLogger(MapFiles.class);
 
-    private static final Pattern NAME = Pattern.compile(".*-([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.tif");
+    private static final Pattern NAME =
+            Pattern.compile(".*-([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.(?:tif|gpkg)");
     private static final String LOCK = "lock";
     private static final String UNFINISHED = ".unfinished";
     private static final String REPLACED = ".replaced";
@@ -113,9 +114,13 @@ final class MapFiles implements AutoCloseable {
         }
     }
 
-    /** A place for a file that is being written. */
-    Path workFile() {
-        return work.resolve(UUID.randomUUID() + ".tif");
+    /**
+     * A place for a file that is being written.
+     *
+     * @param ending {@code .tif} or {@code .gpkg}, which it keeps
+     */
+    Path workFile(String ending) {
+        return work.resolve(UUID.randomUUID() + ending);
     }
 
     /** The folder of the maps of a workspace; it need not exist yet. */
@@ -141,7 +146,8 @@ final class MapFiles implements AutoCloseable {
      */
     Path take(Path finished, String workspace, String layer, UUID run, Optional<Path> replaces) throws IOException {
         Path folder = Files.createDirectories(folder(workspace));
-        return take(finished, folder.resolve(layer + "-" + run + ".tif"), replaces, Optional.empty());
+        String ending = finished.toString().substring(finished.toString().lastIndexOf('.'));
+        return take(finished, folder.resolve(layer + "-" + run + ending), replaces, Optional.empty());
     }
 
     /**

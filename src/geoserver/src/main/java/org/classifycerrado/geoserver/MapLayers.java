@@ -5,16 +5,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.classifycerrado.host.Companion;
+import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.legend.Level;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageDimensionInfo;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.CoverageStoreInfo;
+import org.geoserver.catalog.DataStoreInfo;
 import org.geoserver.catalog.DimensionInfo;
 import org.geoserver.catalog.LayerInfo;
 import org.geoserver.catalog.MetadataMap;
 import org.geoserver.catalog.ProjectionPolicy;
 import org.geoserver.catalog.ResourceInfo;
+import org.geoserver.catalog.StoreInfo;
 import org.geoserver.catalog.StyleInfo;
 import org.geoserver.catalog.WorkspaceInfo;
 import org.geotools.api.coverage.grid.GridGeometry;
@@ -22,17 +27,22 @@ import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 
 /**
- * The catalog's entries of maps: for each map a store, a coverage and a layer of one name. Every change tells an
- * {@link Undo} how it is taken back.
+ * The catalog's entries of maps and of polygons: for each a store, a coverage or feature type, and a layer of one name.
+ * Every change tells an {@link Undo} how it is taken back.
  */
 final class MapLayers {
 
     /** The kind of a raster of changes. */
     static final String CHANGE = "change";
 
+    private static final String POLYGONS = " polygons";
+
+    /** The parameter of a GeoPackage's store that says where it is. */
+    private static final String DATABASE = "database";
+
     /**
-     * Keys of a store's metadata that tell a map of ours and its kind: a level, {@link #CHANGE}, or a companion's
-     * label; of a coverage's what was written and when.
+     * Keys of a store's metadata that tell a map of ours and its kind: a level, {@link #CHANGE}, {@link #polygons} of a
+     * level, or a companion's label; of a resource's what was written and when.
      */
     private static final String KIND_KEY = "cerrado.level";
 
@@ -52,49 +62,99 @@ final class MapLayers {
     /**
      * What is said about a layer.
      *
-     * @param kind level of the classes, {@link #CHANGE}, or the label of a companion
-     * @param bands names of the bands
-     * @param bandText what their values are
-     * @param unit of their values, in UCUM
+     * @param kind level of the classes, {@link #CHANGE}, {@link #polygons} of a level, or the label of a companion
+     * @param values of a raster; empty for polygons
+     * @param map grid of the map, or of that which polygons are of
      * @param run that made it; the layers of one run belong together
      */
     record Description(
             String title,
             String text,
             String kind,
-            List<String> bands,
-            String bandText,
-            String unit,
+            Optional<Values> values,
+            PixelGrid map,
             StyleInfo style,
             UUID run) {}
 
+    /**
+     * What the values of a raster are.
+     *
+     * @param bands names of the bands
+     * @param text what their values are
+     * @param unit of their values, in UCUM
+     */
+    record Values(List<String> bands, String text, String unit) {}
+
+    /** The kind of the polygons of class maps of a level. */
+    static String polygons(Level level) {
+        return level + POLYGONS;
+    }
+
+    /** What stands where a kind of map is. */
+    static LayerNames.Occupant occupant(String kind) {
+        if (kind.equals(CHANGE)) {
+            return LayerNames.Occupant.CHANGES;
+        } else if (kind.endsWith(POLYGONS)) {
+            return LayerNames.Occupant.CLASS_POLYGONS;
+        }
+        return Companion.labelled(kind).map(Companion::occupant).orElse(LayerNames.Occupant.CLASSES);
+    }
+
     /** The kind of map that a store holds, or empty if it holds none of ours. */
-    static Optional<String> kind(CoverageStoreInfo store) {
+    static Optional<String> kind(StoreInfo store) {
         return Optional.ofNullable(store).map(found -> found.getMetadata().get(KIND_KEY, String.class));
     }
 
+    /** The store of a name, or null. */
+    StoreInfo store(WorkspaceInfo workspace, String name) {
+        return catalog.getStoreByName(workspace, name, StoreInfo.class);
+    }
+
+    /** The coverage or feature type of a name, or null. */
+    private ResourceInfo resource(WorkspaceInfo workspace, String name) {
+        return catalog.getResourceByName(workspace.getName(), name, ResourceInfo.class);
+    }
+
     /**
-     * The run that a store's coverage is of, or that made its file if it has no coverage any more; empty if that is not
-     * known.
+     * The run that a store's coverage or feature type is of, or that made its file if it has none any more; empty if
+     * that is not known.
      */
-    Optional<String> run(CoverageStoreInfo store) {
-        CoverageInfo coverage = catalog.getCoverageByName(store.getWorkspace().getName(), store.getName());
-        return coverage == null
+    Optional<String> run(StoreInfo store) {
+        ResourceInfo resource = resource(store.getWorkspace(), store.getName());
+        return resource == null
                 ? file(store).flatMap(MapFiles::run)
-                : Optional.ofNullable(coverage.getMetadata().get(RUN_KEY, String.class));
+                : Optional.ofNullable(resource.getMetadata().get(RUN_KEY, String.class));
+    }
+
+    private static String url(StoreInfo store) {
+        if (store instanceof CoverageStoreInfo raster) {
+            return raster.getURL();
+        } else if (store instanceof DataStoreInfo vector
+                && vector.getConnectionParameters().get(DATABASE) instanceof String url) {
+            return url;
+        }
+        return null;
+    }
+
+    private static void setUrl(StoreInfo store, String url) {
+        if (store instanceof CoverageStoreInfo raster) {
+            raster.setURL(url);
+        } else if (store instanceof DataStoreInfo vector) {
+            vector.getConnectionParameters().put(DATABASE, url);
+        }
     }
 
     /** The file of a store, or empty if it has none. */
-    Optional<Path> file(CoverageStoreInfo store) {
+    Optional<Path> file(StoreInfo store) {
         String scheme = "file:";
-        return Optional.ofNullable(store.getURL())
+        return Optional.ofNullable(url(store))
                 .filter(url -> url.startsWith(scheme))
                 .map(url -> dataDirectory.resolve(url.substring(scheme.length())))
                 .map(MapFiles::real);
     }
 
     /** The maps of a store of a layer with time, or empty if it is none of ours. */
-    Optional<TimeMosaic> mosaic(CoverageStoreInfo store) {
+    Optional<TimeMosaic> mosaic(StoreInfo store) {
         return kind(store).flatMap(kind -> file(store)).filter(TimeMosaic::is).map(TimeMosaic::new);
     }
 
@@ -105,11 +165,9 @@ final class MapLayers {
      * @param url of the folder of its maps
      * @throws Exception as GeoServer's builder declares it
      */
-    void enlarge(WorkspaceInfo workspace, String name, String url, PixelGrid grid, Description what, Undo undo)
-            throws Exception {
-        ReferencedEnvelope known =
-                catalog.getCoverageByName(workspace.getName(), name).getNativeBoundingBox();
-        ReferencedEnvelope bounds = grid.envelope();
+    void enlarge(WorkspaceInfo workspace, String name, String url, Description what, Undo undo) throws Exception {
+        ReferencedEnvelope known = resource(workspace, name).getNativeBoundingBox();
+        ReferencedEnvelope bounds = what.map().envelope();
         if (known == null
                 || known.getMinX() > bounds.getMinX()
                 || known.getMinY() > bounds.getMinY()
@@ -130,7 +188,14 @@ final class MapLayers {
      * @throws Exception as GeoServer's builder declares it
      */
     void create(WorkspaceInfo workspace, String name, String url, Description what, Undo undo) throws Exception {
-        create(workspace, name, "GeoTIFF", url, Optional.empty(), what, undo);
+        create(
+                workspace,
+                name,
+                what.values().isPresent() ? "GeoTIFF" : "GeoPackage",
+                url,
+                Optional.empty(),
+                what,
+                undo);
     }
 
     /**
@@ -152,41 +217,50 @@ final class MapLayers {
             Description what,
             Undo undo)
             throws Exception {
-        CoverageStoreInfo store = builder.store(workspace, name);
+        StoreInfo store = what.values().isPresent()
+                ? builder.rasterStore(workspace, name)
+                : builder.polygonStore(workspace, name);
         store.setType(type);
-        store.setURL(url);
+        setUrl(store, url);
         store.setDescription(what.title());
         store.getMetadata().put(KIND_KEY, what.kind());
         undo.push(() -> removeStore(store.getId()));
         catalog.add(store);
 
-        CoverageInfo coverage = builder.coverage(catalog.getCoverageStore(store.getId()));
-        coverage.setName(name);
-        coverage.setTitle(what.title());
-        coverage.setAbstract(what.text());
-        describe(coverage, what);
-        declareSrs(coverage);
-        time.ifPresent(dimension -> coverage.getMetadata().put(ResourceInfo.TIME, dimension));
-        undo.push(() -> removeCoverage(coverage.getId()));
-        catalog.add(coverage);
+        ResourceInfo resource = read(store.getId(), what);
+        resource.setName(name);
+        resource.setTitle(what.title());
+        resource.setAbstract(what.text());
+        describe(resource, what);
+        declareSrs(resource);
+        time.ifPresent(dimension -> resource.getMetadata().put(ResourceInfo.TIME, dimension));
+        undo.push(() -> removeResource(resource.getId()));
+        catalog.add(resource);
 
-        LayerInfo layer = builder.layer(coverage);
+        LayerInfo layer = builder.layer(resource);
         layer.setDefaultStyle(what.style());
         undo.push(() -> removeLayer(layer.getId()));
         catalog.add(layer);
     }
 
+    /** The coverage or feature type that is in a store, with what its file says. */
+    private ResourceInfo read(String storeId, Description what) throws Exception {
+        return what.values().isPresent()
+                ? builder.coverage(catalog.getStore(storeId, CoverageStoreInfo.class))
+                : builder.polygons(catalog.getStore(storeId, DataStoreInfo.class), what.map());
+    }
+
     private void removeStore(String id) {
-        CoverageStoreInfo store = id == null ? null : catalog.getCoverageStore(id);
+        StoreInfo store = id == null ? null : catalog.getStore(id, StoreInfo.class);
         if (store != null) {
             catalog.remove(store);
         }
     }
 
-    private void removeCoverage(String id) {
-        CoverageInfo coverage = id == null ? null : catalog.getCoverage(id);
-        if (coverage != null) {
-            catalog.remove(coverage);
+    private void removeResource(String id) {
+        ResourceInfo resource = id == null ? null : catalog.getResource(id, ResourceInfo.class);
+        if (resource != null) {
+            catalog.remove(resource);
         }
     }
 
@@ -198,27 +272,33 @@ final class MapLayers {
     }
 
     /** What is said by us alone, and nothing of the file that GeoServer's builder says. */
-    private void describe(CoverageInfo coverage, Description what) {
-        coverage.getMetadata().put(ABSTRACT_KEY, what.text());
-        coverage.getMetadata().put(RUN_KEY, what.run().toString());
-        coverage.getKeywords().clear();
+    private void describe(ResourceInfo resource, Description what) {
+        resource.getMetadata().put(ABSTRACT_KEY, what.text());
+        resource.getMetadata().put(RUN_KEY, what.run().toString());
+        resource.getKeywords().clear();
         for (String word : List.of("land cover", "land use", "Cerrado", "CerraData-4MM", what.kind())) {
-            coverage.getKeywords().add(builder.keyword(word));
+            resource.getKeywords().add(builder.keyword(word));
         }
-        for (int i = 0; i < what.bands().size(); i++) {
-            CoverageDimensionInfo band = coverage.getDimensions().get(i);
-            band.setName(what.bands().get(i));
-            band.setDescription(what.bandText());
-            band.setUnit(what.unit());
+        if (resource instanceof CoverageInfo coverage) {
+            describe(coverage.getDimensions(), what.values().orElseThrow());
+        }
+    }
+
+    private static void describe(List<CoverageDimensionInfo> bands, Values values) {
+        for (int i = 0; i < values.bands().size(); i++) {
+            CoverageDimensionInfo band = bands.get(i);
+            band.setName(values.bands().get(i));
+            band.setDescription(values.text());
+            band.setUnit(values.unit());
         }
     }
 
     /** Where the map's CRS has no EPSG code, services offer it in WGS 84. */
-    private static void declareSrs(CoverageInfo coverage) {
-        if (coverage.getSRS() == null
-                || coverage.getSRS().toUpperCase(Locale.ROOT).startsWith("UNKNOWN")) {
-            coverage.setSRS("EPSG:4326");
-            coverage.setProjectionPolicy(ProjectionPolicy.REPROJECT_TO_DECLARED);
+    private static void declareSrs(ResourceInfo resource) {
+        if (resource.getSRS() == null
+                || resource.getSRS().toUpperCase(Locale.ROOT).startsWith("UNKNOWN")) {
+            resource.setSRS("EPSG:4326");
+            resource.setProjectionPolicy(ProjectionPolicy.REPROJECT_TO_DECLARED);
         }
     }
 
@@ -230,41 +310,43 @@ final class MapLayers {
      * @throws Exception as GeoServer's builder declares it
      */
     void replace(WorkspaceInfo workspace, String name, String url, Description what, Undo undo) throws Exception {
-        CoverageStoreInfo store = catalog.getCoverageStoreByName(workspace, name);
-        String oldUrl = store.getURL();
+        StoreInfo store = store(workspace, name);
+        String oldUrl = url(store);
         undo.push(() -> point(store.getId(), oldUrl));
         point(store.getId(), url);
 
-        CoverageInfo fresh = builder.coverage(catalog.getCoverageStore(store.getId()));
-        CoverageInfo coverage = catalog.getCoverageByName(workspace.getName(), name);
-        CoverageState before = CoverageState.of(coverage);
+        ResourceInfo fresh = read(store.getId(), what);
+        ResourceInfo resource = resource(workspace, name);
+        ResourceState before = ResourceState.of(resource);
         undo.push(() -> {
-            CoverageInfo back = catalog.getCoverage(coverage.getId());
+            ResourceInfo back = catalog.getResource(resource.getId(), ResourceInfo.class);
             if (back != null) {
                 before.restore(back);
                 catalog.save(back);
             }
         });
-        takeBounds(fresh, coverage);
-        String written = coverage.getMetadata().get(ABSTRACT_KEY, String.class);
-        if (written != null && written.equals(coverage.getAbstract())) {
-            coverage.setAbstract(what.text());
-            coverage.getMetadata().put(ABSTRACT_KEY, what.text());
+        takeBounds(fresh, resource);
+        String written = resource.getMetadata().get(ABSTRACT_KEY, String.class);
+        if (written != null && written.equals(resource.getAbstract())) {
+            resource.setAbstract(what.text());
+            resource.getMetadata().put(ABSTRACT_KEY, what.text());
         }
-        coverage.getMetadata().put(RUN_KEY, what.run().toString());
-        catalog.save(coverage);
+        resource.getMetadata().put(RUN_KEY, what.run().toString());
+        catalog.save(resource);
     }
 
     /** Where a map lies, as its file says it now. */
-    private static void takeBounds(CoverageInfo fresh, CoverageInfo coverage) {
-        boolean declared = coverage.getProjectionPolicy() != ProjectionPolicy.REPROJECT_TO_DECLARED;
-        coverage.setNativeCRS(fresh.getNativeCRS());
-        coverage.setNativeBoundingBox(fresh.getNativeBoundingBox());
-        coverage.setLatLonBoundingBox(fresh.getLatLonBoundingBox());
-        coverage.setGrid(fresh.getGrid());
+    private static void takeBounds(ResourceInfo fresh, ResourceInfo resource) {
+        boolean declared = resource.getProjectionPolicy() != ProjectionPolicy.REPROJECT_TO_DECLARED;
+        resource.setNativeCRS(fresh.getNativeCRS());
+        resource.setNativeBoundingBox(fresh.getNativeBoundingBox());
+        resource.setLatLonBoundingBox(fresh.getLatLonBoundingBox());
+        if (resource instanceof CoverageInfo coverage) {
+            coverage.setGrid(((CoverageInfo) fresh).getGrid());
+        }
         if (declared) {
-            coverage.setSRS(fresh.getSRS());
-            declareSrs(coverage);
+            resource.setSRS(fresh.getSRS());
+            declareSrs(resource);
         }
     }
 
@@ -282,28 +364,28 @@ final class MapLayers {
 
     /** Points a store at a file; readers of what it had before are dropped. */
     void point(String id, String url) {
-        CoverageStoreInfo store = catalog.getCoverageStore(id);
+        StoreInfo store = catalog.getStore(id, StoreInfo.class);
         if (store != null) {
-            store.setURL(url);
+            setUrl(store, url);
             catalog.save(store);
         }
     }
 
-    /** Removes a layer with its coverage and store, whichever of them there are. */
-    void remove(CoverageStoreInfo store) {
+    /** Removes a layer with its coverage or feature type and store, whichever of them there are. */
+    void remove(StoreInfo store) {
         LayerInfo layer = catalog.getLayerByName(qualified(store.getWorkspace(), store.getName()));
         if (layer != null) {
             catalog.remove(layer);
         }
-        CoverageInfo coverage = catalog.getCoverageByName(store.getWorkspace().getName(), store.getName());
-        if (coverage != null) {
-            catalog.remove(coverage);
+        ResourceInfo resource = resource(store.getWorkspace(), store.getName());
+        if (resource != null) {
+            catalog.remove(resource);
         }
-        catalog.remove(catalog.getCoverageStore(store.getId()));
+        catalog.remove(catalog.getStore(store.getId(), StoreInfo.class));
     }
 
-    /** What replacing a map changes of its coverage, as it was before. */
-    private record CoverageState(
+    /** What replacing a map changes of its coverage or feature type, as it was before. */
+    private record ResourceState(
             CoordinateReferenceSystem nativeCrs,
             ReferencedEnvelope nativeBounds,
             ReferencedEnvelope geographicBounds,
@@ -314,29 +396,31 @@ final class MapLayers {
             String written,
             String run) {
 
-        static CoverageState of(CoverageInfo coverage) {
-            return new CoverageState(
-                    coverage.getNativeCRS(),
-                    coverage.getNativeBoundingBox(),
-                    coverage.getLatLonBoundingBox(),
-                    coverage.getGrid(),
-                    coverage.getSRS(),
-                    coverage.getProjectionPolicy(),
-                    coverage.getAbstract(),
-                    coverage.getMetadata().get(ABSTRACT_KEY, String.class),
-                    coverage.getMetadata().get(RUN_KEY, String.class));
+        static ResourceState of(ResourceInfo resource) {
+            return new ResourceState(
+                    resource.getNativeCRS(),
+                    resource.getNativeBoundingBox(),
+                    resource.getLatLonBoundingBox(),
+                    resource instanceof CoverageInfo coverage ? coverage.getGrid() : null,
+                    resource.getSRS(),
+                    resource.getProjectionPolicy(),
+                    resource.getAbstract(),
+                    resource.getMetadata().get(ABSTRACT_KEY, String.class),
+                    resource.getMetadata().get(RUN_KEY, String.class));
         }
 
-        void restore(CoverageInfo coverage) {
-            coverage.setNativeCRS(nativeCrs);
-            coverage.setNativeBoundingBox(nativeBounds);
-            coverage.setLatLonBoundingBox(geographicBounds);
-            coverage.setGrid(grid);
-            coverage.setSRS(srs);
-            coverage.setProjectionPolicy(policy);
-            coverage.setAbstract(text);
-            restore(coverage.getMetadata(), ABSTRACT_KEY, written);
-            restore(coverage.getMetadata(), RUN_KEY, run);
+        void restore(ResourceInfo resource) {
+            resource.setNativeCRS(nativeCrs);
+            resource.setNativeBoundingBox(nativeBounds);
+            resource.setLatLonBoundingBox(geographicBounds);
+            if (resource instanceof CoverageInfo coverage) {
+                coverage.setGrid(grid);
+            }
+            resource.setSRS(srs);
+            resource.setProjectionPolicy(policy);
+            resource.setAbstract(text);
+            restore(resource.getMetadata(), ABSTRACT_KEY, written);
+            restore(resource.getMetadata(), RUN_KEY, run);
         }
 
         private static void restore(MetadataMap metadata, String key, String value) {

@@ -15,8 +15,9 @@ import org.geoserver.catalog.StyleInfo;
 import org.geotools.util.logging.Logging;
 
 /**
- * The styles of maps, as global styles: {@code cerrado_l1}, {@code cerrado_l2}, {@code cerrado_change}, and
- * {@code cerrado_confidence} and {@code cerrado_probabilities} for what stands beside class maps.
+ * The styles of maps, as global styles: {@code cerrado_l1}, {@code cerrado_l2}, {@code cerrado_change}, each with
+ * {@code _polygons} at its end too, and {@code cerrado_confidence} and {@code cerrado_probabilities} for what stands
+ * beside class maps.
  */
 final class Palettes {
 
@@ -40,6 +41,7 @@ final class Palettes {
     void createMissing() throws IOException {
         for (Level level : Level.values()) {
             of(level);
+            ofPolygons(level);
         }
         ofChanges();
         for (Companion companion : Companion.values()) {
@@ -52,14 +54,19 @@ final class Palettes {
         return style("cerrado_" + level.name().toLowerCase(Locale.ROOT));
     }
 
+    /** The style of polygons of class maps of a level. */
+    StyleInfo ofPolygons(Level level) throws IOException {
+        return style("cerrado_" + level.name().toLowerCase(Locale.ROOT) + "_polygons");
+    }
+
     /** The style of rasters of changes. */
     StyleInfo ofChanges() throws IOException {
         return style("cerrado_change");
     }
 
-    /** The style of rasters beside a map. */
+    /** The style of what stands beside a map. */
     StyleInfo of(Companion companion) throws IOException {
-        return style("cerrado_" + companion.label());
+        return style("cerrado_" + (companion == Companion.POLYGONS ? "change_" : "") + companion.label());
     }
 
     private synchronized StyleInfo style(String name) throws IOException {

@@ -13,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.geoserver.catalog.Catalog;
-import org.geoserver.catalog.CoverageStoreInfo;
+import org.geoserver.catalog.StoreInfo;
 import org.geotools.util.logging.Logging;
 
 /** Puts in order at a start what a killed server has left. */
@@ -70,7 +70,7 @@ final class Recovery {
             }
         }
         removeEmptyMosaics();
-        for (CoverageStoreInfo store : List.copyOf(catalog.getCoverageStores())) {
+        for (StoreInfo store : List.copyOf(catalog.getStores(StoreInfo.class))) {
             companions.removeIfOfAnotherRun(store);
         }
         files.removeReplaced(stores().keySet());
@@ -97,7 +97,7 @@ final class Recovery {
 
     /** The server may have been killed before the catalog knew how far the new map reaches. */
     private void renewBounds(TimeMosaic mosaic) {
-        CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+        StoreInfo store = stores().get(MapFiles.real(mosaic.path()));
         try {
             layers.renewBounds(store.getWorkspace(), store.getName());
         } catch (Exception e) {
@@ -107,7 +107,7 @@ final class Recovery {
 
     private boolean isAppended(String run, MapFiles.Unfinished map) throws IOException {
         TimeMosaic mosaic = map.mosaic().orElseThrow();
-        CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+        StoreInfo store = stores().get(MapFiles.real(mosaic.path()));
         return Files.exists(map.file())
                 && mosaic.entries().stream().anyMatch(entry -> entry.run().equals(run))
                 && store != null
@@ -121,7 +121,7 @@ final class Recovery {
                 && Files.exists(mosaic.file(map.replaced().get()))) {
             mosaic.put(map.replaced().get());
         }
-        CoverageStoreInfo store = stores().get(MapFiles.real(mosaic.path()));
+        StoreInfo store = stores().get(MapFiles.real(mosaic.path()));
         if (store != null && mosaic.entries().isEmpty()) {
             layers.remove(store);
         }
@@ -139,15 +139,15 @@ final class Recovery {
     }
 
     /** The stores by their files. */
-    private Map<Path, CoverageStoreInfo> stores() {
-        return catalog.getCoverageStores().stream()
+    private Map<Path, StoreInfo> stores() {
+        return catalog.getStores(StoreInfo.class).stream()
                 .filter(store -> layers.file(store).isPresent())
                 .collect(Collectors.toMap(store -> layers.file(store).get(), store -> store, (one, other) -> one));
     }
 
     private void end(MapFiles.Unfinished left) {
-        Map<Path, CoverageStoreInfo> stores = stores();
-        CoverageStoreInfo store = stores.get(MapFiles.real(left.file()));
+        Map<Path, StoreInfo> stores = stores();
+        StoreInfo store = stores.get(MapFiles.real(left.file()));
         Optional<Path> old = left.replaces().map(MapFiles::real);
         if (store == null) {
             if (old.isPresent() && !stores.containsKey(old.get())) {
@@ -174,7 +174,7 @@ final class Recovery {
     }
 
     /** Tells whether all of a layer had been saved: the layer of a new map, the coverage of one that was replaced. */
-    private boolean isComplete(CoverageStoreInfo store, MapFiles.Unfinished left) {
+    private boolean isComplete(StoreInfo store, MapFiles.Unfinished left) {
         return left.replaces().isEmpty()
                 ? catalog.getLayerByName(MapLayers.qualified(store.getWorkspace(), store.getName())) != null
                 : layers.run(store).equals(MapFiles.run(left.file()));

@@ -1,6 +1,7 @@
 package org.classifycerrado.geoserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.MapPublisher;
@@ -27,10 +29,14 @@ import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
 import org.classifycerrado.patch.ConfidenceMeasure;
+import org.classifycerrado.polygon.Column;
+import org.classifycerrado.polygon.GeoPackageWriter;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.DimensionInfo;
+import org.geoserver.catalog.FeatureTypeInfo;
 import org.geoserver.catalog.KeywordInfo;
+import org.geoserver.catalog.StoreInfo;
 import org.geoserver.catalog.WorkspaceInfo;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -68,9 +74,11 @@ class CatalogPublisherTest {
         data = Files.createDirectory(temp.resolve("data")).toRealPath();
         memory = new MemoryCatalog(data);
         workspace = memory.workspace("ws");
-        for (String style :
-                List.of("cerrado_l1", "cerrado_l2", "cerrado_change", "cerrado_confidence", "cerrado_probabilities")) {
-            memory.style(style);
+        for (String style : List.of("l1", "l2", "change", "confidence", "probabilities")) {
+            memory.style("cerrado_" + style);
+        }
+        for (String style : List.of("l1", "l2", "change")) {
+            memory.style("cerrado_" + style + "_polygons");
         }
         open();
     }
@@ -134,7 +142,9 @@ class CatalogPublisherTest {
                         Companion.CONFIDENCE,
                         "Probability of the class in percent",
                         Companion.PROBABILITIES,
-                        "Probability of each class in percent"),
+                        "Probability of each class in percent",
+                        Companion.POLYGONS,
+                        "Polygons of changes: alerts of deforestation"),
                 "ws:msi + ws:sar",
                 Instant.parse("2026-08-01T10:00:00Z"));
     }
@@ -511,13 +521,8 @@ class CatalogPublisherTest {
     /** What is there when a server starts that was killed before a step. */
     private record Killed(Path data, MemoryCatalog memory) {}
 
-    @ParameterizedTest
-    @CsvSource({"false, false, 4", "false, true, 8", "true, false, 6", "true, true, 6"})
-    void aStartEndsWhatAKilledServerWasPublishing(boolean overwrite, boolean confidence, int steps) throws Exception {
-        if (overwrite) {
-            publish(request("map", false, true), FIRST);
-        }
-        List<String> before = memory.contents();
+    /** Publishes as often as it takes steps, each time from what is there now, and keeps what was there before each. */
+    private List<Killed> killedAtEachStep(int steps, ThrowingCallable publishing) throws Exception {
         MemoryCatalog beforeAll = memory.copy(temp.resolve("before"));
         copy(data, temp.resolve("before"));
         List<Killed> killed = new ArrayList<>();
@@ -533,16 +538,31 @@ class CatalogPublisherTest {
                 killed.add(new Killed(dead, memory.copy(dead)));
                 copy(data, dead);
             });
-            publish(request("map", overwrite, confidence), SECOND);
+            assertThatCode(publishing).doesNotThrowAnyException();
         }
         assertThat(killed).hasSize(steps);
+        return killed;
+    }
+
+    private void restart(Killed server) throws IOException {
+        files.close();
+        data = server.data().toRealPath();
+        memory = server.memory();
+        open();
+        new Recovery(catalog, layers, files).run();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, 4", "false, true, 8", "true, false, 6", "true, true, 6"})
+    void aStartEndsWhatAKilledServerWasPublishing(boolean overwrite, boolean confidence, int steps) throws Exception {
+        if (overwrite) {
+            publish(request("map", false, true), FIRST);
+        }
+        List<String> before = memory.contents();
+        List<Killed> killed = killedAtEachStep(steps, () -> publish(request("map", overwrite, confidence), SECOND));
 
         for (Killed server : killed) {
-            files.close();
-            data = server.data().toRealPath();
-            memory = server.memory();
-            open();
-            new Recovery(catalog, layers, files).run();
+            restart(server);
 
             boolean fresh =
                     stands("map") && coverage("map").getNativeBoundingBox().getMinX() == SECOND;
@@ -557,10 +577,15 @@ class CatalogPublisherTest {
             }
             assertThat(maps(data).stream().map(name -> "cerrado/maps/ws/" + name))
                     .as("killed in %s", data)
-                    .containsExactlyInAnyOrderElementsOf(catalog.getCoverageStores().stream()
-                            .map(store -> store.getURL().substring("file:".length()))
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(filesOfStores());
         }
+    }
+
+    /** The files of all stores, from the data directory on. */
+    private List<String> filesOfStores() {
+        return catalog.getStores(StoreInfo.class).stream()
+                .map(store -> data.relativize(layers.file(store).orElseThrow()).toString())
+                .toList();
     }
 
     @Test
@@ -656,6 +681,194 @@ class CatalogPublisherTest {
         assertThat(coverage("loss").getNativeBoundingBox().getMinX()).isEqualTo(SECOND);
         assertThat(coverage("map").getNativeBoundingBox().getMinX()).isEqualTo(FIRST);
         assertThat(truncated).containsExactly("ws:loss");
+    }
+
+    // --- Polygons --------------------------------------------------------------------------------------------------
+
+    private static MapPublisher.Request changesWithPolygons(boolean overwrite) {
+        return new MapPublisher.Request(
+                Optional.of("ws"),
+                Optional.of("loss"),
+                "cerrado_change",
+                Optional.empty(),
+                overwrite,
+                Set.of(Companion.POLYGONS),
+                Legend.of(Level.L2),
+                MapPublisher.Content.CHANGES,
+                Optional.empty());
+    }
+
+    private static MapPublisher.Request polygons(String name, Level level, boolean overwrite) {
+        return new MapPublisher.Request(
+                Optional.of("ws"),
+                Optional.of(name),
+                "map_polygons",
+                Optional.empty(),
+                overwrite,
+                Set.of(),
+                Legend.of(level),
+                MapPublisher.Content.POLYGONS,
+                Optional.empty());
+    }
+
+    private static void writePolygons(Path file) throws Exception {
+        try (GeoPackageWriter writer = new GeoPackageWriter(
+                file, CRS.decode("EPSG:32722", true), List.of(new Column("group_id", Column.Type.INTEGER)))) {
+            writer.finish();
+        }
+    }
+
+    private String publishWithPolygons(boolean overwrite, double west) throws Exception {
+        try (MapPublisher.Publication publication = publisher.begin(changesWithPolygons(overwrite))) {
+            write(MapWriter.changes(publication.mapFile(), grid(west), Map.of()));
+            writePolygons(publication.file(Companion.POLYGONS));
+            return publication.commit(info(west));
+        }
+    }
+
+    private FeatureTypeInfo featureType(String name) {
+        return catalog.getResourceByName("ws", name, FeatureTypeInfo.class);
+    }
+
+    private boolean hasPolygons() {
+        return catalog.getLayerByName("ws:loss_polygons") != null && featureType("loss_polygons") != null;
+    }
+
+    @Test
+    void polygonsOfChangesAreALayerBesideTheRaster() throws Exception {
+        assertThat(publishWithPolygons(false, FIRST)).isEqualTo("ws:loss");
+
+        FeatureTypeInfo polygons = featureType("loss_polygons");
+        assertThat(polygons.getTitle())
+                .isEqualTo("Change of land cover between ws:msi + ws:sar, L2, 2026-08-01, polygons");
+        assertThat(polygons.getAbstract()).startsWith("Polygons of changes: alerts of deforestation. Model: ");
+        assertThat(polygons.getKeywords().stream().map(KeywordInfo::getValue)).contains("Cerrado", "polygons");
+        assertThat(polygons.getSRS()).isEqualTo("EPSG:32722");
+        // There is none, and the map's bounds are there all the same: 20 x 10 pixels of 10 m.
+        assertThat(polygons.getNativeBoundingBox().getMinX()).isEqualTo(FIRST);
+        assertThat(polygons.getNativeBoundingBox().getMaxX()).isEqualTo(FIRST + 200);
+        assertThat(polygons.getNativeBoundingBox().getMinY()).isEqualTo(9332500);
+        assertThat(catalog.getLayerByName("ws:loss_polygons").getDefaultStyle().getName())
+                .isEqualTo("cerrado_change_polygons");
+        assertThat(shortNames()).containsExactly("loss.tif", "loss_polygons.gpkg");
+    }
+
+    @Test
+    void polygonsAreReplacedWithTheirRasterAndGoWithIt() throws Exception {
+        publishWithPolygons(false, FIRST);
+        FeatureTypeInfo edited = featureType("loss_polygons");
+        edited.setTitle("The administrator's");
+        catalog.save(edited);
+
+        publishWithPolygons(true, SECOND);
+        assertThat(featureType("loss_polygons").getNativeBoundingBox().getMinX())
+                .isEqualTo(SECOND);
+        assertThat(featureType("loss_polygons").getTitle()).isEqualTo("The administrator's");
+        assertThat(truncated).containsExactly("ws:loss", "ws:loss_polygons");
+        assertThat(shortNames())
+                .containsExactlyInAnyOrder(
+                        "loss.tif",
+                        "loss.tif",
+                        "loss.tif.replaced",
+                        "loss_polygons.gpkg",
+                        "loss_polygons.gpkg",
+                        "loss_polygons.gpkg.replaced");
+
+        publishChanges(changes("loss", true), FIRST);
+        assertThat(memory.contents()).noneMatch(text -> text.contains("loss_polygons"));
+        new Recovery(catalog, layers, files).run();
+        assertThat(shortNames()).containsExactly("loss.tif");
+    }
+
+    @Test
+    void polygonsInAGroupStopTheRequestBeforeItCosts() throws Exception {
+        publishWithPolygons(false, FIRST);
+        memory.group(workspace, "pair", catalog.getLayerByName("ws:loss_polygons"));
+
+        assertRefused(
+                catchThrowable(() -> publisher.begin(changes("loss", true))),
+                "alerts",
+                "ws:loss_polygons",
+                "ws:pair",
+                "give alerts or transitions to renew it");
+    }
+
+    @Test
+    void polygonsOfAMapAreALayerOfTheirOwn() throws Exception {
+        publishWithPolygons(false, FIRST);
+        try (MapPublisher.Publication publication = publisher.begin(polygons("classes", Level.L2, false))) {
+            writePolygons(publication.mapFile());
+            assertThat(publication.commit(info(SECOND))).isEqualTo("ws:classes");
+        }
+
+        assertThat(featureType("classes").getTitle())
+                .isEqualTo("Polygons of land cover of ws:msi + ws:sar, L2, 2026-08-01");
+        assertThat(featureType("classes").getNativeBoundingBox().getMinX()).isEqualTo(SECOND);
+        assertThat(catalog.getLayerByName("ws:classes").getDefaultStyle().getName())
+                .isEqualTo("cerrado_l2_polygons");
+        assertRefused(
+                catchThrowable(() -> publisher.begin(polygons("classes", Level.L1, true))),
+                "level",
+                "is L1 polygons",
+                "L2 polygons");
+        assertRefused(
+                catchThrowable(() -> publisher.begin(polygons("loss_polygons", Level.L2, true))),
+                "name",
+                "'ws:loss_polygons' exists and is no layer of polygons of classes");
+        assertRefused(catchThrowable(() -> publisher.begin(request("classes", true, false))), "name", "no map of this");
+        publisher.begin(polygons("classes", Level.L2, true)).close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 8", "true, 6"})
+    void afterAFailureOfAnyStepPolygonsAreAsBefore(boolean overwrite, int steps) throws Exception {
+        if (overwrite) {
+            publishWithPolygons(false, FIRST);
+        }
+        List<String> before = everything();
+        for (boolean afterItsEffect : new boolean[] {false, true}) {
+            for (int step = 0; step < steps; step++) {
+                memory.failAt(step, afterItsEffect, FAILURES.get(0));
+
+                assertThatThrownBy(() -> publishWithPolygons(overwrite, SECOND))
+                        .as("step %d", step)
+                        .isInstanceOf(PublishingException.class);
+
+                assertThat(everything()).as("step %d", step).isEqualTo(before);
+            }
+        }
+        memory.failAt(-1, false, null);
+        publishWithPolygons(overwrite, SECOND);
+        assertThat(memory.steps()).as("that was all").hasSize(steps);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 8", "true, 6"})
+    void aStartEndsPolygonsThatAKilledServerWasPublishing(boolean overwrite, int steps) throws Exception {
+        if (overwrite) {
+            publishWithPolygons(false, FIRST);
+        }
+        List<String> before = memory.contents();
+        List<Killed> killed = killedAtEachStep(steps, () -> publishWithPolygons(overwrite, SECOND));
+
+        for (Killed server : killed) {
+            restart(server);
+
+            boolean fresh =
+                    stands("loss") && coverage("loss").getNativeBoundingBox().getMinX() == SECOND;
+            boolean freshPolygons = hasPolygons()
+                    && featureType("loss_polygons").getNativeBoundingBox().getMinX() == SECOND;
+            if (!fresh) {
+                assertThat(memory.contents()).as("killed in %s", data).isEqualTo(before);
+            } else if (!freshPolygons) {
+                assertThat(memory.contents())
+                        .as("killed in %s", data)
+                        .noneMatch(text -> text.contains("loss_polygons"));
+            }
+            assertThat(maps(data).stream().map(name -> "cerrado/maps/ws/" + name))
+                    .as("killed in %s", data)
+                    .containsExactlyInAnyOrderElementsOf(filesOfStores());
+        }
     }
 
     // --- Layers with time ------------------------------------------------------------------------------------------
@@ -844,31 +1057,11 @@ class CatalogPublisherTest {
             publish(appended("2021-07-01", false, true, FIRST), FIRST);
         }
         List<String> before = everything();
-        MemoryCatalog beforeAll = memory.copy(temp.resolve("before"));
-        copy(data, temp.resolve("before"));
-        List<Killed> killed = new ArrayList<>();
-        for (int step = 0; step < steps; step++) {
-            Path dead = temp.resolve("killed at " + step);
-            Path start = temp.resolve("start of " + step);
-            copy(temp.resolve("before"), start);
-            files.close();
-            data = start.toRealPath();
-            memory = beforeAll.copy(data);
-            open();
-            memory.beforeStep(step, () -> {
-                killed.add(new Killed(dead, memory.copy(dead)));
-                copy(data, dead);
-            });
-            publish(appended("2021-07-01", true, true, SECOND), SECOND);
-        }
-        assertThat(killed).hasSize(steps);
+        List<Killed> killed =
+                killedAtEachStep(steps, () -> publish(appended("2021-07-01", true, true, SECOND), SECOND));
 
         for (Killed server : killed) {
-            files.close();
-            data = server.data().toRealPath();
-            memory = server.memory();
-            open();
-            new Recovery(catalog, layers, files).run();
+            restart(server);
 
             assertThat(maps(data)).noneMatch(name -> name.endsWith(".unfinished"));
             if (!stands("years")) {

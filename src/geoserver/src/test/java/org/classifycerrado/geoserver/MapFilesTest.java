@@ -19,7 +19,7 @@ class MapFilesTest {
     private Path folder;
 
     private static Path take(MapFiles files, String layer, Optional<Path> replaces) throws IOException {
-        Path finished = Files.writeString(files.workFile(), layer);
+        Path finished = Files.writeString(files.workFile(".tif"), layer);
         return files.take(finished, "ws", layer, UUID.randomUUID(), replaces);
     }
 
@@ -60,7 +60,7 @@ class MapFilesTest {
     @Test
     void whatALivingServerWritesStays() throws IOException {
         try (MapFiles living = new MapFiles(folder)) {
-            Path half = Files.writeString(living.workFile(), "half");
+            Path half = Files.writeString(living.workFile(".tif"), "half");
 
             new MapFiles(folder).close();
 

@@ -8,6 +8,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,20 +19,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.classifycerrado.imagery.PixelGrid;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.CoverageDimensionInfo;
 import org.geoserver.catalog.CoverageInfo;
 import org.geoserver.catalog.CoverageStoreInfo;
+import org.geoserver.catalog.DataStoreInfo;
 import org.geoserver.catalog.DimensionInfo;
+import org.geoserver.catalog.FeatureTypeInfo;
 import org.geoserver.catalog.KeywordInfo;
 import org.geoserver.catalog.LayerGroupInfo;
 import org.geoserver.catalog.LayerInfo;
 import org.geoserver.catalog.MetadataMap;
 import org.geoserver.catalog.ProjectionPolicy;
 import org.geoserver.catalog.PublishedInfo;
+import org.geoserver.catalog.ResourceInfo;
 import org.geoserver.catalog.StyleInfo;
 import org.geoserver.catalog.WorkspaceInfo;
 import org.geotools.api.parameter.GeneralParameterValue;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.datum.PixelInCell;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.GridGeometry2D;
@@ -109,6 +118,8 @@ final class MemoryCatalog implements LayerBuilder {
     private Object copy(Object value) {
         if (value instanceof Metadata metadata) {
             return new Metadata(metadata.values);
+        } else if (value instanceof Map<?, ?> map) {
+            return new TreeMap<>(map);
         } else if (value instanceof List<?> list) {
             List<Object> copies = new ArrayList<>();
             list.forEach(each -> copies.add(copy(each)));
@@ -171,7 +182,7 @@ final class MemoryCatalog implements LayerBuilder {
 
     private <T> List<T> all(Class<T> type) {
         return infos.values().stream()
-                .filter(info -> info.type == type)
+                .filter(info -> type.isAssignableFrom(info.type))
                 .map(info -> type.cast(view(info.id())))
                 .toList();
     }
@@ -341,13 +352,14 @@ final class MemoryCatalog implements LayerBuilder {
                 return find(WorkspaceInfo.class, info -> info.values.get("Name").equals(given[0]));
             case "getDefaultWorkspace":
                 return find(WorkspaceInfo.class, info -> true);
-            case "getCoverageStore", "getCoverage", "getLayer":
+            case "getStore", "getResource", "getLayer":
                 return view((String) given[0]);
             case "getStoreByName", "getCoverageStoreByName":
-                return find(CoverageStoreInfo.class, info -> qualified(info)
+                return find(given.length == 3 ? (Class<?>) given[2] : CoverageStoreInfo.class, info -> qualified(info)
                         .equals(((WorkspaceInfo) given[0]).getName() + ":" + given[1]));
             case "getResourceByName", "getCoverageByName":
-                return find(CoverageInfo.class, info -> qualified(info).equals(given[0] + ":" + given[1]));
+                return find(given.length == 3 ? (Class<?>) given[2] : CoverageInfo.class, info -> qualified(info)
+                        .equals(given[0] + ":" + given[1]));
             case "getLayerByName":
                 return find(LayerInfo.class, info -> qualified(info).equals(given[0]));
             case "getLayerGroupByName":
@@ -355,8 +367,8 @@ final class MemoryCatalog implements LayerBuilder {
                         .equals(((WorkspaceInfo) given[0]).getName() + ":" + given[1]));
             case "getLayerGroups":
                 return all(LayerGroupInfo.class);
-            case "getCoverageStores":
-                return all(CoverageStoreInfo.class);
+            case "getStores":
+                return all((Class<?>) given[0]);
             case "getStyleByName":
                 return find(StyleInfo.class, info -> info.values.get("Name").equals(given[0]));
             default:
@@ -367,13 +379,27 @@ final class MemoryCatalog implements LayerBuilder {
     // --- Making objects of a map's file ------------------------------------------------------------------------------
 
     @Override
-    public CoverageStoreInfo store(WorkspaceInfo workspace, String name) {
+    public CoverageStoreInfo rasterStore(WorkspaceInfo workspace, String name) {
         return make(
                 CoverageStoreInfo.class,
                 "Name",
                 name,
                 "Workspace",
                 new Reference(workspace.getId()),
+                "Metadata",
+                new Metadata(Map.of()));
+    }
+
+    @Override
+    public DataStoreInfo polygonStore(WorkspaceInfo workspace, String name) {
+        return make(
+                DataStoreInfo.class,
+                "Name",
+                name,
+                "Workspace",
+                new Reference(workspace.getId()),
+                "ConnectionParameters",
+                new TreeMap<>(Map.of("dbtype", "geopkg")),
                 "Metadata",
                 new Metadata(Map.of()));
     }
@@ -452,8 +478,51 @@ final class MemoryCatalog implements LayerBuilder {
     }
 
     @Override
-    public LayerInfo layer(CoverageInfo coverage) {
-        return make(LayerInfo.class, "Name", coverage.getName(), "Resource", new Reference(coverage.getId()));
+    public FeatureTypeInfo polygons(DataStoreInfo store, PixelGrid map) {
+        FeatureTypeInfo[] made = new FeatureTypeInfo[1];
+        step("read the polygons", () -> made[0] = read(store, map));
+        return made[0];
+    }
+
+    private FeatureTypeInfo read(DataStoreInfo store, PixelGrid map) {
+        String url = (String) store.getConnectionParameters().get("database");
+        Path file = dataDirectory.resolve(url.substring("file:".length()));
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = database.createStatement();
+                ResultSet srs = statement.executeQuery("SELECT srs_id FROM gpkg_contents")) {
+            srs.next();
+            CoordinateReferenceSystem crs = CRS.decode("EPSG:" + srs.getInt(1), true);
+            ReferencedEnvelope bounds = new ReferencedEnvelope(map.envelope(), crs);
+            return make(
+                    FeatureTypeInfo.class,
+                    "Name",
+                    "polygons",
+                    "Store",
+                    new Reference(store.getId()),
+                    "Title",
+                    "polygons",
+                    "Keywords",
+                    new ArrayList<>(List.of(keyword("features"))),
+                    "Metadata",
+                    new Metadata(Map.of()),
+                    "NativeCRS",
+                    crs,
+                    "NativeBoundingBox",
+                    bounds,
+                    "LatLonBoundingBox",
+                    bounds.transform(CRS.decode("EPSG:4326", true), true),
+                    "SRS",
+                    CRS.lookupIdentifier(crs, false),
+                    "ProjectionPolicy",
+                    ProjectionPolicy.FORCE_DECLARED);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public LayerInfo layer(ResourceInfo resource) {
+        return make(LayerInfo.class, "Name", resource.getName(), "Resource", new Reference(resource.getId()));
     }
 
     @Override

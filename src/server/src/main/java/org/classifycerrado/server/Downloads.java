@@ -16,14 +16,19 @@ import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.map.MapPreview;
+import org.classifycerrado.polygon.PolygonFile;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.catalog.PolygonSet;
 import org.classifycerrado.server.http.Answer;
 import org.classifycerrado.server.http.Call;
 import org.classifycerrado.time.TimeSpan;
 
-/** Layers to take away: the file itself, and a picture of a class map. */
+/** Layers to take away: the file itself, a picture of a class map, and polygons. */
 final class Downloads {
+
+    private static final String GEOJSON = "geojson";
+    private static final String GEOPACKAGE = "gpkg";
 
     private final LayerFolder folder;
 
@@ -68,6 +73,26 @@ final class Downloads {
         return new Answer(200, "image/png", png.toByteArray(), attached(layer.get(), ".png"));
     }
 
+    /** The polygons {@code layer}, with {@code format} {@code geojson} (the default) or {@code gpkg}. */
+    Answer polygons(Call call) throws IOException {
+        PolygonSet polygons =
+                call.query().get("layer").map(folder.polygons()::get).orElse(null);
+        if (polygons == null) {
+            return none("no such polygons");
+        }
+        String format = call.query().get("format").orElse(GEOJSON);
+        return switch (format) {
+            case GEOJSON ->
+                Answer.file(PolygonFile.GEOJSON, folder.geoJson(polygons), attached(polygons.name() + "." + GEOJSON));
+            case GEOPACKAGE ->
+                Answer.file(
+                        PolygonFile.GEOPACKAGE,
+                        polygons.polygons().file(),
+                        attached(polygons.name() + "." + GEOPACKAGE));
+            default -> refusal(400, "format: is '" + format + "'; allowed: " + GEOJSON + ", " + GEOPACKAGE);
+        };
+    }
+
     /** The layer that is named, of the newest date within {@code time} if it has time. */
     private Optional<Layer> layer(Call call) throws IOException {
         Optional<String> name = call.query().get("layer");
@@ -87,8 +112,11 @@ final class Downloads {
     }
 
     private static Answer none(String why) {
-        return new Answer(
-                404, "text/plain; charset=UTF-8", ("layer: " + why + "\n").getBytes(StandardCharsets.UTF_8), Map.of());
+        return refusal(404, "layer: " + why);
+    }
+
+    private static Answer refusal(int status, String why) {
+        return new Answer(status, "text/plain; charset=UTF-8", (why + "\n").getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     /** Lets a browser save what is sent under the layer's name. */
@@ -97,7 +125,11 @@ final class Downloads {
                 .map(DateTimeFormatter.BASIC_ISO_DATE::format)
                 .map(day -> "_" + day)
                 .orElse("");
-        String name = URLEncoder.encode(layer.name() + date + ending, StandardCharsets.UTF_8)
+        return attached(layer.name() + date + ending);
+    }
+
+    private static Map<String, String> attached(String fileName) {
+        String name = URLEncoder.encode(fileName, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A");
         return Map.of("Content-Disposition", "attachment; filename*=UTF-8''" + name);

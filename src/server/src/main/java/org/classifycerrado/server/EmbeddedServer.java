@@ -63,6 +63,7 @@ public final class EmbeddedServer implements AutoCloseable {
         Downloads downloads = new Downloads(layers);
         endpoints.put("/api/file", downloads::file);
         endpoints.put("/api/picture", downloads::picture);
+        endpoints.put("/api/polygons", downloads::polygons);
         endpoints.put("/wps", wps);
         endpoints.put(ProcessesApi.PATH + "/*", new ProcessesApi(executions));
         endpoints.put("/wms", wms);
@@ -71,7 +72,7 @@ public final class EmbeddedServer implements AutoCloseable {
             http = new HttpHost(
                     address,
                     endpoints,
-                    List.of("/wps", "/ows", ProcessesApi.PATH + "/*", "/api/input", "/api/picture"));
+                    List.of("/wps", "/ows", ProcessesApi.PATH + "/*", "/api/input", "/api/picture", "/api/polygons"));
         } catch (IOException | RuntimeException e) {
             executions.close();
             files.close();

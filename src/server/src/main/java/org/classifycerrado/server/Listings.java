@@ -5,7 +5,10 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
@@ -13,6 +16,7 @@ import org.classifycerrado.legend.Level;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
 import org.classifycerrado.server.catalog.LayerKind;
+import org.classifycerrado.server.catalog.PolygonSet;
 import org.classifycerrado.server.execution.Executions;
 import org.classifycerrado.server.execution.Job;
 import org.classifycerrado.server.execution.Processes;
@@ -37,6 +41,7 @@ final class Listings {
 
     Answer layers(Call call) throws IOException {
         JsonArray layers = new JsonArray();
+        Map<String, PolygonSet> polygons = folder.polygons();
         for (Layer layer : folder.layers().values()) {
             JsonObject json = new JsonObject();
             json.addProperty("name", layer.name());
@@ -52,6 +57,8 @@ final class Listings {
             JsonArray times = new JsonArray();
             layer.dates().forEach(day -> times.add(TimeSpan.startOf(day).toString()));
             json.add("times", times);
+            String beside = Companion.POLYGONS.of(layer.name());
+            json.addProperty("polygons", polygons.containsKey(beside) ? beside : null);
             layers.add(json);
         }
         JsonObject legends = new JsonObject();
@@ -61,8 +68,23 @@ final class Listings {
         legends.add(LayerKind.CHANGES.label(), legend(ChangeLegend.groups()));
         JsonObject answer = new JsonObject();
         answer.add("layers", layers);
+        answer.add("polygons", listed(polygons.values()));
         answer.add("legends", legends);
         return Answer.text("application/json", GSON.toJson(answer));
+    }
+
+    private static JsonArray listed(Collection<PolygonSet> polygons) {
+        JsonArray all = new JsonArray();
+        for (PolygonSet each : polygons) {
+            JsonObject json = new JsonObject();
+            json.addProperty("name", each.name());
+            json.addProperty("title", each.title());
+            json.addProperty("kind", each.kind().label());
+            json.addProperty("count", each.polygons().count());
+            json.addProperty("modified", each.modified().toString());
+            all.add(json);
+        }
+        return all;
     }
 
     private static JsonArray box(ReferencedEnvelope envelope) {

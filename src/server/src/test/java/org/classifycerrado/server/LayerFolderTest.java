@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.MapPublisher.Content;
 import org.classifycerrado.host.MapPublisher.MapInfo;
 import org.classifycerrado.host.MapPublisher.Publication;
@@ -22,9 +24,13 @@ import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
 import org.classifycerrado.map.MapWriter;
+import org.classifycerrado.polygon.Column;
+import org.classifycerrado.polygon.GeoPackageWriter;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
 import org.classifycerrado.server.catalog.LayerKind;
+import org.classifycerrado.server.catalog.PolygonSet;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.Test;
@@ -75,24 +81,8 @@ class LayerFolderTest {
             assertThatThrownBy(() -> layers.begin(changes("map")))
                     .isInstanceOf(InvalidParameterException.class)
                     .hasMessageContaining("'map' exists and is no raster of changes of this process");
-            PixelGrid grid = new PixelGrid(
-                    CRS.decode("EPSG:32722", true), new AffineTransform(10, 0, 0, -10, 811_600, 9_332_600), 2, 2);
             for (int round = 0; round < 2; round++) {
-                try (var publication = layers.begin(changes("loss"))) {
-                    try (MapWriter writer = MapWriter.changes(publication.mapFile(), grid, Map.of())) {
-                        writer.write(new byte[] {0, 1, 8, (byte) 255}, 0, 2);
-                        writer.finish(new NullProgressListener());
-                    }
-                    assertThat(publication.commit(new MapInfo(
-                                    Legend.of(Level.L2),
-                                    grid,
-                                    "CerradoChange",
-                                    "Changes",
-                                    Map.of(),
-                                    "a and b",
-                                    Instant.parse("2026-08-01T10:00:00Z"))))
-                            .isEqualTo("loss");
-                }
+                assertThat(publish(layers, changes("loss"))).isEqualTo("loss");
             }
             Layer loss = layers.layer("loss").orElseThrow();
             assertThat(loss.kind()).isEqualTo(LayerKind.CHANGES);
@@ -105,14 +95,76 @@ class LayerFolderTest {
         }
     }
 
-    private static Request changes(String name) {
+    private static String publish(LayerFolder layers, Request request) throws Exception {
+        CoordinateReferenceSystem utm = CRS.decode("EPSG:32722", true);
+        PixelGrid grid = new PixelGrid(utm, new AffineTransform(10, 0, 0, -10, 811_600, 9_332_600), 2, 2);
+        try (Publication publication = layers.begin(request)) {
+            try (MapWriter writer = MapWriter.changes(publication.mapFile(), grid, Map.of())) {
+                writer.write(new byte[] {0, 1, 8, (byte) 255}, 0, 2);
+                writer.finish(new NullProgressListener());
+            }
+            if (request.companions().contains(Companion.POLYGONS)) {
+                Column group = new Column("group_id", Column.Type.INTEGER);
+                try (GeoPackageWriter writer =
+                        new GeoPackageWriter(publication.file(Companion.POLYGONS), utm, List.of(group))) {
+                    writer.finish();
+                }
+            }
+            return publication.commit(new MapInfo(
+                    Legend.of(Level.L2),
+                    grid,
+                    "CerradoChange",
+                    "Changes",
+                    Map.of(),
+                    "a and b",
+                    Instant.parse("2026-08-01T10:00:00Z")));
+        }
+    }
+
+    @Test
+    void polygonsOfChangesStandBesideTheirRasterAndGoWithIt() throws Exception {
+        try (LayerFolder layers = new LayerFolder(folder)) {
+            publish(layers, changes("loss", Companion.POLYGONS));
+
+            PolygonSet polygons = layers.polygons().get("loss_polygons");
+            assertThat(polygons.kind()).isEqualTo(LayerKind.CHANGES);
+            assertThat(polygons.title()).isEqualTo("Change of land cover between a and b, L2, 2026-08-01, polygons");
+            assertThat(polygons.polygons().count()).isZero();
+            assertThat(layers.layers().keySet()).containsExactly("loss");
+            assertThatThrownBy(() -> layers.begin(changes("loss_polygons")))
+                    .isInstanceOf(InvalidParameterException.class)
+                    .hasMessageContaining("'loss_polygons' exists and is no raster of changes");
+            assertThat(folder.resolve(".cerrado")).isDirectoryNotContaining("glob:**.gpkg");
+
+            publish(layers, changes("loss"));
+            assertThat(layers.polygons()).isEmpty();
+            assertThat(folder.resolve("loss_polygons.gpkg")).doesNotExist();
+        }
+    }
+
+    @Test
+    void geoPackagesOfOthersAreLeftAlone() throws Exception {
+        byte[] theirs = {1, 2, 3};
+        Files.write(folder.resolve("loss_polygons.gpkg"), theirs);
+        try (LayerFolder layers = new LayerFolder(folder)) {
+            assertThat(layers.polygons()).isEmpty();
+            assertThatThrownBy(() -> layers.begin(changes("loss", Companion.POLYGONS)))
+                    .isInstanceOf(InvalidParameterException.class)
+                    .hasMessageContaining("'loss_polygons' exists and is no layer of polygons of changes");
+
+            publish(layers, changes("loss"));
+            assertThat(folder.resolve("loss_polygons.gpkg")).hasBinaryContent(theirs);
+        }
+    }
+
+    private static Request changes(String name, Companion... companions) {
         return new Request(
                 Optional.empty(),
                 Optional.of(name),
                 "suggested",
                 Optional.empty(),
                 true,
-                Set.of(),
+                Set.of(companions),
                 Legend.of(Level.L2),
                 Content.CHANGES,
                 Optional.empty());

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.apache.spark.resource.ResourceInformation;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
-import org.classifycerrado.imagery.GeoTiffFiles;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.TileCache;
 import org.classifycerrado.imagery.Zone;
@@ -55,17 +53,14 @@ final class Executor implements SceneWork {
     private static final String GPU = "gpu";
     private static final String PRECISION = "precision";
 
-    /** Of inputs that are fetched as a whole, how many stay. */
-    private static final int KEPT_INPUTS = 4;
-
     private final OutputFolder output;
     private final JobSettings settings;
     private final Zones zones;
+    private final Cut cut;
     private final boolean inline;
 
     private transient List<Zone> zoneList;
     private transient BlockClassifier classifier;
-    private transient Map<String, Path> fetched;
 
     /**
      * Work of a job.
@@ -73,44 +68,50 @@ final class Executor implements SceneWork {
      * @param output where its files are
      * @param settings of all its maps
      * @param zones in which areas are counted besides, or null
+     * @param cut what of its scenes is mapped
      * @param inline whether the model runs in the executor's own process
      */
-    Executor(OutputFolder output, JobSettings settings, Zones zones, boolean inline) {
+    Executor(OutputFolder output, JobSettings settings, Zones zones, Cut cut, boolean inline) {
         this.output = output;
         this.settings = settings;
         this.zones = zones;
+        this.cut = cut;
         this.inline = inline;
     }
 
     @Override
     public Plan plan(Scene scene) throws IOException {
+        List<String> doubts = new ArrayList<>();
+        List<Part> parts = with(scene, open -> {
+            List<Part> found = new ArrayList<>();
+            for (Cut.Piece piece : cut.of(scene, open.grid())) {
+                int blocks = open.blocks(piece.pixels(), settings.block()).size();
+                found.add(new Part(scene.as(piece.id()), piece.pixels(), blocks));
+            }
+            if (!found.isEmpty()) {
+                open.areaCounter(open.grid());
+                doubts.addAll(open.doubts());
+                cut.loss(open.grid()).ifPresent(doubts::add);
+            }
+            return found;
+        });
         List<String> checksums = new ArrayList<>();
         for (String place : new String[] {scene.msi(), scene.sar()}) {
-            checksums.add(place == null ? "" : checksum(place));
+            checksums.add(
+                    place == null || parts.isEmpty() ? "" : output.storage().checksum(place));
         }
-        String fingerprint = settings.fingerprint(checksums.toArray(String[]::new));
-        return with(scene, open -> {
-            open.areaCounter();
-            return new Plan(fingerprint, open.blocks(settings.block()).size(), List.copyOf(open.doubts()));
-        });
-    }
-
-    private String checksum(String place) throws IOException {
-        if (!output.storage().exists(place)) {
-            throw new IOException("there is no file '" + place + "'");
-        }
-        return output.storage().checksum(place);
+        return new Plan(settings.fingerprint(checksums.toArray(String[]::new)), parts, doubts);
     }
 
     @Override
-    public long block(Scene scene, Plan plan, int index) throws IOException {
-        String file = output.block(scene, plan, index);
+    public long block(Plan plan, Part part, int index) throws IOException {
+        String file = output.block(part.scene(), plan, index);
         if (output.storage().exists(file)) {
             return 0;
         }
-        return with(scene, open -> {
+        return with(part.scene(), open -> {
             requirePrecision(open);
-            PatchBlock block = open.blocks(settings.block()).get(index);
+            PatchBlock block = open.blocks(part.pixels(), settings.block()).get(index);
             long[] windows = {0};
             output.storage().write(file, out -> {
                 try (BlockFile.Writer writer =
@@ -138,11 +139,12 @@ final class Executor implements SceneWork {
     }
 
     @Override
-    public MapRecord join(Scene scene, Plan plan) throws IOException {
+    public MapRecord join(Plan plan, Part part) throws IOException {
+        Scene scene = part.scene();
         Path map = temporary(".tif");
         Path confidence = temporary(".tif");
         try {
-            MapRecord made = with(scene, open -> join(open, scene, plan, map, confidence));
+            MapRecord made = with(scene, open -> join(open, plan, part, map, confidence));
             // What was there does not count from here on; what comes counts once its record is there.
             output.forget(scene);
             if (settings.hasConfidence()) {
@@ -158,10 +160,11 @@ final class Executor implements SceneWork {
         }
     }
 
-    private MapRecord join(BlockClassifier.Scene open, Scene scene, Plan plan, Path mapFile, Path confidenceFile)
+    private MapRecord join(BlockClassifier.Scene open, Plan plan, Part part, Path mapFile, Path confidenceFile)
             throws IOException, SegmentationException {
-        PixelGrid grid = open.grid();
-        AreaCounter areas = open.areaCounter();
+        Scene scene = part.scene();
+        PixelGrid grid = open.grid().window(part.pixels());
+        AreaCounter areas = open.areaCounter(grid);
         ReferencedEnvelope degrees = degrees(grid);
         List<Integer> inside = Zones.near(zones(), degrees);
         Optional<ZoneAreas> counter = inside.isEmpty()
@@ -173,7 +176,7 @@ final class Executor implements SceneWork {
                 MapWriter confidence = settings.hasConfidence()
                         ? MapWriter.confidence(confidenceFile, grid, settings.measure(), metadata)
                         : null) {
-            List<PatchBlock> blocks = open.blocks(settings.block());
+            List<PatchBlock> blocks = open.blocks(part.pixels(), settings.block());
             int row = 0;
             for (int first = 0; first < blocks.size(); ) {
                 int top = blocks.get(first).pixels().y;
@@ -181,9 +184,9 @@ final class Executor implements SceneWork {
                 while (end < blocks.size() && blocks.get(end).pixels().y == top) {
                     end++;
                 }
-                row = joinRow(scene, plan, blocks, first, end, row, grid, map, confidence, (classes, part) -> {
-                    areas.add(classes, 0, part.y, part.height);
-                    counter.ifPresent(each -> each.add(classes, part));
+                row = joinRow(scene, plan, blocks, first, end, row, grid, map, confidence, (classes, rows) -> {
+                    areas.add(classes, 0, rows.y, rows.height);
+                    counter.ifPresent(each -> each.add(classes, rows));
                 });
                 first = end;
             }
@@ -320,7 +323,7 @@ final class Executor implements SceneWork {
     }
 
     private <T> T with(Scene scene, BlockClassifier.Work<T> work) throws IOException {
-        return classifier().with(settings.inputsOf(local(scene.msi()), local(scene.sar()), device()), work);
+        return classifier().with(settings.inputsOf(scene.msi(), scene.sar(), device()), work);
     }
 
     /** The device that Spark has given the task, else the CPU. */
@@ -343,7 +346,7 @@ final class Executor implements SceneWork {
             ModelStore store = new ModelStore(folder);
             InferenceRuntime runtime = inline ? new LocalRuntime() : new WorkerRuntime(() -> WorkerSettings.DEFAULTS);
             classifier = new BlockClassifier(new Host(
-                    new GeoTiffFiles(),
+                    new StorageCoverages(output.storage(), scratch()),
                     request -> {
                         throw new IOException("blocks are not published");
                     },
@@ -365,32 +368,6 @@ final class Executor implements SceneWork {
                     Integer.toString(TaskContext.get().cpus()));
         }
         TileCache.setCapacity(Runtime.getRuntime().maxMemory() / 4);
-    }
-
-    /** A file of this machine with the content of a place: itself, or a copy that stays for the next blocks. */
-    private synchronized String local(String place) throws IOException {
-        if (place == null) {
-            return null;
-        }
-        Optional<Path> own = Storage.local(place);
-        if (own.isPresent()) {
-            return own.get().toString();
-        }
-        if (fetched == null) {
-            fetched = new LinkedHashMap<>();
-        }
-        Path copy = fetched.remove(place);
-        if (copy == null) {
-            Path folder = Files.createTempDirectory(scratch(), "input");
-            copy = folder.resolve(place.substring(place.lastIndexOf('/') + 1));
-            output.storage().copyOut(place, copy);
-        }
-        fetched.put(place, copy);
-        while (fetched.size() > KEPT_INPUTS) {
-            Path oldest = fetched.remove(fetched.keySet().iterator().next());
-            Files.deleteIfExists(oldest);
-        }
-        return copy.toString();
     }
 
     /** A folder that Spark deletes with the executor. */

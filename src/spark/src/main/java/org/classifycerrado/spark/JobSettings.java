@@ -19,8 +19,9 @@ import org.classifycerrado.patch.ConfidenceMeasure;
  * @param modelSha256 checksum of the model's weights
  * @param zones checksum of the polygons in which areas are counted besides; empty if there are none
  * @param block about how many pixels a block has on each side
+ * @param grid by whose tiles scenes are cut; empty if each is one map
  */
-record JobSettings(TreeMap<String, String> inputs, String modelSha256, String zones, int block)
+record JobSettings(TreeMap<String, String> inputs, String modelSha256, String zones, int block, String grid)
         implements Serializable {
 
     private static final Gson GSON =
@@ -57,6 +58,7 @@ record JobSettings(TreeMap<String, String> inputs, String modelSha256, String zo
         all.put("modelSha256", modelSha256);
         all.put("zones", zones);
         all.put("block", block);
+        all.put("grid", grid);
         all.put("software", "ClassifyCerrado " + Version.current());
         return GSON.toJson(all) + "\n";
     }

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.classifycerrado.imagery.Zone;
@@ -31,13 +33,14 @@ import picocli.CommandLine.Spec;
         description = "Classifies many scenes on Apache Spark: on the cores of this machine, or on a cluster.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all scenes have their map",
-            "1:failed; scenes without a map are named on standard error",
+            "0:all scenes and tiles have their map",
+            "1:failed; those without a map are named on standard error",
             "2:wrong arguments"
         })
 public final class MapCommand implements Callable<Integer> {
 
     private static final int LONGEST_LIST = 20;
+    private static final Pattern BOX = Pattern.compile("[-+0-9.eE\\s]+,.*");
 
     @Spec
     private CommandSpec spec;
@@ -56,11 +59,29 @@ public final class MapCommand implements Callable<Integer> {
     @Option(names = "--sar", paramLabel = "FILE", description = "Its Sentinel-1 GeoTIFF.")
     private String sar;
 
-    @Option(names = "--id", paramLabel = "ID", defaultValue = "scene", description = "Its name (default: scene).")
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Its name (default: scene; with --grid, maps have the names of tiles alone).")
     private String id;
 
     @Option(names = "--date", paramLabel = "DATE", description = "Its day, such as 2022-08-15.")
     private String date;
+
+    @Option(
+            names = "--region",
+            paramLabel = "FILE|W,S,E,N[,CRS]",
+            description = "Map only scenes and tiles that touch this area, as a whole: polygons in a file of GeoJSON or"
+                    + " WKT, or a box; in degrees, unless they say otherwise. --roi and --bbox map parts of scenes.")
+    private String region;
+
+    @Option(
+            names = "--grid",
+            paramLabel = "mgrs|bdc-sm",
+            description =
+                    "Cut each scene into the tiles of a grid, a map for each: those of Sentinel-2, or the small ones"
+                            + " of the Brazil Data Cube. Their edges must lie between the scene's pixels.")
+    private String grid;
 
     @Option(
             names = "--out",
@@ -209,6 +230,10 @@ public final class MapCommand implements Callable<Integer> {
         if (!List.of("process", "inline").contains(worker)) {
             throw refused("--worker is '" + worker + "'; allowed: process, inline");
         }
+        if (grid != null && TileGrid.find(grid).isEmpty()) {
+            throw refused(
+                    "--grid is '" + grid + "'; allowed: " + String.join(", ", new TreeMap<>(TileGrid.ALL).keySet()));
+        }
         SparkConf configuration =
                 new SparkConf().setAppName("ClassifyCerrado").setIfMissing("spark.master", "local[*]");
         // A task has all cores of its executor: the network computes on them side by side with one copy of the model.
@@ -237,14 +262,19 @@ public final class MapCommand implements Callable<Integer> {
         PrintWriter errors = spec.commandLine().getErr();
         List<Scene> wanted = scenes(storage);
         OutputFolder output = new OutputFolder(storage, storage.qualified(out));
-        JobSettings settings =
-                new JobSettings(inputs(), chosen.card().sha256(), zones == null ? "" : storage.checksum(zones), block);
+        Cut cut = new Cut(grid, scenes == null && id == null, region(storage));
+        JobSettings settings = new JobSettings(
+                inputs(),
+                chosen.card().sha256(),
+                zones == null ? "" : storage.checksum(zones),
+                block,
+                grid == null ? "" : grid.toLowerCase(Locale.ROOT));
         Zones polygons = zones == null ? null : new Zones(storage.readText(zones), zoneId, zoneName);
         List<Zone> inZones = zones(polygons);
         claim(output, settings);
         storage.copyIn(chosen.weights().resolveSibling("model.json"), output.model("model.json"));
         storage.copyIn(chosen.weights(), output.model("model.pt"));
-        SceneWork work = new Executor(output, settings, polygons, worker.equals("inline"));
+        SceneWork work = new Executor(output, settings, polygons, cut, worker.equals("inline"));
         MapJob.Result result = new MapJob(spark, output, work, line -> {
                     synchronized (screen) {
                         screen.println(line);
@@ -252,21 +282,29 @@ public final class MapCommand implements Callable<Integer> {
                     }
                 })
                 .run(wanted);
-        List<MapRecord> all = output.records();
-        if (!all.isEmpty()) {
-            new MapIndex(output).write(all, settings.hasConfidence(), inZones);
+        List<MapRecord> there = output.records();
+        if (!there.isEmpty()) {
+            new MapIndex(output).write(there, settings.hasConfidence(), inZones);
         }
         if (result.problems().isEmpty()) {
             output.clean();
         }
-        screen.println(result.maps().size() + " of " + wanted.size() + " scenes have their map in " + output.place());
+        String what = grid == null ? " scenes" : " tiles";
+        int all = result.maps().size() + result.problems().size();
+        screen.println(result.maps().size() + " of " + all + what + " have their map in " + output.place());
+        if (result.outside() > 0) {
+            screen.println(result.outside() + " of " + wanted.size() + " scenes lie outside of the region");
+        }
         result.problems().entrySet().stream()
                 .limit(LONGEST_LIST)
                 .forEach(each -> errors.println("scene " + each.getKey() + ": " + each.getValue()));
         if (result.problems().size() > LONGEST_LIST) {
             errors.println("and " + (result.problems().size() - LONGEST_LIST) + " more");
         }
-        return result.problems().isEmpty() ? 0 : 1;
+        if (all == 0) {
+            errors.println("no scene lies in the region");
+        }
+        return all > 0 && result.problems().isEmpty() ? 0 : 1;
     }
 
     private List<Zone> zones(Zones polygons) {
@@ -274,6 +312,23 @@ public final class MapCommand implements Callable<Integer> {
             return polygons == null ? List.of() : polygons.all();
         } catch (IllegalArgumentException e) {
             throw refused("--zones is '" + zones + "', which " + e.getMessage());
+        }
+    }
+
+    private Region region(Storage storage) throws IOException {
+        if (region == null) {
+            return null;
+        }
+        try {
+            if (BOX.matcher(region).matches()) {
+                return Region.box(region);
+            }
+            if (!storage.exists(region)) {
+                throw refused("--region is '" + region + "'; there is no such file, and it is no box W,S,E,N");
+            }
+            return Region.polygons(storage.readText(region));
+        } catch (IllegalArgumentException e) {
+            throw refused("--region is '" + region + "', which " + e.getMessage());
         }
     }
 
@@ -300,7 +355,7 @@ public final class MapCommand implements Callable<Integer> {
             return scenes != null
                     ? new SceneList(storage).read(scenes)
                     : List.of(new Scene(
-                            id,
+                            id == null ? "scene" : id,
                             msi == null ? null : storage.qualified(msi),
                             sar == null ? null : storage.qualified(sar),
                             date == null ? null : LocalDate.parse(date)));

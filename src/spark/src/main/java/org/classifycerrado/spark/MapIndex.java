@@ -26,10 +26,10 @@ final class MapIndex {
 
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-    private static final String VERSION = "1.1.0";
+    private static final String VERSION = "1.0.0";
     private static final List<String> EXTENSIONS = List.of(
             "https://stac-extensions.github.io/projection/v2.0.0/schema.json",
-            "https://stac-extensions.github.io/classification/v2.0.0/schema.json");
+            "https://stac-extensions.github.io/classification/v1.1.0/schema.json");
 
     private final OutputFolder output;
 
@@ -115,6 +115,7 @@ final class MapIndex {
         properties.addProperty("cerrado:level", map.level());
         item.add("properties", properties);
         JsonArray links = new JsonArray();
+        links.add(link("root", "collection.json"));
         links.add(link("collection", "collection.json"));
         links.add(link("parent", "collection.json"));
         item.add("links", links);
@@ -145,7 +146,7 @@ final class MapIndex {
             JsonObject one = new JsonObject();
             one.addProperty("value", each.id());
             one.addProperty("name", each.code());
-            one.addProperty("title", each.name());
+            one.addProperty("description", each.name());
             one.addProperty("color_hint", each.hex().substring(1).toUpperCase(java.util.Locale.ROOT));
             classes.add(one);
         }
@@ -161,7 +162,8 @@ final class MapIndex {
                 "description",
                 "Land use and land cover, level " + maps.get(0).level() + ", model "
                         + maps.get(0).model());
-        collection.addProperty("license", "other");
+        // STAC's word for whatever SPDX has no name for: whose the maps are, the job does not know.
+        collection.addProperty("license", "proprietary");
         double[] all = {
             edge(maps, 0, false), edge(maps, 1, false), edge(maps, 2, true), edge(maps, 3, true),
         };
@@ -178,6 +180,7 @@ final class MapIndex {
         extent.add("temporal", temporal);
         collection.add("extent", extent);
         JsonArray links = new JsonArray();
+        links.add(link("root", "collection.json"));
         maps.forEach(map -> links.add(link("item", map.name() + ".json")));
         collection.add("links", links);
         return collection;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,9 +21,10 @@ import org.apache.spark.broadcast.Broadcast;
 import org.geotools.process.ProcessException;
 
 /**
- * Maps scenes on a cluster. For each scene there are three of Spark's jobs, one after the other: one task that plans
- * it, one for each block, one that joins them. Several scenes are on their way at once, the earliest first, so that no
- * executor waits for the last block of a scene. A scene that fails is named, and the others go on.
+ * Maps scenes on a cluster. For each scene there is a job of Spark of one task that plans it, and for each of its
+ * parts, mostly one, there are two, one after the other: a task for each block, and one that joins them. Several scenes
+ * are on their way at once, the earliest first, so that no executor waits for the last block of a scene. A scene that
+ * fails is named, and the others go on.
  */
 final class MapJob {
 
@@ -53,12 +55,13 @@ final class MapJob {
     }
 
     /**
-     * What came of a job.
+     * What came of a job, or of a scene.
      *
-     * @param maps of the scenes that have one now, in the order of the scenes
-     * @param problems of the others, by their ids
+     * @param maps that are there now, in the order of the scenes
+     * @param problems of scenes and parts that have none, by their names
+     * @param outside how many scenes have no part in the region
      */
-    record Result(List<MapRecord> maps, Map<String, String> problems) {}
+    record Result(List<MapRecord> maps, Map<String, String> problems, int outside) {}
 
     /**
      * Maps scenes.
@@ -68,23 +71,47 @@ final class MapJob {
      * @throws InterruptedException if the thread is interrupted
      */
     Result run(List<Scene> scenes) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(scenes.size(), AT_ONCE));
+        ExecutorService forScenes = Executors.newFixedThreadPool(Math.min(scenes.size(), AT_ONCE));
+        ExecutorService forParts = Executors.newFixedThreadPool(AT_ONCE);
         try {
-            Map<Scene, Future<MapRecord>> running = new LinkedHashMap<>();
-            scenes.forEach(scene -> running.put(scene, threads.submit(() -> map(scene))));
-            List<MapRecord> maps = new ArrayList<>();
-            Map<String, String> problems = new TreeMap<>();
-            for (Map.Entry<Scene, Future<MapRecord>> each : running.entrySet()) {
-                try {
-                    maps.add(each.getValue().get());
-                } catch (java.util.concurrent.ExecutionException e) {
-                    problems.put(each.getKey().id(), reason(e.getCause()));
-                }
-            }
-            return new Result(maps, problems);
+            Map<Scene, Future<Result>> running = new LinkedHashMap<>();
+            scenes.forEach(scene -> running.put(scene, forScenes.submit(() -> run(scene, forParts))));
+            return together(running);
         } finally {
-            threads.shutdownNow();
+            forScenes.shutdownNow();
+            forParts.shutdownNow();
         }
+    }
+
+    /** Plans a scene and waits for its parts, so that not too many are begun. */
+    private Result run(Scene scene, ExecutorService forParts) throws SceneException, InterruptedException {
+        spark.setJobDescription("plan " + scene.name());
+        Broadcast<SceneWork> sent = work;
+        Plan plan = one(nothing -> sent.value().plan(scene));
+        plan.doubts().forEach(doubt -> told.accept(scene.id() + ": warning: " + doubt));
+        if (plan.parts().isEmpty()) {
+            return new Result(List.of(), Map.of(), 1);
+        }
+        Map<Scene, Future<Result>> running = new LinkedHashMap<>();
+        plan.parts().forEach(part -> running.put(part.scene(), forParts.submit(() -> map(plan, part))));
+        return together(running);
+    }
+
+    private static Result together(Map<Scene, Future<Result>> running) throws InterruptedException {
+        List<MapRecord> maps = new ArrayList<>();
+        Map<String, String> problems = new TreeMap<>();
+        int outside = 0;
+        for (Map.Entry<Scene, Future<Result>> each : running.entrySet()) {
+            try {
+                Result result = each.getValue().get();
+                maps.addAll(result.maps);
+                problems.putAll(result.problems);
+                outside += result.outside;
+            } catch (ExecutionException e) {
+                problems.put(each.getKey().name(), reason(e.getCause()));
+            }
+        }
+        return new Result(maps, problems, outside);
     }
 
     private static String reason(Throwable e) {
@@ -103,23 +130,21 @@ final class MapJob {
         }
     }
 
-    private MapRecord map(Scene scene) throws SceneException, IOException {
-        spark.setJobDescription("plan " + scene.id());
+    private Result map(Plan plan, Part part) throws SceneException, IOException {
+        Scene scene = part.scene();
         Broadcast<SceneWork> sent = work;
-        Plan plan = one(nothing -> sent.value().plan(scene));
         Optional<MapRecord> there = output.record(scene);
         if (there.isPresent() && there.get().fingerprint().equals(plan.fingerprint())) {
             told.accept(scene.id() + ": is there already");
-            return there.get();
+            return new Result(List.of(there.get()), Map.of(), 0);
         }
-        plan.doubts().forEach(doubt -> told.accept(scene.id() + ": warning: " + doubt));
         spark.setJobDescription("blocks of " + scene.id());
         List<Integer> left =
-                new ArrayList<>(IntStream.range(0, plan.blocks()).boxed().toList());
+                new ArrayList<>(IntStream.range(0, part.blocks()).boxed().toList());
         long windows = 0;
         String problem = null;
         for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
-            List<Outcome<Long>> outcomes = all(left, index -> sent.value().block(scene, plan, index));
+            List<Outcome<Long>> outcomes = all(left, index -> sent.value().block(plan, part, index));
             List<Integer> failed = new ArrayList<>();
             for (int i = 0; i < outcomes.size(); i++) {
                 if (outcomes.get(i).problem() != null) {
@@ -132,13 +157,13 @@ final class MapJob {
             left = failed;
         }
         if (!left.isEmpty()) {
-            throw new SceneException(left.size() + " of " + plan.blocks() + " blocks failed: " + problem);
+            throw new SceneException(left.size() + " of " + part.blocks() + " blocks failed: " + problem);
         }
         spark.setJobDescription("join " + scene.id());
-        MapRecord made = one(nothing -> sent.value().join(scene, plan));
-        told.accept(scene.id() + ": " + made.width() + "×" + made.height() + " pixels, " + plan.blocks() + " blocks, "
+        MapRecord made = one(nothing -> sent.value().join(plan, part));
+        told.accept(scene.id() + ": " + made.width() + "×" + made.height() + " pixels, " + part.blocks() + " blocks, "
                 + windows + " windows");
-        return made;
+        return new Result(List.of(made), Map.of(), 0);
     }
 
     private <T extends Serializable> T one(Function<Integer, T> task) throws SceneException {

@@ -31,10 +31,10 @@ record OutputFolder(Storage storage, String place) implements Serializable {
     }
 
     private String recordFile(Scene scene) {
-        return records("/" + scene.fileName().replaceFirst("tif$", "json"));
+        return records("/" + scene.name() + ".json");
     }
 
-    /** The folder of a scene's blocks, whatever they were made with. */
+    /** The folder of a map's blocks, whatever they were made with. */
     String blocks(Scene scene) {
         return place + "/.work/blocks/" + scene.id();
     }

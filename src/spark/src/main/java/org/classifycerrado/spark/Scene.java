@@ -26,8 +26,18 @@ record Scene(String id, String msi, String sar, LocalDate date) implements Seria
         }
     }
 
-    /** The name of its map's file, with the date where there is one, so that a mosaic can tell its time. */
+    /** The same imagery by another id. */
+    Scene as(String otherId) {
+        return new Scene(otherId, msi, sar, date);
+    }
+
+    /** The name of its map, with the date where there is one, so that a mosaic can tell its time. */
+    String name() {
+        return id + (date == null ? "" : "_" + date.toString().replace("-", ""));
+    }
+
+    /** The name of its map's file. */
     String fileName() {
-        return id + (date == null ? "" : "_" + date.toString().replace("-", "")) + ".tif";
+        return name() + ".tif";
     }
 }

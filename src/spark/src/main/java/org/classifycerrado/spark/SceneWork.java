@@ -17,15 +17,19 @@ interface SceneWork extends Serializable {
     /**
      * Classifies a block, unless that has been done.
      *
+     * @param plan of the scene
+     * @param part of the plan
      * @param index of the block
      * @return how many windows were segmented; 0 if the block was there
      */
-    long block(Scene scene, Plan plan, int index) throws IOException;
+    long block(Plan plan, Part part, int index) throws IOException;
 
     /**
-     * Joins a scene's blocks, which are all there, into its map.
+     * Joins a part's blocks, which are all there, into its map.
      *
+     * @param plan of the scene
+     * @param part of the plan
      * @return the record of the map
      */
-    MapRecord join(Scene scene, Plan plan) throws IOException;
+    MapRecord join(Plan plan, Part part) throws IOException;
 }

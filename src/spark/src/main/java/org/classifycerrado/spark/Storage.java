@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.FileContext;
@@ -25,6 +26,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -38,7 +40,10 @@ final class Storage implements Serializable {
     private final SerializableConfiguration configuration;
 
     Storage(Configuration configuration) {
-        this.configuration = new SerializableConfiguration(configuration);
+        Configuration own = new Configuration(configuration);
+        // S3 keeps a checksum of each object, which need not be read then; Hadoop asks for it if this is set.
+        own.set("fs.s3a.etag.checksum.enabled", "true");
+        this.configuration = new SerializableConfiguration(own);
     }
 
     /**
@@ -100,6 +105,18 @@ final class Storage implements Serializable {
     InputStream open(String place) throws IOException {
         Path path = new Path(place);
         return system(path).open(path);
+    }
+
+    /** Opens a file to be read here and there. */
+    RangedChannel openRanged(String place) throws IOException {
+        Path path = new Path(place);
+        FileStatus status = system(path).getFileStatus(path);
+        FSDataInputStream file = FutureIO.awaitFuture(system(path)
+                .openFile(path)
+                .opt("fs.option.openfile.read.policy", "random")
+                .withFileStatus(status)
+                .build());
+        return new RangedChannel(file, status.getLen());
     }
 
     String readText(String place) throws IOException {

@@ -1,6 +1,7 @@
 package org.classifycerrado.spark;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.awt.Rectangle;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -28,22 +29,22 @@ public final class BiomeSimulation {
 
         @Override
         public Plan plan(Scene scene) {
-            return new Plan("f", blocks, List.of());
+            return new Plan("f", List.of(new Part(scene, new Rectangle(10_980, 10_980), blocks)), List.of());
         }
 
         @Override
-        public long block(Scene scene, Plan plan, int index) {
+        public long block(Plan plan, Part part, int index) {
             return WINDOWS / blocks;
         }
 
         @Override
-        public MapRecord join(Scene scene, Plan plan) {
+        public MapRecord join(Plan plan, Part part) {
             int classes = Legend.of(Level.L2).size();
             return new MapRecord(
-                    scene.id(),
+                    part.scene().id(),
                     plan.fingerprint(),
-                    scene.fileName(),
-                    scene.date().toString(),
+                    part.scene().fileName(),
+                    part.scene().date().toString(),
                     "none",
                     "none",
                     "L2",

@@ -6,6 +6,8 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -197,6 +199,92 @@ class MapCommandTest {
         assertThat(other.code).isEqualTo(2);
         assertThat(other.err).contains("where another model or other settings have made maps");
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(made);
+    }
+
+    /**
+     * The scene's MSI, moved to where four tiles of Sentinel-2 overlap: their corners are those that ESA's list has of
+     * 22MET, 499980 and 9300040, 198 pixels from its west and 96 from its north.
+     */
+    @Test
+    void tilesOfAGridAreCutOutOfTheMapOfOneRun() throws Exception {
+        Path moved = Files.write(
+                temp.resolve("moved.tif"),
+                moved(Files.readAllBytes(SCENE.resolve("msi.tif")), 811_600, 498_000, 9_332_600, 9_301_000));
+        byte[] one;
+        try (InferenceRuntime runtime = new WorkerRuntime(() -> WorkerSettings.DEFAULTS);
+                CerradoProcessFactory factory = processes(runtime)) {
+            one = pixels((GridCoverage2D) factory.create(new NameImpl("cerrado", "ClassifyCerrado"))
+                    .execute(
+                            Map.of(
+                                    "msi",
+                                    moved.toString(),
+                                    "model",
+                                    "demo-l2-msi",
+                                    "precision",
+                                    "fp32",
+                                    "device",
+                                    "cpu",
+                                    "publish",
+                                    false),
+                            null)
+                    .get("result"));
+        }
+        Path out = temp.resolve("out");
+        String[] arguments = arguments(out, "--msi", moved.toString(), "--grid", "mgrs");
+        arguments[Arrays.asList(arguments).indexOf(MODEL)] = "demo-l2-msi";
+        List<String> inRegion = new ArrayList<>(List.of(arguments));
+        inRegion.addAll(List.of("--region", "498100,9299500,498500,9300800,EPSG:32722"));
+
+        Answer some = run(inRegion.toArray(String[]::new));
+        assertThat(some.code).as(some.toString()).isZero();
+        assertThat(some.out).contains("22MDU: 427×300 pixels, 6 blocks").contains("2 of 2 tiles have their map");
+        assertThat(out.resolve("maps/32722/22MET.tif")).doesNotExist();
+        Answer all = run(arguments);
+        assertThat(all.out)
+                .contains("22MDU: is there already")
+                .contains("22MDT: is there already")
+                .contains("22MEU: 229×300 pixels")
+                .contains("4 of 4 tiles have their map");
+        assertThat(pixels(out.resolve("maps/32722/22MDU.tif"))).isEqualTo(one);
+        assertThat(pixels(out.resolve("maps/32722/22MEU.tif"))).isEqualTo(cut(one, 198, 0));
+        assertThat(pixels(out.resolve("maps/32722/22MDT.tif"))).isEqualTo(cut(one, 0, 96));
+        assertThat(pixels(out.resolve("maps/32722/22MET.tif"))).isEqualTo(cut(one, 198, 96));
+        var item = JsonParser.parseString(Files.readString(out.resolve("stac/22MET.json")))
+                .getAsJsonObject()
+                .getAsJsonObject("properties");
+        assertThat(item.get("proj:shape").toString()).isEqualTo("[204,229]");
+        assertThat(item.get("proj:transform").toString()).isEqualTo("[10.0,0.0,499980.0,0.0,-10.0,9300040.0]");
+
+        inRegion.set(inRegion.size() - 1, "-40,-10,-39,-9");
+        Answer none = run(inRegion.toArray(String[]::new));
+        assertThat(none.code).isEqualTo(1);
+        assertThat(none.err).contains("no scene lies in the region");
+        assertThat(run(arguments(out, "--msi", moved.toString(), "--grid", "utm")).err)
+                .contains("--grid is 'utm'; allowed: bdc-sm, mgrs");
+        assertThat(run(arguments(out, "--msi", moved.toString(), "--region", "none.geojson")).err)
+                .contains("--region is 'none.geojson'; there is no such file");
+    }
+
+    /** A GeoTIFF with other numbers where its corner stands. */
+    private static byte[] moved(byte[] tiff, double... pairs) {
+        ByteBuffer bytes = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < pairs.length; i += 2) {
+            int at = 0;
+            while (bytes.getDouble(at) != pairs[i]) {
+                at++;
+            }
+            bytes.putDouble(at, pairs[i + 1]);
+        }
+        return tiff;
+    }
+
+    /** What lies to the south and east of a pixel of the scene. */
+    private static byte[] cut(byte[] map, int x, int y) {
+        ByteBuffer cut = ByteBuffer.allocate((427 - x) * (300 - y));
+        for (int row = y; row < 300; row++) {
+            cut.put(map, row * 427 + x, 427 - x);
+        }
+        return cut.array();
     }
 
     /** Here the folder is one of Hadoop's file systems, whose files Java does not know. */

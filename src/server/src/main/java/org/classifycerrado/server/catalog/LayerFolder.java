@@ -1,5 +1,6 @@
 package org.classifycerrado.server.catalog;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -40,16 +42,19 @@ import org.classifycerrado.time.DatedFolder;
 import org.classifycerrado.time.TimeSpan;
 
 /**
- * A folder whose GeoTIFFs are layers, and whose folders of dated GeoTIFFs are layers with time. A layer's name is its
- * file's without the ending, or its folder's; requests name layers and are looked up among those that are there, so
- * that none leads out of the folder. Files may come, change and go while the server runs. A hidden folder
- * {@code .cerrado} in it holds titles and what is being written.
+ * A folder whose GeoTIFFs are layers, whose folders of dated GeoTIFFs are layers with time, and whose GeoPackages of
+ * this project are polygons. A layer's name is its file's without the ending, or its folder's; requests name layers and
+ * are looked up among those that are there, so that none leads out of the folder. Files may come, change and go while
+ * the server runs. A hidden folder {@code .cerrado} in it holds titles, polygons as GeoJSON, and what is being written.
  */
 public final class LayerFolder implements CoverageSource, MapPublisher, AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(LayerFolder.class.getName());
     private static final Pattern GEOTIFF = Pattern.compile("(?i)([^.].*)\\.tiff?");
-    private static final String WORK_SUFFIX = ".tif";
+    private static final String GEOTIFF_ENDING = ".tif";
+    private static final String GEOPACKAGE = Companion.POLYGONS.fileEnding();
+    private static final String GEOJSON = ".geojson";
+    private static final Pattern WORK_FILE = Pattern.compile(".*\\.(tif|gpkg|geojson).*");
 
     private final Path folder;
     private final Path own;
@@ -57,6 +62,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private final FileLock lock;
     private final Map<Path, Layer> known = new ConcurrentHashMap<>();
     private final Map<Path, Instant> unreadable = new ConcurrentHashMap<>();
+    private final Map<String, PolygonSet> knownPolygons = new ConcurrentHashMap<>();
     private final LayerNames names = new LayerNames();
     /** Also what maps that are appended wait for, one after the other. */
     private final FolderNames inventory = new FolderNames();
@@ -84,7 +90,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         lock = taken;
         try (Stream<Path> left = Files.list(own)) {
             for (Path file :
-                    left.filter(f -> f.toString().contains(WORK_SUFFIX)).toList()) {
+                    left.filter(f -> WORK_FILE.matcher(f.toString()).matches()).toList()) {
                 Files.delete(file);
             }
         }
@@ -183,6 +189,72 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         return Optional.of(layer);
     }
 
+    /**
+     * The polygons that can be read now.
+     *
+     * @return by name, in alphabetical order
+     * @throws IOException if the folder cannot be listed
+     */
+    public Map<String, PolygonSet> polygons() throws IOException {
+        Map<String, PolygonSet> found = new LinkedHashMap<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.sorted().toList()) {
+                String fileName = file.getFileName().toString();
+                if (fileName.endsWith(GEOPACKAGE) && !fileName.startsWith(".") && Files.isRegularFile(file)) {
+                    String name = fileName.substring(0, fileName.length() - GEOPACKAGE.length());
+                    lookAtPolygons(name, file).ifPresent(polygons -> found.put(name, polygons));
+                }
+            }
+        }
+        knownPolygons.keySet().retainAll(found.keySet());
+        return found;
+    }
+
+    private Optional<PolygonSet> lookAtPolygons(String name, Path file) {
+        try {
+            Instant modified = Files.getLastModifiedTime(file).toInstant();
+            PolygonSet known = knownPolygons.get(name);
+            if (known == null || !known.modified().equals(modified)) {
+                known = PolygonSet.of(name, title(name), file, modified);
+                knownPolygons.put(name, known);
+            }
+            return Optional.of(known);
+        } catch (IOException e) {
+            // Somebody else's, for other purposes.
+            LOGGER.log(Level.FINE, "no polygons of ours: " + file, e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Polygons as GeoJSON, written when they are first asked for.
+     *
+     * @param polygons of this folder
+     * @return a file that is replaced as a whole, if it is
+     * @throws IOException if they cannot be read, or the file cannot be written
+     */
+    public Path geoJson(PolygonSet polygons) throws IOException {
+        Path file = own.resolve(polygons.name() + GEOJSON);
+        FileTime modified = FileTime.from(polygons.modified());
+        if (!Files.exists(file) || !Files.getLastModifiedTime(file).equals(modified)) {
+            Path part = workFile(GEOJSON);
+            try {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                    polygons.polygons().writeGeoJson(out);
+                }
+                Files.setLastModifiedTime(part, modified);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+        return file;
+    }
+
+    private Path workFile(String ending) {
+        return own.resolve(UUID.randomUUID() + ending);
+    }
+
     private String title(String name) {
         Path file = own.resolve(name + ".properties");
         Properties properties = new Properties();
@@ -249,24 +321,28 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
 
     private LayerNames.Occupant occupant(String name) throws IOException {
         Layer layer = layers().get(name);
-        if (layer == null && !Files.exists(place(name)) && !Files.exists(folder.resolve(name))) {
-            return LayerNames.Occupant.NOBODY;
+        if (layer == null && !Files.exists(place(name, GEOTIFF_ENDING)) && !Files.exists(folder.resolve(name))) {
+            return Files.exists(place(name, GEOPACKAGE))
+                    ? Optional.ofNullable(polygons().get(name))
+                            .map(PolygonSet::occupant)
+                            .orElse(LayerNames.Occupant.OTHER)
+                    : LayerNames.Occupant.NOBODY;
         }
-        if (layer == null || !Files.exists(place(name))) {
+        if (layer == null || !Files.exists(place(name, GEOTIFF_ENDING))) {
             return LayerNames.Occupant.OTHER;
         }
         return layer.occupant();
     }
 
-    private Path place(String name) {
-        return folder.resolve(name + ".tif");
+    private Path place(String name, String ending) {
+        return folder.resolve(name + ending);
     }
 
     /** Maps on their way. */
     private final class Pending extends PendingMap {
 
         Pending(LayerNames.Reservation reservation, Request request) {
-            super(folder, inventory, reservation, request, () -> own.resolve(UUID.randomUUID() + WORK_SUFFIX));
+            super(folder, inventory, reservation, request, LayerFolder.this::workFile);
         }
 
         @Override
@@ -285,13 +361,17 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             try {
                 for (Companion companion : companions.keySet()) {
                     String name = reservation.of(companion);
-                    boolean isNew = !Files.exists(place(name));
-                    move(companions.get(companion), name, text + ", " + companion.label());
+                    Path place = place(name, companion.fileEnding());
+                    boolean isNew = !Files.exists(place);
+                    entitle(name, text + ", " + companion.label());
+                    Files.move(companions.get(companion), place, StandardCopyOption.ATOMIC_MOVE);
                     if (isNew) {
-                        fresh.add(place(name));
+                        fresh.add(place);
                     }
                 }
-                move(map, reservation.map(), text);
+                entitle(reservation.map(), text);
+                Files.move(
+                        map, place(reservation.map(), request.content().fileEnding()), StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 for (Path file : fresh) {
                     Files.deleteIfExists(file);
@@ -302,7 +382,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
                 String name = reservation.of(companion);
                 if (!companions.containsKey(companion) && occupant(name) == companion.occupant()) {
                     // What stands beside a map that has been replaced says nothing of the new one.
-                    Files.deleteIfExists(place(name));
+                    Files.deleteIfExists(place(name, companion.fileEnding()));
                 }
             }
             return reservation.map();
@@ -315,11 +395,6 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             for (Companion companion : Companion.values()) {
                 entitle(reservation.of(companion), text + ", " + companion.label());
             }
-        }
-
-        private void move(Path finished, String as, String text) throws IOException {
-            entitle(as, text);
-            Files.move(finished, place(as), StandardCopyOption.ATOMIC_MOVE);
         }
 
         private void entitle(String as, String text) throws IOException {

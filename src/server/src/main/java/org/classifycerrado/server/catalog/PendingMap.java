@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.classifycerrado.host.Companion;
@@ -36,20 +36,20 @@ abstract class PendingMap implements MapPublisher.Publication {
      * @param folder of the layers
      * @param inventory what is in it; also what maps that are appended wait for, one after the other
      * @param reservation of the names, closed with this
-     * @param places where to write, hidden, on the folder's file system
+     * @param places where to write a file whose name ends so, hidden, on the folder's file system
      */
     PendingMap(
             Path folder,
             LayerNames.Inventory inventory,
             LayerNames.Reservation reservation,
             MapPublisher.Request request,
-            Supplier<Path> places) {
+            Function<String, Path> places) {
         this.folder = folder;
         this.inventory = inventory;
         this.reservation = reservation;
         this.request = request;
-        map = places.get();
-        request.companions().forEach(each -> companions.put(each, places.get()));
+        map = places.apply(request.content().fileEnding());
+        request.companions().forEach(each -> companions.put(each, places.apply(each.fileEnding())));
     }
 
     @Override

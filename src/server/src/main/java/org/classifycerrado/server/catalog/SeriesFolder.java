@@ -82,8 +82,8 @@ public final class SeriesFolder implements MapPublisher {
         };
     }
 
-    private Path place() {
-        return parent.resolve("." + name + "." + UUID.randomUUID() + ".tif");
+    private Path place(String ending) {
+        return parent.resolve("." + name + "." + UUID.randomUUID() + ending);
     }
 
     private static void requireWritable(Path folder) {
