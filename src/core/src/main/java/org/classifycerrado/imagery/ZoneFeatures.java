@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonSyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -83,6 +84,9 @@ public record ZoneFeatures(List<Feature> features) {
                 }
             }
             return new ZoneFeatures(features);
+        } catch (JsonSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "is no JSON: " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
         } catch (ParseException | RuntimeException | StackOverflowError e) {
             throw new IllegalArgumentException("is no GeoJSON of features: " + e.getMessage(), e);
         }

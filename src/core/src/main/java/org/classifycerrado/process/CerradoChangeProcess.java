@@ -329,8 +329,7 @@ public final class CerradoChangeProcess {
                         NAME,
                         "Changes from " + described(inputs.from()) + " to " + described(inputs.to()),
                         companions,
-                        inputs.from().source().name() + " and "
-                                + inputs.to().source().name(),
+                        described(inputs.from()) + " and " + described(inputs.to()),
                         start));
                 return results(outcome, null, layer, companions.isEmpty() ? null : Companion.POLYGONS.of(layer));
             }

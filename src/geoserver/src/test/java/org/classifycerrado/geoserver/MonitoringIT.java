@@ -248,6 +248,11 @@ class MonitoringIT {
         assertThat(admin.get("/rest/layers/" + WORKSPACE + ":changes.json").text())
                 .contains("\"name\":\"cerrado_change\"");
         assertThat(pixels("yearly", "2021-08-01")).isEqualTo(before);
+
+        Map<String, String> areas = pairs("map", WORKSPACE + ":changes", "level", "L2");
+        refused(
+                admin.execute(GeoServerClient.raw("cerrado:CerradoAreas", areas, "areas", "application/json")),
+                "map: '" + WORKSPACE + ":changes' is a raster of changes between two maps");
     }
 
     /** The polygons are those of the pixels that WMS shows as natural vegetation at one time and not at the next. */

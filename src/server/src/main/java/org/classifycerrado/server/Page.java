@@ -27,6 +27,7 @@ final class Page {
             "map",
             "outcome",
             "page",
+            "polygons",
             "refusal",
             "run",
             "services",

@@ -475,7 +475,11 @@ class PageTest {
     }
 
     private HttpResponse<byte[]> taken(String link) throws Exception {
-        String address = browser.findElement(By.linkText(link)).getDomProperty("href");
+        return taken(browser.findElement(By.linkText(link)));
+    }
+
+    private HttpResponse<byte[]> taken(WebElement link) throws Exception {
+        String address = link.getDomProperty("href");
         return server.get(address.substring(server.url().length()));
     }
 
@@ -523,6 +527,8 @@ class PageTest {
         // A column has a part for each class.
         assertThat(id("history").findElements(By.tagName("rect"))).hasSize(2 * 14);
 
+        assertAreasWithinPolygons();
+
         new Select(id("left")).selectByValue("years · 2021-07-01");
         new Select(id("right")).selectByValue("years · 2023-07-01");
         id("swipe").sendKeys(Keys.HOME);
@@ -554,15 +560,52 @@ class PageTest {
         assertNoErrors();
     }
 
+    /** A hectare of each of two pieces of land, of which the second lies apart from the map. */
+    private void assertAreasWithinPolygons() throws Exception {
+        Path zones = Files.writeString(
+                folder.resolve("zones.geojson"),
+                """
+                {"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "EPSG:32722"}}, "features": [
+                {"type": "Feature", "properties": {"name": "Fazenda <A>"}, "geometry": {"type": "Polygon", "coordinates":
+                 [[[813000, 9331000], [813100, 9331000], [813100, 9331100], [813000, 9331100], [813000, 9331000]]]}},
+                {"type": "Feature", "properties": {"name": "Longe"}, "geometry": {"type": "Polygon", "coordinates":
+                 [[[913000, 9331000], [913100, 9331000], [913100, 9331100], [913000, 9331100], [913000, 9331000]]]}}]}
+                """);
+        id("zones").sendKeys(zones.toString());
+        await(
+                "the zones at both dates",
+                () -> id("zone-row").isDisplayed()
+                        && id("history-figures").getText().contains("2023-07-01"));
+        assertThat(new Select(id("zone")).getOptions())
+                .extracting(WebElement::getText)
+                .containsExactly("all of the map", "Fazenda <A>", "Longe");
+        new Select(id("zone")).selectByVisibleText("Fazenda <A>");
+        // Forestry before, as GDAL has it too.
+        assertThat(id("history-figures").findElements(By.cssSelector("tr:has(th[scope=row])")))
+                .extracting(WebElement::getText)
+                .containsExactly("Urban area 0 1", "Forestry 1 0");
+        new Select(id("zone")).selectByVisibleText("Longe");
+        assertThat(id("history-figures").findElements(By.cssSelector("th[scope=row]")))
+                .isEmpty();
+        id("zones")
+                .sendKeys(Files.writeString(folder.resolve("none.geojson"), "{").toString());
+        await("the refusal", () -> text("history-status").startsWith("zones is no JSON: End of input"));
+        await("the map again", () -> id("history-figures").getText().contains("Pasture"));
+        assertThat(id("zone-row").isDisplayed()).isFalse();
+        assertThat(violations()).isEmpty();
+    }
+
     private void assertAlertsAndALayerAreMadeOfChanges() throws Exception {
-        int all = features("Polígonos (GeoJSON)");
+        WebElement geoJson = changesLink("GeoJSON");
+        int all = features(geoJson);
         new Select(id("change-which")).selectByValue("alerts");
-        int alerts = features("Polígonos (GeoJSON)");
+        geoJson = changesLink("GeoJSON");
+        int alerts = features(geoJson);
         assertThat(alerts).isPositive().isLessThan(all);
         id("change-where").click();
         await("the alerts", () -> text("change-status").equals("Polígonos: " + alerts));
         Files.write(Path.of("target/page-alerts.png"), browser.getScreenshotAs(OutputType.BYTES));
-        assertThat(new String(taken("Polígonos (GeoPackage)").body(), StandardCharsets.ISO_8859_1))
+        assertThat(new String(taken(changesLink("GeoPackage")).body(), StandardCharsets.ISO_8859_1))
                 .startsWith("SQLite format 3");
         id("change-remove").click();
 
@@ -581,17 +624,32 @@ class PageTest {
         id("change-publish").click();
         await("the layer", () -> text("change-status").equals("Concluído: lost"));
         assertThat(id("layer-lost").isSelected()).isTrue();
+        assertThat(changesLink("GeoJSON").getDomProperty("href"))
+                .contains("fromTime%3D2021-07-01%3B", "toTime%3D2023-07-01%3B");
         assertThat(id("legend-title").getText()).isEqualTo("2021 <a> 2023; tudo=1");
         assertThat(id("legend").getText())
                 .contains("Perda de vegetação natural")
                 .doesNotContain("Sem mudança");
         assertThat(id("downloads").getText()).isEqualTo("GeoTIFF");
+        // The polygons were published too, and are outlined.
+        assertThat(id("polygons-lost_polygons").isSelected()).isTrue();
+        assertThat(id("polygons").getText()).contains("(" + alerts + ")");
+        assertThat(features(id("polygons").findElement(By.linkText("GeoJSON")))).isEqualTo(alerts);
+        assertThat(browser.getCurrentUrl()).contains("layer=lost&").contains("layer=lost_polygons");
+        assertThat(violations()).isEmpty();
+        id("polygons-lost_polygons").sendKeys(Keys.SPACE);
+        assertThat(browser.getCurrentUrl()).doesNotContain("lost_polygons");
+        assertThat(browser.switchTo().activeElement().getDomProperty("id")).isEqualTo("polygons-lost_polygons");
         assertThat(id("history").isDisplayed()).isFalse();
         new Actions(browser).moveToElement(id("map"), -236, -90).click().perform();
         await("the group", () -> id("info").getText().matches("(Área urbana|Perda de vegetação natural) \\(.+\\)"));
     }
 
-    private int features(String link) throws Exception {
+    private WebElement changesLink(String name) {
+        return id("change-downloads").findElement(By.linkText(name));
+    }
+
+    private int features(WebElement link) throws Exception {
         return new String(taken(link).body(), StandardCharsets.UTF_8).split("\"Feature\"", -1).length - 1;
     }
 
@@ -645,6 +703,9 @@ class PageTest {
         id("all-times").click();
         assertThat(id("times").getDomProperty("value")).isEqualTo("2021-07-15,2022-07-20");
         assertThat(id("map-date").isEnabled()).isFalse();
+        id("classify").click();
+        await("the refusal", () -> "true".equals(id("times").getDomAttribute("aria-invalid")));
+        assertThat(id("refusal").getText()).contains("is 2021-07-15, and 'm' has a map of that date");
         id("overwrite").click();
         id("classify").click();
         await("the maps", () -> id("status").getText().startsWith("Done: m · 2022-07-20"));

@@ -21,9 +21,6 @@ import org.locationtech.jts.operation.union.UnaryUnionOp;
  */
 record Cut(String grid, boolean byTile, Region region) implements Serializable {
 
-    /** Every scene as a whole. */
-    static final Cut NONE = new Cut(null, false, null);
-
     /**
      * A map to be made.
      *

@@ -28,7 +28,9 @@ class CutTest {
 
     @Test
     void aSceneIsWholeOrInTiles() {
-        assertThat(Cut.NONE.of(SCENE, whole)).extracting(Cut.Piece::id).containsExactly("s");
+        assertThat(new Cut(null, false, null).of(SCENE, whole))
+                .extracting(Cut.Piece::id)
+                .containsExactly("s");
         assertThat(new Cut("mgrs", false, null).of(SCENE, whole))
                 .extracting(Cut.Piece::id)
                 .containsExactly("s_22MDU", "s_22MEU", "s_22MDT", "s_22MET");

@@ -7,24 +7,26 @@ import { className, make, number, onLanguage, text } from './text.js';
 import { named } from './timeline.js';
 
 const byId = (id) => document.getElementById(id);
+/** Under which their polygons lie on the map; none is published under it. */
+const KEY = '';
 /** Formats of polygons. */
 const FILES = {
-  geojson: { type: 'application/geo+json', ending: 'geojson' },
-  geopackage: { type: 'application/geopackage+sqlite3', ending: 'gpkg' },
+  geojson: 'application/geo+json',
+  gpkg: 'application/geopackage+sqlite3',
 };
 
 export class Changes {
   #compare;
   #map;
-  #hooks;
+  #onLayer;
   /** The maps that were asked about, each {layer, time}, and their figures; stays when others are compared. */
   #asked;
 
-  /** `legends` gives the classes of each level, `onLayer` hears of a layer that has been published. */
-  constructor(compare, map, hooks) {
+  /** `onLayer` hears of a layer that has been published. */
+  constructor(compare, map, onLayer) {
     this.#compare = compare;
     this.#map = map;
-    this.#hooks = hooks;
+    this.#onLayer = onLayer;
     byId('changes').addEventListener('click', () => this.#ask());
     byId('change-where').addEventListener('click', () => this.#showWhere());
     byId('change-remove').addEventListener('click', () => this.#show(undefined));
@@ -38,15 +40,6 @@ export class Changes {
   offer() {
     const [from, to] = this.#compare.sides;
     byId('changes').hidden = !(to && from.layer.level !== null && from.layer.level === to.layer.level && from !== to);
-  }
-
-  /** What a polygon that lies on the map says. */
-  tell({ from_id: from, to_id: to, hectares }) {
-    if (!this.#asked) {
-      return text('clickHere');
-    }
-    const classes = this.#hooks.legends()[this.#asked.from.layer.level];
-    return `${className(classes[from])} → ${className(classes[to])}, ${number(hectares, 1)} ${text('hectares')}`;
   }
 
   async #ask() {
@@ -64,7 +57,7 @@ export class Changes {
     await this.#during('change-where', 'change-status', async () => {
       const polygons = await services.changedPolygons(from, to, wanted);
       if (this.#asked?.groups === groups) {
-        this.#map.showPolygons(polygons, (properties) => groups[properties.group_id].color, wanted.which === 'alerts');
+        this.#map.showPolygons(KEY, polygons, (properties) => groups[properties.group_id].color, wanted.which === 'alerts');
         this.#tell(text('shownPolygons').replace('{}', number(polygons.features.length)));
       }
     });
@@ -74,8 +67,8 @@ export class Changes {
   async #publish() {
     const { from, to } = this.#asked;
     await this.#during('change-publish', 'change-status', async () => {
-      const name = await services.publishChanges(from, to, { name: byId('change-name').value, title: byId('change-layer-title').value });
-      await this.#hooks.onLayer(name);
+      const name = await services.publishChanges(from, to, this.#wanted, byId('change-name').value, byId('change-layer-title').value);
+      await this.#onLayer(name);
       this.#tell(text('done') + name);
     });
   }
@@ -101,7 +94,7 @@ export class Changes {
 
   #show(asked) {
     this.#asked = asked;
-    this.#map.showPolygons(undefined);
+    this.#map.showPolygons(KEY, undefined);
     say('', false, 'change-status');
     this.#write();
   }
@@ -118,7 +111,7 @@ export class Changes {
     }
     const { from, to, groups, transitions } = this.#asked;
     byId('change-title').textContent = `${named(from.layer, from.time)} → ${named(to.layer, to.time)}`;
-    byId('change-downloads').replaceChildren(...Object.entries(FILES).map(([key, { type, ending }]) => make('a', text(key), {
+    byId('change-downloads').replaceChildren(...Object.entries(FILES).map(([ending, type]) => make('a', text(ending), {
       href: services.changedPolygonsUrl(from, to, this.#wanted, type), download: `${byId('change-which').value}.${ending}`,
     })));
     byId('change-groups').replaceChildren(...groups.filter((group) => group.pixels > 0).map((group) => {

@@ -1,9 +1,9 @@
-/** The areas of a class map's classes at each of its dates: columns and a table. */
+/** The areas of a class map's classes at each of its dates, in all or within one of several polygons: columns and a table. */
 
 import { columns, table } from './figures.js';
 import * as services from './services.js';
-import { quote } from './status.js';
-import { className, number, onLanguage, text } from './text.js';
+import { quote, say } from './status.js';
+import { className, make, number, onLanguage, text } from './text.js';
 import { dateText } from './timeline.js';
 
 const byId = (id) => document.getElementById(id);
@@ -11,11 +11,16 @@ const byId = (id) => document.getElementById(id);
 export class History {
   #layers;
   #layer;
-  #areas = new Map();
+  /** What the server has counted, by layer and date: the classes of all of the map, then those of each zone. */
+  #counted = new Map();
+  /** Polygons that are counted each for itself, as the text of GeoJSON. */
+  #zones;
 
   constructor(layers) {
     this.#layers = layers;
     byId('history').addEventListener('toggle', () => this.#load());
+    byId('zones').addEventListener('change', () => this.#take());
+    byId('zone').addEventListener('change', () => this.#write());
     onLanguage(() => this.#write());
   }
 
@@ -29,17 +34,32 @@ export class History {
     }
   }
 
+  /** Takes polygons from a file, or none. */
+  async #take() {
+    this.#zones = await byId('zones').files[0]?.text();
+    this.#counted.clear();
+    byId('zone').replaceChildren();
+    say('', false, 'history-status');
+    this.#write();
+    this.#load();
+  }
+
   /** Counts the dates one after the other, once they are asked for. */
   async #load() {
     const layer = this.#layer;
+    const zones = this.#zones;
     if (!byId('history').open || byId('history').hidden) {
       return;
     }
     try {
       for (const time of layer.times) {
         const key = keyOf(layer, time);
-        if (!this.#areas.has(key)) {
-          this.#areas.set(key, await services.areas(layer.name, time));
+        if (!this.#counted.has(key)) {
+          const counted = [await services.areas(layer.name, time), ...(zones ? await services.zones(layer.name, time, zones) : [])];
+          if (zones !== this.#zones) {
+            return;
+          }
+          this.#counted.set(key, counted);
         }
         if (layer !== this.#layer) {
           return;
@@ -47,18 +67,29 @@ export class History {
         this.#write();
       }
     } catch (e) {
-      quote(e.message, true);
+      quote(e.message || text('unreachable'), true, 'history-status');
+      if (zones && zones === this.#zones) {
+        this.#zones = undefined;
+        this.#load();
+      }
     }
   }
 
   #write() {
     const layer = this.#layer;
-    const counted = (layer?.times ?? []).filter((time) => this.#areas.has(keyOf(layer, time)));
+    const counted = (layer?.times ?? []).filter((time) => this.#counted.has(keyOf(layer, time)));
+    byId('zone-row').hidden = !this.#zones || counted.length === 0;
     if (counted.length === 0) {
       byId('history-figures').replaceChildren();
       return;
     }
-    const hectares = (c, time) => this.#areas.get(keyOf(layer, time)).classes.find((row) => row.id === c.id)?.hectares ?? 0;
+    if (byId('zone').length === 0) {
+      const [, ...zones] = this.#counted.get(keyOf(layer, counted[0]));
+      byId('zone').replaceChildren(make('option', '', { value: 0 }), ...zones.map(({ id, name }, i) => make('option', name || id, { value: i + 1 })));
+    }
+    byId('zone').options[0].textContent = text('wholeMap');
+    const chosen = byId('zone').value;
+    const hectares = (c, time) => this.#counted.get(keyOf(layer, time))[chosen].classes.find((row) => row.id === c.id)?.hectares ?? 0;
     const classes = this.#layers.legends[layer.level].filter((c) => counted.some((time) => hectares(c, time) > 0));
     byId('history-figures').replaceChildren(
       columns(counted.map((time) => ({

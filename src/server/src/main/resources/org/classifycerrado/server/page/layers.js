@@ -24,6 +24,8 @@ export class LayerList {
   all = [];
   /** What there is in the maps of each level, and in rasters of changes. */
   legends = {};
+  /** Published polygons. */
+  polygons = [];
 
   /** `onChange` hears when there are other layers, `onToggle` which one was switched by its user. */
   constructor(map, timeline, { onChange, onToggle }) {
@@ -37,6 +39,7 @@ export class LayerList {
   async refresh() {
     const answer = await services.layers();
     this.legends = answer.legends;
+    this.polygons = answer.polygons;
     const names = new Set(answer.layers.map((layer) => layer.name));
     this.all.filter((layer) => !names.has(layer.name)).forEach((layer) => {
       this.#map.remove(layer.name);

@@ -12,6 +12,7 @@ const stroke = (color, width) => new ol.style.Stroke({ color, width });
 export class LayerMap {
   constructor(target, { onClick, onDrawn, onMoved }) {
     this.images = new Map();
+    this.polygons = new Map();
     /** The two layers that are compared, left and right. */
     this.sides = [];
     this.divider = 0.5;
@@ -35,7 +36,7 @@ export class LayerMap {
       .find((each) => each instanceof ol.interaction.DoubleClickZoom);
     this.map.on('singleclick', (event) => {
       if (!this.drawing) {
-        const polygon = this.polygons?.getSource().getFeaturesAtCoordinate(event.coordinate)[0];
+        const [polygon] = [...this.polygons.values()].flatMap((layer) => layer.getSource().getFeaturesAtCoordinate(event.coordinate));
         onClick(event.coordinate, event.pixel[0] / this.map.getSize()[0], polygon?.getProperties());
       }
     });
@@ -88,10 +89,14 @@ export class LayerMap {
     this.map.render();
   }
 
-  /** Draws polygons of GeoJSON above all else, in colours by their properties, or only their outlines; or none. */
-  showPolygons(geoJson, colorOf, outlined = false) {
-    this.map.removeLayer(this.polygons);
-    this.polygons = geoJson && new ol.layer.Vector({
+  /** Draws polygons of GeoJSON above all else, under a key, in colours by their properties, or only their outlines; or none. */
+  showPolygons(key, geoJson, colorOf, outlined = false) {
+    this.map.removeLayer(this.polygons.get(key));
+    this.polygons.delete(key);
+    if (!geoJson) {
+      return;
+    }
+    const polygons = new ol.layer.Vector({
       source: new ol.source.Vector({ features: new ol.format.GeoJSON().readFeatures(geoJson, { featureProjection: 'EPSG:3857' }) }),
       zIndex: POLYGONS,
       style: (feature) => {
@@ -100,9 +105,8 @@ export class LayerMap {
           : new ol.style.Style({ stroke: stroke('#1d2320', 1), fill: new ol.style.Fill({ color: `${color}c0` }) });
       },
     });
-    if (this.polygons) {
-      this.map.addLayer(this.polygons);
-    }
+    this.polygons.set(key, polygons);
+    this.map.addLayer(polygons);
   }
 
   clip(event, side) {

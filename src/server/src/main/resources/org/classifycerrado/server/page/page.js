@@ -10,6 +10,7 @@ import { Legend } from './legend.js';
 import * as link from './link.js';
 import { LayerMap } from './map.js';
 import { Outcome } from './outcome.js';
+import { PolygonList } from './polygons.js';
 import { Run } from './run.js';
 import * as services from './services.js';
 import { quote } from './status.js';
@@ -30,7 +31,8 @@ const layers = new LayerList(map, timeline, { onChange: layersChanged, onToggle:
 const legend = new Legend(layers, timeline);
 const history = new History(layers);
 const compare = new Compare(layers, map, compared);
-const changes = new Changes(compare, map, { legends: () => layers.legends, onLayer: showResult });
+const changes = new Changes(compare, map, showChanges);
+const polygons = new PolygonList(map, () => layers.legends, remember);
 const values = new Values(layers);
 const outcome = new Outcome(layers, values);
 const area = new Area(map);
@@ -42,6 +44,7 @@ let begun = false;
 // ---- layers ----
 
 function layersChanged() {
+  polygons.fill(layers.polygons);
   values.fill();
   outcome.fill();
   compare.fill();
@@ -99,6 +102,16 @@ async function showResult(name, date) {
   remember();
 }
 
+/** Shows changes that have been published, with their polygons outlined. */
+async function showChanges(name) {
+  await showResult(name);
+  const { polygons: beside } = layers.named(name);
+  if (beside) {
+    await polygons.set(beside, true);
+    remember();
+  }
+}
+
 // ---- a point ----
 
 let lastFeature;
@@ -128,7 +141,7 @@ function tellPoint() {
   if (!lastFeature) {
     info.textContent = text('clickHere');
   } else if (lastFeature.polygon) {
-    info.textContent = changes.tell(lastFeature.polygon);
+    info.textContent = polygons.tell(lastFeature.polygon);
   } else {
     const entry = lastFeature.class ?? lastFeature.change;
     const sure = lastFeature.confidence === undefined ? '' : `, ${text('confidence')} ${number(lastFeature.confidence)} %`;
@@ -141,7 +154,7 @@ function tellPoint() {
 function remember() {
   if (begun) {
     byId('link').href = link.write({
-      at: map.place(), layers: layers.visibleNames, opacity: byId('opacity').value, time: timeline.time, compared: compare.state,
+      at: map.place(), layers: [...layers.visibleNames, ...polygons.visibleNames], opacity: byId('opacity').value, time: timeline.time, compared: compare.state,
     });
   }
 }
@@ -155,6 +168,7 @@ function restore() {
   byId('opacity').value = state.opacity;
   timeline.time = state.time;
   layers.all.forEach((layer) => layers.set(layer, state.layers.includes(layer.name)));
+  polygons.all.forEach(({ name }) => polygons.set(name, state.layers.includes(name)));
   if (state.at) {
     map.goTo(state.at);
   }

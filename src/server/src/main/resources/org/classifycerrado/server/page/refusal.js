@@ -8,7 +8,9 @@ const form = () => document.getElementById('form');
 export function show(message) {
   clear();
   const [, input, problem] = /^(\w+): (.*)$/s.exec(message) ?? [];
-  const field = input && form().elements.namedItem(input);
+  const named = input && form().elements.namedItem(input);
+  // Where several times are asked for, it is one of theirs.
+  const field = named?.disabled ? form().elements.namedItem('times') : named;
   if (!field) {
     return undefined;
   }

@@ -1,5 +1,7 @@
 /** Talks to the server: its lists, WPS and WMS. */
 
+import { dateText } from './timeline.js';
+
 const WPS = 'http://www.opengis.net/wps/1.0.0';
 /** Any class that became any other. */
 const CHANGES = '*:*';
@@ -46,6 +48,13 @@ export async function allowed() {
 export const models = async () => (await raw('cerrado:CerradoModels', 'models', {})).models;
 export const areas = (map, time) => raw('cerrado:CerradoAreas', 'areas', given({ map, time }));
 
+/** The same within each of the polygons of a GeoJSON: an array of {id, name, classes, …}. */
+export async function zones(map, time, geoJson) {
+  const input = `<wps:Input><ows:Identifier>zones</ows:Identifier><wps:Data>
+    <wps:ComplexData mimeType="application/geo+json">${escaped(geoJson)}</wps:ComplexData></wps:Data></wps:Input>`;
+  return JSON.parse(output(await post('cerrado:CerradoAreas', literals({ map, time }) + input, ['zones']), 'zones')).zones;
+}
+
 /** What changed from one class map to another, each {layer, time}: {groups, transitions, …}. */
 export const changes = (from, to) => raw('cerrado:CerradoChange', 'transitions', between(from, to));
 
@@ -54,18 +63,24 @@ export const changedPolygons = (from, to, wanted) => raw('cerrado:CerradoChange'
 export const changedPolygonsUrl = (from, to, wanted, type) =>
   `/wps?${execute('cerrado:CerradoChange', `polygons@mimeType=${type}`, polygonsBetween(from, to, wanted))}`;
 
-/** Publishes the raster of changes and gives its layer's name. */
-export const publishChanges = async (from, to, { name, title }) =>
-  output(await post('cerrado:CerradoChange', literals({ ...between(from, to), publish: true, name, title }), ['layer']), 'layer');
+/** Publishes the raster of changes and the wanted polygons, and gives the raster's layer. */
+export const publishChanges = async (from, to, wanted, name, title) =>
+  output(await post('cerrado:CerradoChange', literals({ ...polygonsBetween(from, to, wanted), publish: true, name, title }), ['layer']), 'layer');
 
-const between = (from, to) => given({ from: from.layer.name, fromTime: from.time, to: to.layer.name, toTime: to.time });
+const between = (from, to) => given({
+  from: from.layer.name, fromTime: from.time && dateText(from.time), to: to.layer.name, toTime: to.time && dateText(to.time),
+});
 const polygonsBetween = (from, to, { which, minArea }) =>
   ({ ...between(from, to), ...(which === 'alerts' ? { alerts: 'deforestation' } : { transitions: CHANGES }), ...given({ minArea }) });
 
 /** What a layer's values would be taken for: {taken, source, doubts}, or {refusal}. */
 export const advice = async (asked) => (await fetched(`/api/input?${new URLSearchParams(asked)}`)).json();
 
+/** Published polygons, as GeoJSON. */
+export const polygons = async (name) => (await fetched(polygonsUrl(name, 'geojson'))).json();
+
 // What can be downloaded.
+export const polygonsUrl = (layer, format) => `/api/polygons?${new URLSearchParams({ layer, format })}`;
 export const fileUrl = (layer, time) => `/api/file?${new URLSearchParams(given({ layer, time }))}`;
 export const pictureUrl = (layer, time, language) => `/api/picture?${new URLSearchParams(given({ layer, time, language }))}`;
 export const areasUrl = (map, time) => `/wps?${execute('cerrado:CerradoAreas', 'areas@mimeType=text/csv', given({ map, time }))}`;
