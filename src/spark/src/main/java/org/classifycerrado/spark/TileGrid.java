@@ -75,7 +75,7 @@ interface TileGrid {
     }
 
     private static String wayOut(String name) {
-        String srs = name.equals("mgrs") ? "EPSG:32722" : "'" + BdcGrid.PROJ + "'";
+        String srs = name.equals("mgrs") ? "EPSG:32722" : '"' + BdcGrid.PROJ + '"';
         return "'gdalwarp -t_srs " + srs + " -tr 10 10 -tap' makes such imagery";
     }
 

@@ -95,7 +95,7 @@ class TileGridTest {
                         "grid: is mgrs, whose tiles are in zones of UTM on WGS 84, but the imagery has");
         PixelGrid utm = grid("EPSG:32722", 699_960, 9_300_040, 10, 100);
         assertThatThrownBy(() -> new BdcGrid().tiles(utm))
-                .hasMessageContaining("gdalwarp -t_srs '+proj=aea +lat_0=-12");
+                .hasMessageContaining("gdalwarp -t_srs \"+proj=aea +lat_0=-12");
         PixelGrid old = grid("EPSG:29192", 699_960, 9_300_040, 10, 100);
         assertThatThrownBy(() -> new MgrsGrid().tiles(old))
                 .as("SAD 69 lies 60 m apart")

@@ -19,7 +19,8 @@ export function show(message) {
   field.closest('label').after(words);
   field.setAttribute('aria-invalid', 'true');
   field.setAttribute('aria-describedby', 'refusal');
-  field.addEventListener('change', clear, { once: true });
+  // Not when the field is left: what is below would move away under a click.
+  field.addEventListener('input', clear, { once: true });
   return words;
 }
 
