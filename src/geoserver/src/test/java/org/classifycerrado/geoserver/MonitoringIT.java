@@ -2,6 +2,10 @@ package org.classifycerrado.geoserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,8 +17,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
@@ -26,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Watching an area in a running GeoServer (see {@link GeoServerIT}): layers with time, change between their dates, and
- * areas in the polygons of a vector layer.
+ * Watching an area in a running GeoServer (see {@link GeoServerIT}): layers with time, change between their dates and
+ * its polygons, and areas in the polygons of a vector layer.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MonitoringIT {
@@ -247,6 +253,61 @@ class MonitoringIT {
         refused(
                 admin.execute(GeoServerClient.raw("cerrado:CerradoAreas", areas, "areas", "application/json")),
                 "map: '" + WORKSPACE + ":changes' is a raster of changes between two maps");
+    }
+
+    /** The polygons are those of the pixels that WMS shows as natural vegetation at one time and not at the next. */
+    @Test
+    void polygonsOfChangesAreALayerThatAreasCanBeCountedIn() throws Exception {
+        Map<String, String> inputs = pairs(
+                "from", WORKSPACE + ":yearly",
+                "fromTime", "2021-08-01",
+                "toTime", "2022-08-01",
+                "alerts", "deforestation",
+                "publish", "true",
+                "workspace", WORKSPACE,
+                "name", "cleared");
+
+        GeoServerClient.Answer answer = admin.execute(GeoServerClient.document(CHANGE, inputs, false, "polygonsLayer"));
+
+        published(answer, "cleared_polygons");
+        Map<Integer, String> classes = codes(Legend.of(Level.L2).classes());
+        int[] before = pixels("yearly", "2021-08-01");
+        int[] after = pixels("yearly", "2022-08-01");
+        Set<String> natural = Set.of("V1", "V2");
+        long cleared = IntStream.range(0, before.length)
+                .filter(i -> natural.contains(classes.get(before[i])) && !natural.contains(classes.get(after[i])))
+                .count();
+        JsonArray features = JsonParser.parseString(nobody.get(
+                                "/wfs?service=WFS&version=2.0.0&request=GetFeature&outputFormat=application/json&typeNames="
+                                        + WORKSPACE + ":cleared_polygons")
+                        .text())
+                .getAsJsonObject()
+                .getAsJsonArray("features");
+        assertThat(features.size()).isGreaterThan(10);
+        long told = 0;
+        for (JsonElement feature : features) {
+            JsonObject properties = feature.getAsJsonObject().getAsJsonObject("properties");
+            assertThat(properties.get("from_code").getAsString()).isIn(natural);
+            told += properties.get("pixels").getAsLong();
+        }
+        assertThat(told).isEqualTo(cleared);
+
+        List<String> counted = counted(zones(
+                nobody,
+                "map",
+                WORKSPACE + ":yearly",
+                "time",
+                "2021-08-01",
+                "zonesLayer",
+                WORKSPACE + ":cleared_polygons",
+                "zoneId",
+                "pixels"));
+        assertThat(counted).hasSize(features.size()).allSatisfy(record -> {
+            String[] cells = record.split(" +");
+            assertThat(cells[1])
+                    .as("pixels within, and those that the polygon tells of itself")
+                    .isEqualTo(cells[0]);
+        });
     }
 
     /** Two farms of a square kilometre, of which the second overlaps the first by half, and one far away. */
