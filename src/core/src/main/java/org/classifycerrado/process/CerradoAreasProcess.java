@@ -167,21 +167,9 @@ public final class CerradoAreasProcess {
                     count(parameter, raster, progress, (values, part) -> counter.add(values, 0, part.y, part.height));
                     return Map.of(AREAS, counter.table());
                 }
-                if (zones != null && layer.isPresent()) {
-                    throw new InvalidParameterException(
-                            ZONES_LAYER, "is '" + layer.get() + "', but zones were given too; give one of them");
-                }
                 String given = layer.isPresent() ? ZONES_LAYER : ZONES;
-                ZoneFeatures features = zones;
-                if (layer.isPresent()) {
-                    progress.task("Reading the zones");
-                    features =
-                            host.zones().read(given, layer.get(), raster.grid().envelope());
-                    if (features.features().isEmpty()) {
-                        throw new InvalidParameterException(
-                                given, "layer '" + layer.get() + "' has no polygons where the map is counted");
-                    }
-                }
+                progress.task("Reading the zones");
+                ZoneFeatures features = features(zones, layer, raster.grid());
                 ZoneAreas counter = zoneCounter(
                         parameter,
                         given,
@@ -196,6 +184,23 @@ public final class CerradoAreasProcess {
                 return Map.of(ZONES, counter.table());
             }
         });
+    }
+
+    /** The polygons that a request gives, or those of the layer that it names. */
+    private ZoneFeatures features(ZoneFeatures zones, Optional<String> layer, PixelGrid grid) throws IOException {
+        if (layer.isEmpty()) {
+            return zones;
+        }
+        if (zones != null) {
+            throw new InvalidParameterException(
+                    ZONES_LAYER, "is '" + layer.get() + "', but zones were given too; give one of them");
+        }
+        ZoneFeatures features = host.zones().read(ZONES_LAYER, layer.get(), grid.envelope());
+        if (features.features().isEmpty()) {
+            throw new InvalidParameterException(
+                    ZONES_LAYER, "layer '" + layer.get() + "' has no polygons where the map is counted");
+        }
+        return features;
     }
 
     /**

@@ -17,8 +17,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
@@ -30,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Watching an area in a running GeoServer (see {@link GeoServerIT}): layers with time, change between their dates, and
- * areas in the polygons of a vector layer.
+ * Watching an area in a running GeoServer (see {@link GeoServerIT}): layers with time, change between their dates and
+ * its polygons, and areas in the polygons of a vector layer.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MonitoringIT {
@@ -253,14 +255,9 @@ class MonitoringIT {
                 "map: '" + WORKSPACE + ":changes' is a raster of changes between two maps");
     }
 
-    private GeoServerClient.Answer features(String layer) throws IOException {
-        return nobody.get("/wfs?service=WFS&version=2.0.0&request=GetFeature&outputFormat=application/json&typeNames="
-                + WORKSPACE + ":" + layer);
-    }
-
-    /** The polygons have the pixels that WMS shows as vegetation first and as something else then. */
+    /** The polygons are those of the pixels that WMS shows as natural vegetation at one time and not at the next. */
     @Test
-    void alertsArePublishedAsAVectorLayer() throws Exception {
+    void polygonsOfChangesAreALayerThatAreasCanBeCountedIn() throws Exception {
         Map<String, String> inputs = pairs(
                 "from", WORKSPACE + ":yearly",
                 "fromTime", "2021-08-01",
@@ -268,47 +265,63 @@ class MonitoringIT {
                 "alerts", "deforestation",
                 "publish", "true",
                 "workspace", WORKSPACE,
-                "name", "losses");
+                "name", "cleared");
 
-        GeoServerClient.Answer answer = admin.execute(GeoServerClient.document(
-                CHANGE, inputs, false, "layer", "polygonsLayer", "polygons=application/geo+json"));
+        GeoServerClient.Answer answer = admin.execute(GeoServerClient.document(CHANGE, inputs, false, "polygonsLayer"));
 
-        published(answer, "losses");
-        assertThat(answer.text()).contains(WORKSPACE + ":losses_polygons");
-        JsonArray returned = JsonParser.parseString(answer.xml()
-                        .getElementsByTagNameNS("*", "ComplexData")
-                        .item(0)
-                        .getTextContent())
-                .getAsJsonObject()
-                .getAsJsonArray("features");
-        JsonArray served = JsonParser.parseString(features("losses_polygons").text())
-                .getAsJsonObject()
-                .getAsJsonArray("features");
-        assertThat(served).hasSameSizeAs(returned);
+        published(answer, "cleared_polygons");
         Map<Integer, String> classes = codes(Legend.of(Level.L2).classes());
-        List<String> natural = List.of("V1", "V2");
         int[] before = pixels("yearly", "2021-08-01");
         int[] after = pixels("yearly", "2022-08-01");
-        int[] drawn = pixels("losses_polygons", "");
-        int lost = 0;
+        Set<String> natural = Set.of("V1", "V2");
+        long cleared = IntStream.range(0, before.length)
+                .filter(i -> natural.contains(classes.get(before[i])) && !natural.contains(classes.get(after[i])))
+                .count();
+        JsonArray features = JsonParser.parseString(nobody.get(
+                                "/wfs?service=WFS&version=2.0.0&request=GetFeature&outputFormat=application/json&typeNames="
+                                        + WORKSPACE + ":cleared_polygons")
+                        .text())
+                .getAsJsonObject()
+                .getAsJsonArray("features");
+        assertThat(features.size()).isGreaterThan(10);
+        long told = 0;
+        for (JsonElement feature : features) {
+            JsonObject properties = feature.getAsJsonObject().getAsJsonObject("properties");
+            assertThat(properties.get("from_code").getAsString()).isIn(natural);
+            told += properties.get("pixels").getAsLong();
+        }
+        assertThat(told).isEqualTo(cleared);
+
+        List<String> counted = counted(zones(
+                nobody,
+                "map",
+                WORKSPACE + ":yearly",
+                "time",
+                "2021-08-01",
+                "zonesLayer",
+                WORKSPACE + ":cleared_polygons",
+                "zoneId",
+                "pixels"));
+        assertThat(counted).hasSize(features.size()).allSatisfy(record -> {
+            String[] cells = record.split(" +");
+            assertThat(cells[1])
+                    .as("pixels within, and those that the polygon tells of itself")
+                    .isEqualTo(cells[0]);
+        });
+
+        int[] drawn = pixels("cleared_polygons", "");
         for (int i = 0; i < before.length; i++) {
             if (natural.contains(classes.get(before[i])) && !natural.contains(classes.get(after[i]))) {
-                lost++;
                 assertThat(drawn[i]).as("pixel %d", i).isNotEqualTo(0xffffffff);
             }
         }
-        int told = 0;
-        for (JsonElement feature : served) {
-            JsonObject properties = feature.getAsJsonObject().getAsJsonObject("properties");
-            told += properties.get("pixels").getAsInt();
-            assertThat(properties.get("from_date").getAsString()).isEqualTo("2021-08-01");
-        }
-        assertThat(told).isEqualTo(lost).isPositive();
-
         inputs.remove("alerts");
         inputs.put("overwrite", "true");
-        published(admin.execute(GeoServerClient.document(CHANGE, inputs, false, "layer")), "losses");
-        assertThat(features("losses_polygons").text()).contains("ExceptionReport");
+        published(admin.execute(GeoServerClient.document(CHANGE, inputs, false, "layer")), "cleared");
+        assertThat(nobody.get("/" + WORKSPACE + "/wms?service=WMS&version=1.3.0&request=GetCapabilities")
+                        .text())
+                .contains("<Name>cleared<")
+                .doesNotContain("cleared_polygons");
     }
 
     /** Two farms of a square kilometre, of which the second overlaps the first by half, and one far away. */
