@@ -129,10 +129,10 @@ final class ChangeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOptions();
         new CommandFiles()
-                .reads("from", from)
-                .reads("to", to)
-                .reads("from-confidence", fromConfidence)
-                .reads("to-confidence", toConfidence)
+                .readsDates("from", from)
+                .readsDates("to", to)
+                .readsDates("from-confidence", fromConfidence)
+                .readsDates("to-confidence", toConfidence)
                 .reads("from-accuracy", fromAccuracy)
                 .reads("to-accuracy", toAccuracy)
                 .reads("roi", region.file())

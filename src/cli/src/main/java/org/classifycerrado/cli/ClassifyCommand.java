@@ -241,8 +241,8 @@ final class ClassifyCommand implements Callable<Integer> {
         TableFile.checkName(spec, "--areas", areas);
         TableFile.checkName(spec, "--summary", summary);
         new CommandFiles()
-                .reads("msi", msi)
-                .reads("sar", sar)
+                .readsDates("msi", msi)
+                .readsDates("sar", sar)
                 .reads("roi", region.file())
                 .reads("models", models.given().orElse(null))
                 .writes("out", out)

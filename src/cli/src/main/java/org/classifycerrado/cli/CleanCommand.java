@@ -77,7 +77,7 @@ final class CleanCommand implements Callable<Integer> {
         TableFile.checkName(spec, "--areas", areas);
         TableFile.checkName(spec, "--summary", summary);
         new CommandFiles()
-                .reads("map", map)
+                .readsDates("map", map)
                 .reads("roi", region.file())
                 .writes("out", out)
                 .writes("areas", areas)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.time.DatedFolder;
 
 /**
  * The files that a command reads and those that it is about to write. {@link #check} refuses, before anything is done,
@@ -37,6 +38,20 @@ final class CommandFiles {
             inputs.add(new Named(parameter, containing(path)));
         }
         return this;
+    }
+
+    /**
+     * Adds a GeoTIFF that is read, or a folder of them at several dates, any of which may be.
+     *
+     * @param parameter name of its option, without dashes
+     * @param path a file or a folder; null is none
+     * @throws IOException if the folder cannot be listed
+     */
+    CommandFiles readsDates(String parameter, Path path) throws IOException {
+        if (path != null) {
+            new DatedFolder(path).files().values().forEach(file -> reads(parameter, file));
+        }
+        return reads(parameter, path);
     }
 
     /**

@@ -50,6 +50,17 @@ class CleanCommandTest {
     }
 
     @Test
+    void leavesTheMapsOfAFolderThatItReads() throws Exception {
+        Path yearly = Files.createDirectory(folder.resolve("yearly"));
+        Path map = Files.copy(MAP, yearly.resolve("map_20220801.tif"));
+
+        Answer answer = Answer.run("clean", "--map", yearly, "--out", map, "--min-area", "1", "--overwrite");
+
+        assertThat(answer.err).contains("is the input --map");
+        assertThat(map).hasSameBinaryContentAs(MAP);
+    }
+
+    @Test
     void tellsWhatIsWrong() {
         Answer answer = Answer.run("clean", "--map", MAP, "--out", folder.resolve("o.tif"), "--min-area", "0");
         assertThat(answer.code).isEqualTo(1);

@@ -118,16 +118,31 @@ public record ZoneFeatures(List<Feature> features) {
      * Those that may have a part in an area.
      *
      * @param area in any CRS
-     * @return all but those whose bounds lie beside it
+     * @return all but those whose bounds lie beside it; one without an id has its number for it, which it keeps
+     *     whatever is left out
      */
     public ZoneFeatures near(ReferencedEnvelope area) {
         Map<CoordinateReferenceSystem, Optional<ReferencedEnvelope>> areas = new HashMap<>();
-        return new ZoneFeatures(features.stream()
-                .filter(feature -> crs(feature.geometry)
-                        .flatMap(crs -> areas.computeIfAbsent(crs, known -> ZoneSource.bounds(area, known)))
-                        .map(bounds -> bounds.intersects(feature.geometry.getEnvelopeInternal()))
-                        .orElse(true))
-                .toList());
+        List<Feature> near = new ArrayList<>();
+        for (Feature feature : numbered()) {
+            boolean meets = crs(feature.geometry)
+                    .flatMap(crs -> areas.computeIfAbsent(crs, known -> ZoneSource.bounds(area, known)))
+                    .map(bounds -> bounds.intersects(feature.geometry.getEnvelopeInternal()))
+                    .orElse(true);
+            if (meets) {
+                near.add(feature);
+            }
+        }
+        return new ZoneFeatures(near);
+    }
+
+    private List<Feature> numbered() {
+        List<Feature> numbered = new ArrayList<>();
+        for (Feature feature : features) {
+            String number = Integer.toString(numbered.size() + 1);
+            numbered.add(new Feature(Optional.of(feature.id.orElse(number)), feature.attributes, feature.geometry));
+        }
+        return numbered;
     }
 
     private static Optional<CoordinateReferenceSystem> crs(Geometry geometry) {

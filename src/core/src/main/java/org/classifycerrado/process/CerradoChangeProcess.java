@@ -365,9 +365,8 @@ public final class CerradoChangeProcess {
         }
 
         private static String word(ChangeInputs.Side side) {
-            return (side.source().name().replaceFirst("\\.[A-Za-z]{1,5}$", "")
-                            + side.date().map(date -> "_" + date.text()).orElse(""))
-                    .replaceAll("[^A-Za-z0-9]+", "_");
+            String name = side.source().name();
+            return side.date().map(date -> InputWord.of(name, date.text())).orElseGet(() -> InputWord.of(name));
         }
     }
 

@@ -207,7 +207,7 @@ public final class CerradoCleanProcess {
                 MapPublisher.Request request = new MapPublisher.Request(
                         text(workspace),
                         text(name),
-                        source.name().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_") + "_clean",
+                        InputWord.of(source.name(), "clean"),
                         text(title),
                         Boolean.TRUE.equals(overwrite),
                         Set.of(),

@@ -180,12 +180,11 @@ public final class CerradoPolygonsProcess {
                     Classification.refuseLayerParameters(text(workspace), text(name), text(title));
                     return Map.of("polygons", run.trace(host.scratch().file(".gpkg")));
                 }
-                String layer = source.name().replaceFirst("\\.[A-Za-z]{1,5}$", "");
                 return run.publish(
                         new MapPublisher.Request(
                                 text(workspace),
                                 text(name),
-                                layer.replaceAll("[^A-Za-z0-9]+", "_") + "_polygons",
+                                InputWord.of(source.name(), "polygons"),
                                 text(title),
                                 Boolean.TRUE.equals(overwrite),
                                 Set.of(),

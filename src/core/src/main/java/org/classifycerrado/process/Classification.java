@@ -314,8 +314,7 @@ final class Classification {
     private MapPublisher.Request publishRequest(OpenScene scene) {
         String day = DateTimeFormatter.BASIC_ISO_DATE.format(
                 start.atZone(ZoneOffset.UTC).toLocalDate());
-        String input =
-                scene.inputs().firstName().replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[^A-Za-z0-9]+", "_");
+        String input = InputWord.of(scene.inputs().firstName());
         return new MapPublisher.Request(
                 request.workspace(),
                 request.name(),

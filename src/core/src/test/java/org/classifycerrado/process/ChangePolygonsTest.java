@@ -193,7 +193,6 @@ class ChangePolygonsTest extends ProcessTestBase {
         });
     }
 
-    /** Each pixel of the map, no more and no less, gets its class back from the polygons. GDAL burns them. */
     @Test
     void polygonsOfPublishedChangesArePublishedAndReturned() throws Exception {
         Map<String, Object> inputs = maps();
@@ -262,6 +261,7 @@ class ChangePolygonsTest extends ProcessTestBase {
                 .hasMessageContaining("there is no table polygons");
     }
 
+    /** Each pixel of the map, no more and no less, gets its class back from the polygons. GDAL burns them. */
     @Test
     void coversExactlyThePixelsAsGdalSees() throws Exception {
         assumeTrue(

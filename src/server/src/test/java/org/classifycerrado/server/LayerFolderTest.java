@@ -260,6 +260,18 @@ class LayerFolderTest {
     }
 
     @Test
+    void keepsTitlesOfLayersWhoseNamesHaveAnEnding() throws Exception {
+        try (LayerFolder layers = new LayerFolder(folder);
+                Publication publication = layers.begin(request("map.tif", false))) {
+            Files.copy(SCENE.resolve("truth_l2.tif"), publication.mapFile());
+            publication.commit(null);
+        }
+        try (LayerFolder layers = new LayerFolder(folder)) {
+            assertThat(layers.layer("map.tif").orElseThrow().title()).isEqualTo("A title");
+        }
+    }
+
+    @Test
     void belongsToOneServer() throws Exception {
         try (LayerFolder first = new LayerFolder(folder)) {
             assertThat(first.layers()).isEmpty();

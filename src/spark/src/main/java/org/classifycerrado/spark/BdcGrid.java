@@ -21,7 +21,7 @@ final class BdcGrid implements TileGrid {
     static final String PROJ = "+proj=aea +lat_0=-12 +lon_0=-54 +lat_1=-2 +lat_2=-22 +x_0=5000000 +y_0=10000000"
             + " +ellps=GRS80 +units=m +no_defs";
 
-    private static final String NAME = "bdc-sm";
+    static final String NAME = "bdc-sm";
     private static final String WKT =
             """
             PROJCS["Brazil Data Cube", GEOGCS["SIRGAS 2000", DATUM["World Geodetic System 1984",

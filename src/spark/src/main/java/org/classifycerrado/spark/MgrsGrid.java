@@ -22,7 +22,7 @@ import org.geotools.referencing.crs.DefaultGeographicCRS;
  */
 final class MgrsGrid implements TileGrid {
 
-    private static final String NAME = "mgrs";
+    static final String NAME = "mgrs";
     private static final String BANDS = "CDEFGHJKLMNPQRSTUVWX";
     private static final String COLUMNS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
     private static final String ROWS = "ABCDEFGHJKLMNPQRSTUV";

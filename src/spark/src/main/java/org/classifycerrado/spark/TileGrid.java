@@ -19,7 +19,7 @@ import org.geotools.referencing.CRS;
 interface TileGrid {
 
     /** The grids that there are, by the names that people give. */
-    Map<String, TileGrid> ALL = Map.of("bdc-sm", new BdcGrid(), "mgrs", new MgrsGrid());
+    Map<String, TileGrid> ALL = Map.of(BdcGrid.NAME, new BdcGrid(), MgrsGrid.NAME, new MgrsGrid());
 
     /**
      * A tile.
@@ -75,7 +75,7 @@ interface TileGrid {
     }
 
     private static String wayOut(String name) {
-        String srs = name.equals("mgrs") ? "EPSG:32722" : '"' + BdcGrid.PROJ + '"';
+        String srs = name.equals(MgrsGrid.NAME) ? "EPSG:32722" : '"' + BdcGrid.PROJ + '"';
         return "'gdalwarp -t_srs " + srs + " -tr 10 10 -tap' makes such imagery";
     }
 

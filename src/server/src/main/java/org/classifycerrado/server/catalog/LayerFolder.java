@@ -54,6 +54,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private static final String GEOTIFF_ENDING = ".tif";
     private static final String GEOPACKAGE = Companion.POLYGONS.fileEnding();
     private static final String GEOJSON = ".geojson";
+    private static final String TITLE_ENDING = ".properties";
     private static final Pattern WORK_FILE = Pattern.compile(".*\\.(tif|gpkg|geojson).*");
 
     private final Path folder;
@@ -89,8 +90,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         }
         lock = taken;
         try (Stream<Path> left = Files.list(own)) {
-            for (Path file :
-                    left.filter(f -> WORK_FILE.matcher(f.toString()).matches()).toList()) {
+            for (Path file : left.filter(LayerFolder::isOfAnEarlierRun).toList()) {
                 Files.delete(file);
             }
         }
@@ -251,12 +251,18 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         return file;
     }
 
+    /** All that is neither the lock nor a title: a layer's name may have an ending of its own. */
+    private static boolean isOfAnEarlierRun(Path file) {
+        String name = file.getFileName().toString();
+        return WORK_FILE.matcher(name).matches() && !name.endsWith(TITLE_ENDING);
+    }
+
     private Path workFile(String ending) {
         return own.resolve(UUID.randomUUID() + ending);
     }
 
     private String title(String name) {
-        Path file = own.resolve(name + ".properties");
+        Path file = own.resolve(name + TITLE_ENDING);
         Properties properties = new Properties();
         if (Files.isRegularFile(file)) {
             try (InputStream in = Files.newInputStream(file)) {
@@ -400,7 +406,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         private void entitle(String as, String text) throws IOException {
             Properties properties = new Properties();
             properties.setProperty("title", text);
-            try (OutputStream out = Files.newOutputStream(own.resolve(as + ".properties"))) {
+            try (OutputStream out = Files.newOutputStream(own.resolve(as + TITLE_ENDING))) {
                 properties.store(out, null);
             }
         }

@@ -36,10 +36,16 @@ export class History {
 
   /** Takes polygons from a file, or none. */
   async #take() {
-    this.#zones = await byId('zones').files[0]?.text();
+    const zones = await byId('zones').files[0]?.text();
+    say('', false, 'history-status');
+    this.#begin(zones);
+  }
+
+  /** Counts anew, within polygons or none: what was counted with others does not go with it. */
+  #begin(zones) {
+    this.#zones = zones;
     this.#counted.clear();
     byId('zone').replaceChildren();
-    say('', false, 'history-status');
     this.#write();
     this.#load();
   }
@@ -69,8 +75,7 @@ export class History {
     } catch (e) {
       quote(e.message || text('unreachable'), true, 'history-status');
       if (zones && zones === this.#zones) {
-        this.#zones = undefined;
-        this.#load();
+        this.#begin(undefined);
       }
     }
   }
