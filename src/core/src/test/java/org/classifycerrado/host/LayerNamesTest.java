@@ -30,10 +30,15 @@ class LayerNamesTest {
 
     private LayerNames.Reservation reserve(String name, String title, boolean overwrite, boolean confidence)
             throws IOException {
+        return reserve(name, "suggested", title, overwrite, confidence);
+    }
+
+    private LayerNames.Reservation reserve(
+            String name, String suggested, String title, boolean overwrite, boolean confidence) throws IOException {
         MapPublisher.Request request = new MapPublisher.Request(
                 Optional.empty(),
                 Optional.ofNullable(name),
-                "suggested",
+                suggested,
                 Optional.ofNullable(title),
                 overwrite,
                 confidence ? Set.of(Companion.CONFIDENCE) : Set.of(),
@@ -108,6 +113,12 @@ class LayerNamesTest {
         assertThat(reserve(null, null, false, false).map()).isEqualTo("suggested_4");
         third.close();
         assertThat(reserve(null, null, false, true).map()).isEqualTo("suggested_3");
+    }
+
+    @Test
+    void aSuggestedNameIsMadeAllowed() throws Exception {
+        assertThat(reserve(null, "2021_map_polygons", null, false, false).map()).isEqualTo("_2021_map_polygons");
+        assertThat(reserve(null, "m".repeat(120), null, false, false).map()).isEqualTo("m".repeat(80));
     }
 
     @Test

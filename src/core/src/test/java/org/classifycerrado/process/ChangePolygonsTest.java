@@ -60,9 +60,11 @@ class ChangePolygonsTest extends ProcessTestBase {
     }
 
     private PolygonFile polygons(String process, Map<String, Object> inputs) {
-        return (PolygonFile) Processors.createProcess(new NameImpl("cerrado", process))
-                .execute(inputs, null)
-                .get("polygons");
+        return (PolygonFile) results(process, inputs).get("polygons");
+    }
+
+    private Map<String, Object> results(String process, Map<String, Object> inputs) {
+        return Processors.createProcess(new NameImpl("cerrado", process)).execute(inputs, null);
     }
 
     private static JsonArray features(PolygonFile polygons) throws IOException {
@@ -192,6 +194,74 @@ class ChangePolygonsTest extends ProcessTestBase {
     }
 
     /** Each pixel of the map, no more and no less, gets its class back from the polygons. GDAL burns them. */
+    @Test
+    void polygonsOfPublishedChangesArePublishedAndReturned() throws Exception {
+        Map<String, Object> inputs = maps();
+        inputs.put("publish", true);
+        inputs.put("name", "loss");
+
+        Map<String, Object> alone = results("CerradoChange", inputs);
+        assertThat(alone.get("layer")).isEqualTo("loss");
+        assertThat(alone.get("polygonsLayer")).isNull();
+        assertThat(publisher.polygonsOf("loss")).doesNotExist();
+
+        inputs.put("alerts", "deforestation");
+        inputs.put("overwrite", true);
+        Map<String, Object> both = results("CerradoChange", inputs);
+
+        assertThat(both.get("layer")).isEqualTo("loss");
+        assertThat(both.get("polygonsLayer")).isEqualTo("loss_polygons");
+        assertThat(publisher.map("loss")).exists();
+        // The square and the pixel.
+        PolygonFile returned = (PolygonFile) both.get("polygons");
+        assertThat(returned.count()).isEqualTo(2);
+        assertThat(publisher.polygonsOf("loss")).hasBinaryContent(Files.readAllBytes(returned.file()));
+
+        inputs.put("minArea", 100.0);
+        results("CerradoChange", inputs);
+        assertThat(PolygonFile.open(publisher.polygonsOf("loss")).count()).isZero();
+    }
+
+    @Test
+    void polygonsOfAMapArePublishedInsteadOfReturned() throws Exception {
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put("map", maps().get("to"));
+        inputs.put("publish", true);
+
+        Map<String, Object> results = results("CerradoPolygons", inputs);
+
+        assertThat(results).containsOnly(Map.entry("layer", "after_polygons"));
+        PolygonFile polygons = PolygonFile.open(publisher.polygons("after_polygons"));
+        // Vegetation, the square, the pixel, what was pasture, and the crop.
+        assertThat(features(polygons))
+                .extracting(feature -> feature.getAsJsonObject()
+                                .getAsJsonObject("properties")
+                                .get("code")
+                                .getAsString()
+                        + " "
+                        + feature.getAsJsonObject()
+                                .getAsJsonObject("properties")
+                                .get("pixels")
+                                .getAsInt())
+                .containsExactlyInAnyOrder("V1 1099", "Pa 100", "Pa 1", "Pa 800", "T1 400");
+        assertThat(polygons.crs()).isEqualTo(GRID.crs());
+
+        inputs.remove("publish");
+        inputs.put("title", "Mine");
+        assertThatThrownBy(() -> results("CerradoPolygons", inputs))
+                .hasMessageContaining("title: is 'Mine', but publish=false makes no layer");
+    }
+
+    @Test
+    void otherFilesAreNoPolygonsOfOurs() throws IOException {
+        Path text = Files.writeString(temp.resolve("text.gpkg"), "no database");
+        assertThatThrownBy(() -> PolygonFile.open(text)).isInstanceOf(IOException.class);
+        Path empty = Files.createFile(temp.resolve("empty.gpkg"));
+        assertThatThrownBy(() -> PolygonFile.open(empty))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("there is no table polygons");
+    }
+
     @Test
     void coversExactlyThePixelsAsGdalSees() throws Exception {
         assumeTrue(

@@ -51,7 +51,7 @@ class ExamplesIT {
     private static final String SERVER = "http://localhost:8080/geoserver";
 
     private static final Pattern WORKSPACE_NAME =
-            Pattern.compile("\\bcerrado(?=(?::|__)[a-z])|(?<=[>/])cerrado(?=[</])|(?<=--workspace )cerrado");
+            Pattern.compile("\\bcerrado(?=(?::|__)[a-z])|(?<=[>/])cerrado(?=[</])|(?<=--workspace |workspace=)cerrado");
     private static final Pattern UPLOAD = Pattern.compile("@(\\w+\\.tif)@");
 
     @TempDir

@@ -380,28 +380,26 @@ final class MemoryCatalog implements LayerBuilder {
 
     @Override
     public CoverageStoreInfo rasterStore(WorkspaceInfo workspace, String name) {
+        return store(CoverageStoreInfo.class, workspace, name, "URL", null);
+    }
+
+    private <T> T store(Class<T> type, WorkspaceInfo workspace, String name, String key, Object value) {
         return make(
-                CoverageStoreInfo.class,
+                type,
                 "Name",
                 name,
                 "Workspace",
                 new Reference(workspace.getId()),
                 "Metadata",
-                new Metadata(Map.of()));
+                new Metadata(Map.of()),
+                key,
+                value);
     }
 
     @Override
     public DataStoreInfo polygonStore(WorkspaceInfo workspace, String name) {
-        return make(
-                DataStoreInfo.class,
-                "Name",
-                name,
-                "Workspace",
-                new Reference(workspace.getId()),
-                "ConnectionParameters",
-                new TreeMap<>(Map.of("dbtype", "geopkg")),
-                "Metadata",
-                new Metadata(Map.of()));
+        Map<String, String> parameters = new TreeMap<>(Map.of("dbtype", "geopkg"));
+        return store(DataStoreInfo.class, workspace, name, "ConnectionParameters", parameters);
     }
 
     @Override

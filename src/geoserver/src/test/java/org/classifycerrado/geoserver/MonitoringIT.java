@@ -308,6 +308,20 @@ class MonitoringIT {
                     .as("pixels within, and those that the polygon tells of itself")
                     .isEqualTo(cells[0]);
         });
+
+        int[] drawn = pixels("cleared_polygons", "");
+        for (int i = 0; i < before.length; i++) {
+            if (natural.contains(classes.get(before[i])) && !natural.contains(classes.get(after[i]))) {
+                assertThat(drawn[i]).as("pixel %d", i).isNotEqualTo(0xffffffff);
+            }
+        }
+        inputs.remove("alerts");
+        inputs.put("overwrite", "true");
+        published(admin.execute(GeoServerClient.document(CHANGE, inputs, false, "layer")), "cleared");
+        assertThat(nobody.get("/" + WORKSPACE + "/wms?service=WMS&version=1.3.0&request=GetCapabilities")
+                        .text())
+                .contains("<Name>cleared<")
+                .doesNotContain("cleared_polygons");
     }
 
     /** Two farms of a square kilometre, of which the second overlaps the first by half, and one far away. */

@@ -42,11 +42,16 @@ final class StorageCoverages implements CoverageSource {
 
     @Override
     public OpenCoverage open(String parameter, String place, Optional<String> time) throws IOException {
+        boolean exists = storage.exists(place);
+        if (exists && storage.isFolder(place)) {
+            // Elsewhere it stands for the newest file in it; here a map is kept by the checksums of what was read.
+            throw new InvalidParameterException(parameter, "'" + place + "' is a folder; give the file of one date");
+        }
         Optional<Path> own = Storage.local(place);
         if (own.isPresent()) {
             return new GeoTiffFiles().open(parameter, own.get().toString(), time);
         }
-        if (!storage.exists(place)) {
+        if (!exists) {
             throw new InvalidParameterException(parameter, "there is no file '" + place + "'");
         }
         if (isMasked(place)) {
