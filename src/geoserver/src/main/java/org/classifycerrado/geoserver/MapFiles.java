@@ -260,8 +260,7 @@ final class MapFiles implements AutoCloseable {
     /** Removes the folder of a layer with time that has no maps any more. */
     void removeIfEmpty(TimeMosaic mosaic) {
         try (Stream<Path> all = Files.list(mosaic.path())) {
-            if (all.noneMatch(file -> file.toString().endsWith(".tif"))
-                    && mosaic.entries().isEmpty()) {
+            if (all.noneMatch(file -> file.toString().endsWith(".tif")) && mosaic.isEmpty()) {
                 remove(mosaic);
             }
         } catch (IOException e) {

@@ -41,6 +41,7 @@ final class Recovery {
      */
     void run() throws IOException {
         for (TimeMosaic mosaic : files.mosaics()) {
+            mosaic.removeUnwritten();
             mosaic.relocate();
         }
         Map<String, List<MapFiles.Unfinished>> appended = new TreeMap<>();

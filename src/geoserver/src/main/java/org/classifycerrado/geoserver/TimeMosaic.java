@@ -183,6 +183,17 @@ final class TimeMosaic {
         }
     }
 
+    /**
+     * Removes what a killed server was about to put in the place of other files.
+     *
+     * @throws IOException if it cannot be removed
+     */
+    void removeUnwritten() throws IOException {
+        for (Path file : List.of(folder.resolve(CONFIGURATION), folder.resolve(STORE), index())) {
+            Files.deleteIfExists(fresh(file));
+        }
+    }
+
     /** Text as a value of a properties file in ISO 8859-1. */
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
@@ -212,6 +223,15 @@ final class TimeMosaic {
                 .map(Entry::parse)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /**
+     * Tells whether there is no map, as where a server was killed before it had made the index.
+     *
+     * @throws IOException if the index is there and cannot be read
+     */
+    boolean isEmpty() throws IOException {
+        return !Files.exists(index()) || entries().isEmpty();
     }
 
     /** The dates that the index names. */
@@ -266,9 +286,13 @@ final class TimeMosaic {
         return Files.readAllLines(index()).get(0);
     }
 
+    /** What takes a file's place: beside the folder of the index, where readers take every file for one of theirs. */
+    private Path fresh(Path file) {
+        return folder.resolve(file.getFileName() + ".new");
+    }
+
     private void write(Path file, List<String> lines) throws IOException {
-        // Beside the folder of the index, where readers take every file for one of theirs.
-        Path fresh = folder.resolve(file.getFileName() + ".new");
+        Path fresh = fresh(file);
         try {
             Files.write(fresh, lines, StandardCharsets.ISO_8859_1);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

@@ -1087,6 +1087,24 @@ class CatalogPublisherTest {
         }
     }
 
+    /** Before a map is on record, there may be the folder of a new layer without its index, or half an index. */
+    @Test
+    void aStartRemovesWhatAKilledServerHadJustBegunToWrite() throws Exception {
+        publish(appended("2021-07-01", false, false, FIRST), FIRST);
+        List<String> before = everything();
+        Path years = mosaic("years").orElseThrow().path();
+        Files.writeString(years.resolve("maps.properties.new"), "_=loc");
+        Path begun = years.resolveSibling("next-0f4ab2c8-5ec8-44a9-8e6f-5ab95c9c8f0e.mosaic");
+        Files.createDirectories(begun.resolve("index"));
+        Files.writeString(begun.resolve("mosaic.properties.new"), "");
+
+        new Recovery(catalog, layers, files).run();
+
+        assertThat(begun).doesNotExist();
+        assertThat(years.resolve("maps.properties.new")).doesNotExist();
+        assertThat(everything()).isEqualTo(before);
+    }
+
     @Test
     void aDataDirectoryMayMove() throws Exception {
         publish(appended("2021-07-01", false, false, FIRST), FIRST);
