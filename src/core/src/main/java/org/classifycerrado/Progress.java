@@ -122,7 +122,7 @@ public final class Progress {
     /**
      * What ends with this run, but has its own way to go or is done by other threads, and so reports nothing.
      *
-     * @return checks what this one checks, for any number of threads
+     * @return checks what this one checks, the guard apart, for any number of threads
      */
     public Progress silent() {
         return new Progress(null, deadline, () -> stopping.getAsBoolean() || listener != null && listener.isCanceled());

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -69,7 +70,7 @@ final class RangedChannel implements SeekableByteChannel {
         file.readFully(first * CHUNK, bytes, 0, bytes.length);
         for (long index = first; index < behind; index++) {
             int from = (int) (index - first) * CHUNK;
-            chunks.put(index, java.util.Arrays.copyOfRange(bytes, from, Math.min(from + CHUNK, bytes.length)));
+            chunks.put(index, Arrays.copyOfRange(bytes, from, Math.min(from + CHUNK, bytes.length)));
         }
         var oldest = chunks.keySet().iterator();
         while (chunks.size() > KEPT) {
