@@ -151,7 +151,7 @@ final class BenchCommand implements Callable<Integer> {
                 out.flush();
             }
         }
-        out.println("Seconds. 'before' is loading the model. 'forward' is the network alone on the same"
+        out.println("Seconds. 'before' is checking and loading the model. 'forward' is the network alone on the same"
                 + " windows, shared out to threads as in the run;"
                 + " ratio = whole run / forward, the median of the rounds' own ratios.");
         return 0;

@@ -21,6 +21,7 @@ import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.referencing.CRS;
 import org.geotools.referencing.crs.DefaultGeographicCRS;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.io.ParseException;
@@ -137,7 +138,10 @@ public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column>
             WKBReader reader = new WKBReader();
             while (rows.next()) {
                 byte[] blob = rows.getBytes(ATTRIBUTES);
-                Polygon polygon = (Polygon) reader.read(Arrays.copyOfRange(blob, GeoPackageWriter.HEADER, blob.length));
+                Geometry geometry = reader.read(Arrays.copyOfRange(blob, GeoPackageWriter.HEADER, blob.length));
+                if (!(geometry instanceof Polygon polygon)) {
+                    throw new IOException("the file has been changed: it holds a " + geometry.getGeometryType());
+                }
                 json.beginObject().name("type").value("Feature").name("id").value(rows.getLong(1));
                 writeGeometry(json, polygon, toLonLat);
                 json.name("properties").beginObject();

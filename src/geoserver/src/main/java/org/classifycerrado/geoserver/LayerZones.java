@@ -30,8 +30,8 @@ import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.geotools.util.factory.GeoTools;
 import org.geotools.util.logging.Logging;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.geom.GeometryCollection;
-import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.geom.MultiPolygon;
+import org.locationtech.jts.geom.Polygonal;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 
@@ -114,9 +114,7 @@ final class LayerZones implements ZoneSource {
     }
 
     private static boolean mayBePolygons(Class<?> type) {
-        return type.isAssignableFrom(GeometryCollection.class)
-                || GeometryCollection.class.isAssignableFrom(type)
-                || Polygon.class.isAssignableFrom(type);
+        return Polygonal.class.isAssignableFrom(type) || type.isAssignableFrom(MultiPolygon.class);
     }
 
     /** The CRS, or null: GeoServer gives what has none a plane that lies nowhere, {@code EPSG:404000}. */

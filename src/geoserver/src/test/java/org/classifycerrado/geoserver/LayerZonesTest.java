@@ -29,6 +29,7 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.MultiPoint;
 import org.locationtech.jts.geom.MultiPolygon;
 import org.locationtech.jts.geom.Point;
 import org.springframework.security.access.AccessDeniedException;
@@ -171,6 +172,11 @@ class LayerZonesTest {
                 catalog(true, List.of(farm(type(Point.class), "p.1", point, 1.0, ""))),
                 "ws:farms",
                 "layer 'ws:farms' has geometries of type Point; allowed: Polygon, MultiPolygon");
+        MultiPoint points = point.getFactory().createMultiPoint(new Point[] {point});
+        refused(
+                catalog(true, List.of(farm(type(MultiPoint.class), "p.1", points, 1.0, ""))),
+                "ws:farms",
+                "layer 'ws:farms' has geometries of type MultiPoint; allowed: Polygon, MultiPolygon");
         SimpleFeatureTypeBuilder table = new SimpleFeatureTypeBuilder();
         table.setName("table");
         table.add("code", String.class);
