@@ -721,8 +721,10 @@ class ProcessesApiTest {
     @Test
     void pagesOfOtherSitesMayNotAsk() throws Exception {
         for (String origin : List.of("http://example.org", "null")) {
-            assertThat(post(AREAS, areas("", ""), "Origin", origin).statusCode())
-                    .isEqualTo(403);
+            HttpResponse<byte[]> refusal = post(AREAS, areas("", ""), "Origin", origin);
+            assertThat(refusal.statusCode()).isEqualTo(403);
+            // Its body is not read, so the next request must not come on the same connection.
+            assertThat(refusal.headers().firstValue("Connection")).contains("close");
             assertThat(server.send(server.request(API + "/jobs/none")
                                     .header("Origin", origin)
                                     .DELETE())

@@ -166,7 +166,7 @@ public final class HttpHost implements AutoCloseable {
             String place = place(path);
             Endpoint endpoint = endpoints.get(place);
             if (endpoint == null) {
-                send(response, callback, plain(404, "There is nothing at this address."), false);
+                refuse(request, response, callback, plain(404, "There is nothing at this address."));
                 return true;
             }
             String method = request.getMethod();
@@ -175,11 +175,11 @@ public final class HttpHost implements AutoCloseable {
                 String allowed = String.join(", ", endpoint.methods());
                 Answer refusal = plain(405, "Allowed: " + allowed);
                 response.getHeaders().put(HttpHeader.ALLOW, allowed);
-                send(response, callback, refusal, false);
+                refuse(request, response, callback, refusal);
                 return true;
             }
             if (isForeign(request)) {
-                send(response, callback, plain(403, "Pages of other sites may not use this server."), head);
+                refuse(request, response, callback, plain(403, "Pages of other sites may not use this server."));
                 return true;
             }
             Query query;
@@ -192,8 +192,13 @@ public final class HttpHost implements AutoCloseable {
             Query pairs = query;
             body(request)
                     .thenCompose(body -> run(place, endpoint, call(request, pairs, body)))
-                    .whenComplete((answer, failure) ->
-                            send(response, callback, failure == null ? answer : failed(failure), head));
+                    .whenComplete((answer, failure) -> {
+                        if (failure == null) {
+                            send(response, callback, answer, head);
+                        } else {
+                            refuse(request, response, callback, failed(failure));
+                        }
+                    });
             return true;
         }
     }
@@ -344,6 +349,15 @@ public final class HttpHost implements AutoCloseable {
     private static Answer plain(int status, String text) {
         return new Answer(
                 status, "text/plain; charset=UTF-8", (text + "\n").getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    /** Answers a request whose body, if it has one, may not have been read: no other can follow on its connection. */
+    private static void refuse(Request request, Response response, Callback callback, Answer answer) {
+        boolean head = request.getMethod().equals("HEAD");
+        if (!head && !request.getMethod().equals("GET")) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        send(response, callback, answer, head);
     }
 
     private static void send(Response response, Callback callback, Answer answer, boolean head) {
