@@ -34,8 +34,9 @@ import org.geotools.util.logging.Logging;
 
 /**
  * The files of published maps, {@code cerrado/maps/<workspace>/<layer>-<random>.tif} in the data directory,
- * {@code .gpkg} of polygons. Each run writes into {@code cerrado/work/<random>/}, a folder of this server process that
- * is locked while it lives, and moves what is finished. What a killed server left there is removed by the next start.
+ * {@code .gpkg} of polygons. Each run writes into a folder in {@code cerrado/work} that is this server process's own
+ * and is locked while it lives, and moves what is finished. What a killed server left there is removed by the next
+ * start.
  *
  * <p>Of the maps themselves, a start removes none but those that are on record as such: a file {@code ….tif.unfinished}
  * stands beside a map while it is being published, a file {@code ….tif.replaced} once another has taken its place. A

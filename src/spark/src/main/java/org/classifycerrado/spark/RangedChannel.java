@@ -3,18 +3,17 @@ package org.classifycerrado.spark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
-import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.classifycerrado.imagery.ReadOnlyChannel;
 
 /**
  * A file of a Hadoop file system, read by ranges: those of its chunks are fetched that are asked for, and the latest
  * stay. Chunks that lie side by side and are asked for together are one request. For one thread at a time.
  */
-final class RangedChannel implements SeekableByteChannel {
+final class RangedChannel extends ReadOnlyChannel {
 
     /** Bytes of a chunk: directories of a file and small tiles come with one request. */
     static final int CHUNK = 1 << 18;
@@ -25,7 +24,6 @@ final class RangedChannel implements SeekableByteChannel {
     private final FSDataInputStream file;
     private final long size;
     private final Map<Long, byte[]> chunks = new LinkedHashMap<>(KEPT, 0.75f, true);
-    private long position;
     private boolean open = true;
 
     /**
@@ -40,23 +38,22 @@ final class RangedChannel implements SeekableByteChannel {
     }
 
     @Override
-    public int read(ByteBuffer buffer) throws IOException {
+    protected int read(ByteBuffer buffer, long from) throws IOException {
         if (!open) {
             throw new ClosedChannelException();
         }
-        if (position >= size) {
+        if (from >= size) {
             return -1;
         }
-        long index = position / CHUNK;
+        long index = from / CHUNK;
         byte[] chunk = chunks.get(index);
         if (chunk == null) {
-            fetch(index, Math.min(position + buffer.remaining(), size));
+            fetch(index, Math.min(from + buffer.remaining(), size));
             chunk = chunks.get(index);
         }
-        int from = (int) (position - index * CHUNK);
-        int count = Math.min(buffer.remaining(), chunk.length - from);
-        buffer.put(chunk, from, count);
-        position += count;
+        int within = (int) (from - index * CHUNK);
+        int count = Math.min(buffer.remaining(), chunk.length - within);
+        buffer.put(chunk, within, count);
         return count;
     }
 
@@ -80,29 +77,8 @@ final class RangedChannel implements SeekableByteChannel {
     }
 
     @Override
-    public long position() {
-        return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long newPosition) {
-        position = newPosition;
-        return this;
-    }
-
-    @Override
     public long size() {
         return size;
-    }
-
-    @Override
-    public int write(ByteBuffer source) {
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long newSize) {
-        throw new NonWritableChannelException();
     }
 
     @Override

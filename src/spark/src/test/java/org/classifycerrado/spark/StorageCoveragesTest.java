@@ -124,7 +124,9 @@ class StorageCoveragesTest {
         write(temp.resolve("image.tif.msk"), SampleType.UINT8, 1, mask);
 
         try (OpenCoverage image = open()) {
-            assertThat(image.coverage().getProperties()).as("has a mask").containsKey("GC_ROI");
+            assertThat(image.coverage().getProperties().containsKey("GC_ROI"))
+                    .as("has a mask")
+                    .isTrue();
         }
 
         try (Stream<Path> files = Files.walk(temp)) {
