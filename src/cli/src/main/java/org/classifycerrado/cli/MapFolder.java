@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.classifycerrado.TextFile;
 import org.classifycerrado.host.Companion;
 import org.classifycerrado.legend.Level;
 import org.locationtech.jts.geom.Envelope;
