@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * Reads which scenes are to be mapped: a CSV file with the columns {@code id}, {@code msi}, {@code sar} and, if known,
  * {@code date}; a STAC item collection whose items have the assets {@code msi} and {@code sar}; or a folder with pairs
  * of files, {@code ID_msi.tif} and {@code ID_sar.tif}, or with a sub-folder for each scene that holds {@code msi.tif}
- * and {@code sar.tif}. Names of files are relative to the list.
+ * and {@code sar.tif}. Names of files are relative to the list, and may be those of folders of dates.
  */
 final class SceneList {
 
