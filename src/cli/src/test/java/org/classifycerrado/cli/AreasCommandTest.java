@@ -188,6 +188,7 @@ class AreasCommandTest {
         return Files.readAllLines(out).stream()
                 .skip(1)
                 .map(line -> line.replaceFirst(",.*", ""))
+                .distinct()
                 .toList();
     }
 
