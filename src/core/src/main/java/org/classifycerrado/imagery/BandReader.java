@@ -119,15 +119,18 @@ final class BandReader implements PixelSource {
         int height = tiles.map(TiffTiles::tileHeight).orElse(image.getTileHeight());
         int left = tiles.isPresent() ? 0 : image.getTileGridXOffset();
         int top = tiles.isPresent() ? 0 : image.getTileGridYOffset();
-        for (int row = Math.floorDiv(inside.y - top, height); top + row * height < inside.y + inside.height; row++) {
-            for (int column = Math.floorDiv(inside.x - left, width);
-                    left + column * width < inside.x + inside.width;
-                    column++) {
-                Raster raster = tiles.isPresent() ? tiles.get().get(column, row) : image.getTile(column, row);
-                Rectangle part = inside.intersection(raster.getBounds());
-                read(new Stored(raster), part, window, form, samples, firstChannel);
-            }
-        }
+        int firstColumn = Math.floorDiv(inside.x - left, width);
+        int firstRow = Math.floorDiv(inside.y - top, height);
+        int columns = Math.floorDiv(inside.x + inside.width - 1 - left, width) - firstColumn + 1;
+        int rows = Math.floorDiv(inside.y + inside.height - 1 - top, height) - firstRow + 1;
+        IntStream places = IntStream.range(0, rows * columns);
+        (givesSeveral() ? places.parallel() : places).forEach(place -> {
+            int column = firstColumn + place % columns;
+            int row = firstRow + place / columns;
+            Raster raster = tiles.isPresent() ? tiles.get().get(column, row) : image.getTile(column, row);
+            Rectangle part = inside.intersection(raster.getBounds());
+            read(new Stored(raster), part, window, form, samples, firstChannel);
+        });
         if (mask.isPresent()) {
             mask.get().exclude(window, samples.noData());
         }
@@ -138,8 +141,8 @@ final class BandReader implements PixelSource {
         read(window, Form.ADDITIVE, samples, 0);
     }
 
-    /** Whether several threads may read at once. */
-    boolean givesSeveral() {
+    @Override
+    public boolean givesSeveral() {
         return tiles.isPresent() && mask.isEmpty();
     }
 

@@ -6,6 +6,7 @@ import java.awt.geom.NoninvertibleTransformException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.classifycerrado.InvalidParameterException;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.MathTransform;
@@ -120,16 +121,14 @@ public final class Resampler {
      */
     public void read(Rectangle window, Samples samples, int firstChannel) {
         // Block by block, so that a source which lies askew does not have to be read as a rectangle around all of it.
-        for (int y = 0; y < window.height; y += BLOCK) {
-            for (int x = 0; x < window.width; x += BLOCK) {
-                Rectangle block = new Rectangle(
-                        window.x + x,
-                        window.y + y,
-                        Math.min(BLOCK, window.width - x),
-                        Math.min(BLOCK, window.height - y));
-                readBlock(block, window, samples, firstChannel);
-            }
-        }
+        int columns = (window.width + BLOCK - 1) / BLOCK;
+        int rows = (window.height + BLOCK - 1) / BLOCK;
+        IntStream places = IntStream.range(0, rows * columns);
+        (source.givesSeveral() ? places.parallel() : places).forEach(place -> {
+            Rectangle block =
+                    new Rectangle(window.x + place % columns * BLOCK, window.y + place / columns * BLOCK, BLOCK, BLOCK);
+            readBlock(block.intersection(window), window, samples, firstChannel);
+        });
     }
 
     private void readBlock(Rectangle block, Rectangle window, Samples samples, int firstChannel) {
