@@ -167,7 +167,7 @@ class Change(ServerAlgorithm):
             found[self.OUTPUT_POLYGONS] = tables.write_polygons(self, parameters, self.OUTPUT_POLYGONS, context, file)
             results.colour_changes(context, found[self.OUTPUT_POLYGONS])
         if publishes:
-            found.update(self._show(parameters, context, feedback, server, status))
+            found.update(self._load(parameters, context, feedback, server, status))
         if path:
             if publishes:
                 server.write_layer(found[self.LAYER], path, feedback)
@@ -178,7 +178,7 @@ class Change(ServerAlgorithm):
             found[self.OUTPUT] = path
         return found
 
-    def _show(self, parameters, context, feedback, server, status):
+    def _load(self, parameters, context, feedback, server, status):
         """Loads what was published; the names of the layers."""
         layer = status.outputs["layer"].text
         found = {self.LAYER: layer}
