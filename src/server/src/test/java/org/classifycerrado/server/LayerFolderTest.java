@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.geom.AffineTransform;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -110,15 +112,19 @@ class LayerFolderTest {
                     writer.finish();
                 }
             }
-            return publication.commit(new MapInfo(
-                    Legend.of(Level.L2),
-                    grid,
-                    "CerradoChange",
-                    "Changes",
-                    Map.of(),
-                    "a and b",
-                    Instant.parse("2026-08-01T10:00:00Z")));
+            return publication.commit(info(grid));
         }
+    }
+
+    private static MapInfo info(PixelGrid grid) {
+        return new MapInfo(
+                Legend.of(Level.L2),
+                grid,
+                "CerradoChange",
+                "Changes",
+                Map.of(),
+                "a and b",
+                Instant.parse("2026-08-01T10:00:00Z"));
     }
 
     @Test
@@ -139,6 +145,65 @@ class LayerFolderTest {
             publish(layers, changes("loss"));
             assertThat(layers.polygons()).isEmpty();
             assertThat(folder.resolve("loss_polygons.gpkg")).doesNotExist();
+        }
+    }
+
+    @Test
+    void publishesNothingIfACompanionIsMissing() throws Exception {
+        try (LayerFolder layers = new LayerFolder(folder);
+                Publication publication = layers.begin(changes("loss", Companion.POLYGONS))) {
+            Files.copy(SCENE.resolve("truth_l2.tif"), publication.mapFile());
+            assertThatThrownBy(() -> publication.commit(info(null))).isInstanceOf(NoSuchFileException.class);
+            assertThat(layers.layers()).isEmpty();
+        }
+        assertThat(folder.resolve(".cerrado")).isDirectoryNotContaining("glob:**.{part,tif,properties}");
+    }
+
+    @Test
+    void leavesWhatStoodThereIfTheMapIsMissing() throws Exception {
+        try (LayerFolder layers = new LayerFolder(folder)) {
+            publish(layers, changes("loss", Companion.POLYGONS));
+            try (Publication publication = layers.begin(changes("loss"))) {
+                assertThatThrownBy(() -> publication.commit(info(null))).isInstanceOf(NoSuchFileException.class);
+            }
+            assertThat(layers.layer("loss").orElseThrow().title())
+                    .isEqualTo("Change of land cover between a and b, L2, 2026-08-01");
+            assertThat(layers.polygons().get("loss_polygons").title()).endsWith("2026-08-01, polygons");
+        }
+    }
+
+    @Test
+    void keepsNoGeoJsonOfPolygonsThatAreGone() throws Exception {
+        Path cached = folder.resolve(".cerrado/loss_polygons.geojson");
+        try (LayerFolder layers = new LayerFolder(folder)) {
+            for (int round = 0; round < 2; round++) {
+                publish(layers, changes("loss", Companion.POLYGONS));
+                PolygonSet polygons = layers.polygons().get("loss_polygons");
+                assertThat(cached).doesNotExist();
+                assertThat(layers.geoJson(polygons)).isEqualTo(cached.toRealPath());
+                layers.polygons();
+                assertThat(cached).exists();
+            }
+            Files.delete(folder.resolve("loss_polygons.gpkg"));
+            layers.polygons();
+            assertThat(cached).doesNotExist();
+        }
+    }
+
+    @Test
+    void looksAtGeoPackagesOfOthersOnce() throws Exception {
+        Path file = folder.resolve("loss_polygons.gpkg");
+        try (LayerFolder layers = new LayerFolder(folder)) {
+            publish(layers, changes("loss", Companion.POLYGONS));
+            byte[] ours = Files.readAllBytes(file);
+            Files.write(file, new byte[] {1, 2, 3});
+            assertThat(layers.polygons()).isEmpty();
+            FileTime modified = Files.getLastModifiedTime(file);
+            Files.write(file, ours);
+            Files.setLastModifiedTime(file, modified);
+            assertThat(layers.polygons()).isEmpty();
+            Files.setLastModifiedTime(file, FileTime.from(modified.toInstant().plusSeconds(1)));
+            assertThat(layers.polygons()).containsKey("loss_polygons");
         }
     }
 

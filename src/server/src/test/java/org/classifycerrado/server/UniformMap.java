@@ -41,6 +41,12 @@ final class UniformMap {
         }
     }
 
+    static void writeChanges(Path file, int group, PixelGrid grid) throws Exception {
+        try (MapWriter writer = MapWriter.changes(file, grid, Map.of())) {
+            fill(writer, group, grid);
+        }
+    }
+
     private static void fill(MapWriter writer, int value, PixelGrid grid) throws Exception {
         byte[] values = new byte[grid.width() * grid.height()];
         Arrays.fill(values, (byte) value);

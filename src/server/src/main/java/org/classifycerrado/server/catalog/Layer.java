@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.imagery.AssumedDatum;
@@ -62,7 +63,7 @@ public final class Layer {
     private static final int REDUCED_SIDE = 2048;
 
     private final String name;
-    private final String title;
+    private final Supplier<String> title;
     private final Path file;
     private final Instant modified;
     private final GeoTiffReader reader;
@@ -85,13 +86,14 @@ public final class Layer {
      * Looks at a file without reading its pixels.
      *
      * @param name of the layer
-     * @param title for people
+     * @param title tells what it is called now, for people
      * @param file a GeoTIFF
      * @param modified when it was written
      * @param date the file's, if it is one of several
      * @throws IOException if it is no GeoTIFF, is cut off, or lies nowhere
      */
-    Layer(String name, String title, Path file, Instant modified, Optional<LocalDate> date) throws IOException {
+    Layer(String name, Supplier<String> title, Path file, Instant modified, Optional<LocalDate> date)
+            throws IOException {
         this.date = date;
         dated = Collections.emptyNavigableMap();
         this.name = name;
@@ -305,7 +307,7 @@ public final class Layer {
      * @return what was given when it was published, else its name
      */
     public String title() {
-        return title;
+        return title.get();
     }
 
     /**

@@ -55,7 +55,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private static final String GEOPACKAGE = Companion.POLYGONS.fileEnding();
     private static final String GEOJSON = ".geojson";
     private static final String TITLE_ENDING = ".properties";
-    private static final Pattern WORK_FILE = Pattern.compile(".*\\.(tif|gpkg|geojson).*");
+    private static final Pattern WORK_FILE = Pattern.compile(".*\\.(tif|gpkg|geojson|part).*");
 
     private final Path folder;
     private final Path own;
@@ -63,10 +63,13 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private final FileLock lock;
     private final Map<Path, Layer> known = new ConcurrentHashMap<>();
     private final Map<Path, Instant> unreadable = new ConcurrentHashMap<>();
-    private final Map<String, PolygonSet> knownPolygons = new ConcurrentHashMap<>();
+    private final Map<String, GeoPackage> geoPackages = new ConcurrentHashMap<>();
     private final LayerNames names = new LayerNames();
     /** Also what maps that are appended wait for, one after the other. */
     private final FolderNames inventory = new FolderNames();
+
+    /** A file that has been looked at; without polygons if it is none of ours. */
+    private record GeoPackage(Instant modified, Optional<PolygonSet> polygons) {}
 
     /**
      * Takes a folder for its own and removes what an earlier server left unfinished.
@@ -177,7 +180,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             return Optional.empty();
         }
         try {
-            layer = new Layer(name, title(name), file, modified, day);
+            layer = new Layer(name, () -> title(name), file, modified, day);
         } catch (IOException | RuntimeException e) {
             // A file that is still being copied here changes again.
             unreadable.put(file, modified);
@@ -197,33 +200,54 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
      */
     public Map<String, PolygonSet> polygons() throws IOException {
         Map<String, PolygonSet> found = new LinkedHashMap<>();
+        Set<String> there = new HashSet<>();
         try (Stream<Path> all = Files.list(folder)) {
             for (Path file : all.sorted().toList()) {
                 String fileName = file.getFileName().toString();
                 if (fileName.endsWith(GEOPACKAGE) && !fileName.startsWith(".") && Files.isRegularFile(file)) {
                     String name = fileName.substring(0, fileName.length() - GEOPACKAGE.length());
+                    there.add(name);
                     lookAtPolygons(name, file).ifPresent(polygons -> found.put(name, polygons));
                 }
             }
         }
-        knownPolygons.keySet().retainAll(found.keySet());
+        for (String name : geoPackages.keySet()) {
+            if (!there.contains(name)) {
+                Files.deleteIfExists(geoJsonFile(name));
+                geoPackages.remove(name);
+            }
+        }
         return found;
     }
 
     private Optional<PolygonSet> lookAtPolygons(String name, Path file) {
         try {
             Instant modified = Files.getLastModifiedTime(file).toInstant();
-            PolygonSet known = knownPolygons.get(name);
-            if (known == null || !known.modified().equals(modified)) {
-                known = PolygonSet.of(name, title(name), file, modified);
-                knownPolygons.put(name, known);
+            GeoPackage known = geoPackages.get(name);
+            if (known == null || !known.modified.equals(modified)) {
+                known = new GeoPackage(modified, read(name, file, modified));
+                Files.deleteIfExists(geoJsonFile(name));
+                geoPackages.put(name, known);
             }
-            return Optional.of(known);
+            return known.polygons;
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "no polygons: " + file, e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<PolygonSet> read(String name, Path file, Instant modified) {
+        try {
+            return Optional.of(new PolygonSet(name, () -> title(name), file, modified));
         } catch (IOException e) {
             // Somebody else's, for other purposes.
             LOGGER.log(Level.FINE, "no polygons of ours: " + file, e);
             return Optional.empty();
         }
+    }
+
+    private Path geoJsonFile(String name) {
+        return own.resolve(name + GEOJSON);
     }
 
     /**
@@ -234,7 +258,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
      * @throws IOException if they cannot be read, or the file cannot be written
      */
     public Path geoJson(PolygonSet polygons) throws IOException {
-        Path file = own.resolve(polygons.name() + GEOJSON);
+        Path file = geoJsonFile(polygons.name());
         FileTime modified = FileTime.from(polygons.modified());
         if (!Files.exists(file) || !Files.getLastModifiedTime(file).equals(modified)) {
             Path part = workFile(GEOJSON);
@@ -261,8 +285,12 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         return own.resolve(UUID.randomUUID() + ending);
     }
 
+    private Path titleFile(String name) {
+        return own.resolve(name + TITLE_ENDING);
+    }
+
     private String title(String name) {
-        Path file = own.resolve(name + TITLE_ENDING);
+        Path file = titleFile(name);
         Properties properties = new Properties();
         if (Files.isRegularFile(file)) {
             try (InputStream in = Files.newInputStream(file)) {
@@ -327,7 +355,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
 
     private LayerNames.Occupant occupant(String name) throws IOException {
         Layer layer = layers().get(name);
-        if (layer == null && !Files.exists(place(name, GEOTIFF_ENDING)) && !Files.exists(folder.resolve(name))) {
+        if (layer == null && !Files.exists(place(name, GEOTIFF_ENDING)) && DatedFolder.isFree(folder.resolve(name))) {
             return Files.exists(place(name, GEOPACKAGE))
                     ? Optional.ofNullable(polygons().get(name))
                             .map(PolygonSet::occupant)
@@ -363,52 +391,85 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             for (Companion companion : companions.keySet()) {
                 LayerNames.replaces(reservation.of(companion), Optional.of(companion), request, inventory);
             }
-            List<Path> fresh = new ArrayList<>();
-            try {
-                for (Companion companion : companions.keySet()) {
+            exchange(new NamedPlaces(text));
+            return reservation.map();
+        }
+
+        /** The places of the layer's name. */
+        private final class NamedPlaces implements Places {
+            private final String title;
+
+            NamedPlaces(String title) {
+                this.title = title;
+            }
+
+            @Override
+            public boolean hasMap() {
+                return Files.exists(place(Optional.empty()));
+            }
+
+            @Override
+            public List<Path> besideMap() throws IOException {
+                List<Path> files = new ArrayList<>(List.of(titleFile(reservation.map())));
+                for (Companion companion : Companion.values()) {
                     String name = reservation.of(companion);
-                    Path place = place(name, companion.fileEnding());
-                    boolean isNew = !Files.exists(place);
-                    entitle(name, text + ", " + companion.label());
-                    Files.move(companions.get(companion), place, StandardCopyOption.ATOMIC_MOVE);
-                    if (isNew) {
-                        fresh.add(place);
+                    if (occupant(name) == companion.occupant()) {
+                        files.add(place(Optional.of(companion)));
+                        files.add(titleFile(name));
                     }
                 }
-                entitle(reservation.map(), text);
-                Files.move(
-                        map, place(reservation.map(), request.content().fileEnding()), StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                for (Path file : fresh) {
-                    Files.deleteIfExists(file);
-                }
-                throw e;
+                files.removeIf(Files::notExists);
+                return files;
             }
-            for (Companion companion : Companion.values()) {
-                String name = reservation.of(companion);
-                if (!companions.containsKey(companion) && occupant(name) == companion.occupant()) {
-                    // What stands beside a map that has been replaced says nothing of the new one.
-                    Files.deleteIfExists(place(name, companion.fileEnding()));
-                }
+
+            @Override
+            public void put(Optional<Companion> companion, Path finished) throws IOException {
+                Path entitled = writeTitle(companion, title);
+                Files.move(finished, place(companion), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(entitled, titleFile(name(companion)), StandardCopyOption.ATOMIC_MOVE);
             }
-            return reservation.map();
+
+            @Override
+            public void remove(Optional<Companion> companion) throws IOException {
+                Files.deleteIfExists(place(companion));
+                Files.deleteIfExists(titleFile(name(companion)));
+            }
+
+            private Path place(Optional<Companion> companion) {
+                return LayerFolder.this.place(
+                        name(companion),
+                        companion
+                                .map(Companion::fileEnding)
+                                .orElse(request.content().fileEnding()));
+            }
         }
 
         @Override
         void prepare(MapInfo info) throws IOException {
             String text = request.title().orElseGet(() -> request.content().title(info));
-            entitle(reservation.map(), text);
+            entitle(Optional.empty(), text);
             for (Companion companion : Companion.values()) {
-                entitle(reservation.of(companion), text + ", " + companion.label());
+                entitle(Optional.of(companion), text);
             }
         }
 
-        private void entitle(String as, String text) throws IOException {
+        private void entitle(Optional<Companion> companion, String text) throws IOException {
+            Files.move(writeTitle(companion, text), titleFile(name(companion)), StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        private Path writeTitle(Optional<Companion> companion, String text) throws IOException {
             Properties properties = new Properties();
-            properties.setProperty("title", text);
-            try (OutputStream out = Files.newOutputStream(own.resolve(as + TITLE_ENDING))) {
+            properties.setProperty(
+                    "title", companion.map(each -> text + ", " + each.label()).orElse(text));
+            Path file = workFile(PART);
+            try (OutputStream out = Files.newOutputStream(file)) {
                 properties.store(out, null);
             }
+            return file;
+        }
+
+        private String name(Optional<Companion> companion) {
+            return companion.map(reservation::of).orElse(reservation.map());
         }
     }
 

@@ -3,9 +3,12 @@ package org.classifycerrado.server.catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +20,15 @@ import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
 import org.classifycerrado.time.DatedFolder;
 
-/** A map on its way into a folder of layers, with its companions. */
+/**
+ * A map on its way into a folder of layers, with its companions. What belongs to the map that is there goes before it
+ * is replaced, and what belongs to the new one comes after it: wherever this ends, be it with the process, no file
+ * stands beside a map of another run.
+ */
 abstract class PendingMap implements MapPublisher.Publication {
+
+    /** How the name of a work file ends that is neither map nor companion. */
+    static final String PART = ".part";
 
     private static final Logger LOGGER = Logger.getLogger(PendingMap.class.getName());
 
@@ -29,6 +39,24 @@ abstract class PendingMap implements MapPublisher.Publication {
 
     private final Path folder;
     private final LayerNames.Inventory inventory;
+    private final Function<String, Path> workFiles;
+    private final List<Path> left = new ArrayList<>();
+
+    /** Where readers look for the files of a run. */
+    interface Places {
+
+        /** Whether a map is there, which is going to be replaced. */
+        boolean hasMap() throws IOException;
+
+        /** The files that belong to the map that is there, of an earlier run. */
+        List<Path> besideMap() throws IOException;
+
+        /** Moves the map, or a companion, to its place. */
+        void put(Optional<Companion> companion, Path finished) throws IOException;
+
+        /** Takes that back. */
+        void remove(Optional<Companion> companion) throws IOException;
+    }
 
     /**
      * A map.
@@ -36,20 +64,28 @@ abstract class PendingMap implements MapPublisher.Publication {
      * @param folder of the layers
      * @param inventory what is in it; also what maps that are appended wait for, one after the other
      * @param reservation of the names, closed with this
-     * @param places where to write a file whose name ends so, hidden, on the folder's file system
+     * @param workFiles where to write a file whose name ends so, hidden, on the folder's file system
      */
     PendingMap(
             Path folder,
             LayerNames.Inventory inventory,
             LayerNames.Reservation reservation,
             MapPublisher.Request request,
-            Function<String, Path> places) {
+            Function<String, Path> workFiles) {
         this.folder = folder;
         this.inventory = inventory;
         this.reservation = reservation;
         this.request = request;
-        map = places.apply(request.content().fileEnding());
-        request.companions().forEach(each -> companions.put(each, places.apply(each.fileEnding())));
+        this.workFiles = workFiles;
+        map = workFile(request.content().fileEnding());
+        request.companions().forEach(each -> companions.put(each, workFile(each.fileEnding())));
+    }
+
+    /** Where to write a file whose name ends so; it goes when this is closed, if it is still there. */
+    final Path workFile(String ending) {
+        Path file = workFiles.apply(ending);
+        left.add(file);
+        return file;
     }
 
     @Override
@@ -82,33 +118,101 @@ abstract class PendingMap implements MapPublisher.Publication {
             if (fresh) {
                 prepare(info);
             }
-            List<Companion> made = new ArrayList<>();
-            try {
-                for (Companion companion : companions.keySet()) {
-                    if (!isThere(companion, date)) {
-                        made.add(companion);
-                    }
-                    dated(companion).add(companions.get(companion), date);
-                }
-                new DatedFolder(folder.resolve(name)).add(map, date);
-            } catch (IOException e) {
-                for (Companion companion : made) {
-                    dated(companion).remove(date);
-                }
-                throw e;
-            }
+            List<Companion> there = new ArrayList<>();
             for (Companion companion : Companion.values()) {
-                if (!companions.containsKey(companion) && isThere(companion, date)) {
-                    // What belongs to a map that has been replaced says nothing of the new one.
-                    dated(companion).remove(date);
+                if (isThere(companion, date)) {
+                    there.add(companion);
                 }
+            }
+            exchange(new DatedPlaces(date, there));
+            there.removeAll(companions.keySet());
+            for (Companion companion : there) {
+                dated(Optional.of(companion)).remove(date); // the folder, if that was the last file in it
             }
             return name;
         }
     }
 
-    private DatedFolder dated(Companion companion) {
-        return new DatedFolder(folder.resolve(reservation.of(companion)));
+    /** The places of one date. */
+    private final class DatedPlaces implements Places {
+        private final LocalDate date;
+        private final List<Companion> there;
+
+        DatedPlaces(LocalDate date, List<Companion> there) {
+            this.date = date;
+            this.there = there;
+        }
+
+        @Override
+        public boolean hasMap() throws IOException {
+            return dated(Optional.empty()).files().containsKey(date);
+        }
+
+        @Override
+        public List<Path> besideMap() throws IOException {
+            List<Path> files = new ArrayList<>();
+            for (Companion companion : there) {
+                files.add(dated(Optional.of(companion)).file(date));
+            }
+            return files;
+        }
+
+        @Override
+        public void put(Optional<Companion> companion, Path finished) throws IOException {
+            dated(companion).add(finished, date);
+        }
+
+        @Override
+        public void remove(Optional<Companion> companion) throws IOException {
+            dated(companion).remove(date);
+        }
+    }
+
+    /**
+     * Replaces the files of an earlier run.
+     *
+     * @throws IOException if it fails; nothing has changed then, but if a companion cannot be moved after a map has
+     *     been replaced, the new map stands without it
+     */
+    final void exchange(Places places) throws IOException {
+        boolean replaces = places.hasMap();
+        Map<Path, Path> aside = new LinkedHashMap<>();
+        List<Optional<Companion>> moved = new ArrayList<>();
+        try {
+            for (Path file : places.besideMap()) {
+                aside.put(file, Files.move(file, workFile(PART), StandardCopyOption.ATOMIC_MOVE));
+            }
+            places.put(Optional.empty(), map);
+            moved.add(Optional.empty());
+            for (Companion companion : companions.keySet()) {
+                places.put(Optional.of(companion), companions.get(companion));
+                moved.add(Optional.of(companion));
+            }
+        } catch (IOException e) {
+            if (moved.isEmpty() || !replaces) {
+                takeBack(places, moved, aside, e);
+            }
+            throw e;
+        }
+    }
+
+    private static void takeBack(
+            Places places, List<Optional<Companion>> moved, Map<Path, Path> aside, IOException cause) {
+        try {
+            Collections.reverse(moved);
+            for (Optional<Companion> each : moved) {
+                places.remove(each);
+            }
+            for (Map.Entry<Path, Path> file : aside.entrySet()) {
+                Files.move(file.getValue(), file.getKey(), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private DatedFolder dated(Optional<Companion> companion) {
+        return new DatedFolder(folder.resolve(companion.map(reservation::of).orElse(reservation.map())));
     }
 
     private boolean isThere(Companion companion, LocalDate date) throws IOException {
@@ -121,13 +225,11 @@ abstract class PendingMap implements MapPublisher.Publication {
 
     @Override
     public final void close() {
-        List<Path> files = new ArrayList<>(companions.values());
-        files.add(map);
-        for (Path left : files) {
+        for (Path file : left) {
             try {
-                Files.deleteIfExists(left);
+                Files.deleteIfExists(file);
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "cannot remove " + left, e);
+                LOGGER.log(Level.WARNING, "cannot remove " + file, e);
             }
         }
         reservation.close();

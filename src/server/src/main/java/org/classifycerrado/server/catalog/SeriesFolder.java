@@ -127,7 +127,7 @@ public final class SeriesFolder implements MapPublisher {
         private static Layer read(String layer, Path file, LocalDate date) {
             try {
                 Instant modified = Files.getLastModifiedTime(file).toInstant();
-                return new Layer(layer, layer, file, modified, Optional.of(date));
+                return new Layer(layer, () -> layer, file, modified, Optional.of(date));
             } catch (IOException | RuntimeException e) {
                 throw new InvalidParameterException(
                         "append",
