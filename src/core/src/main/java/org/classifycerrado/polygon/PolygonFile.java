@@ -144,7 +144,7 @@ public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column>
             json.endArray().endObject();
             json.flush();
         } catch (FactoryException e) {
-            throw new IOException("the polygons have no longitude and latitude: " + e.getMessage(), e);
+            throw withoutLonLat(e);
         }
     }
 
@@ -256,13 +256,17 @@ public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column>
         try {
             writeGeometry(json, feature.polygon(), toLonLat);
         } catch (TransformException e) {
-            throw new IOException("the polygons have no longitude and latitude: " + e.getMessage(), e);
+            throw withoutLonLat(e);
         }
         json.name("properties").beginObject();
         for (Map.Entry<String, Object> value : feature.values().entrySet()) {
             writeValue(json.name(value.getKey()), value.getValue());
         }
         json.endObject().endObject();
+    }
+
+    private static IOException withoutLonLat(Exception e) {
+        return new IOException("the polygons have no longitude and latitude: " + e.getMessage(), e);
     }
 
     private static void writeValue(JsonWriter json, Object value) throws IOException {
