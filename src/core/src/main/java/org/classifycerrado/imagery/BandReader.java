@@ -40,6 +40,7 @@ final class BandReader implements PixelSource {
     private static final float ABSURD = 1e9f;
 
     private final RenderedImage image;
+    private final Optional<TiffTiles> tiles;
     private final Optional<Mask> mask;
     private final int alpha;
     private final int[] positions;
@@ -60,6 +61,7 @@ final class BandReader implements PixelSource {
             OpenCoverage source, int[] positions, Interpretation meaning, Function<Quantity, Conversion> conversion) {
         GridCoverage2D coverage = source.coverage();
         this.image = coverage.getRenderedImage();
+        this.tiles = source.tiles();
         this.mask = Mask.of(coverage);
         this.alpha = IntStream.range(0, coverage.getNumSampleDimensions())
                 .filter(band -> source.tags().band(band).alpha())
@@ -113,17 +115,22 @@ final class BandReader implements PixelSource {
             }
         }
         // Tile by tile: getData would copy all bands first, and sample by sample.
-        for (int tileY = tile(inside.y, image.getTileGridYOffset(), image.getTileHeight());
-                image.getTileGridYOffset() + tileY * image.getTileHeight() < inside.y + inside.height;
-                tileY++) {
-            for (int tileX = tile(inside.x, image.getTileGridXOffset(), image.getTileWidth());
-                    image.getTileGridXOffset() + tileX * image.getTileWidth() < inside.x + inside.width;
-                    tileX++) {
-                Raster raster = image.getTile(tileX, tileY);
-                Rectangle part = inside.intersection(raster.getBounds());
-                read(new Stored(raster), part, window, form, samples, firstChannel);
-            }
-        }
+        int width = tiles.map(TiffTiles::tileWidth).orElse(image.getTileWidth());
+        int height = tiles.map(TiffTiles::tileHeight).orElse(image.getTileHeight());
+        int left = tiles.isPresent() ? 0 : image.getTileGridXOffset();
+        int top = tiles.isPresent() ? 0 : image.getTileGridYOffset();
+        int firstColumn = Math.floorDiv(inside.x - left, width);
+        int firstRow = Math.floorDiv(inside.y - top, height);
+        int columns = Math.floorDiv(inside.x + inside.width - 1 - left, width) - firstColumn + 1;
+        int rows = Math.floorDiv(inside.y + inside.height - 1 - top, height) - firstRow + 1;
+        IntStream places = IntStream.range(0, rows * columns);
+        (givesSeveral() ? places.parallel() : places).forEach(place -> {
+            int column = firstColumn + place % columns;
+            int row = firstRow + place / columns;
+            Raster raster = tiles.isPresent() ? tiles.get().get(column, row) : image.getTile(column, row);
+            Rectangle part = inside.intersection(raster.getBounds());
+            read(new Stored(raster), part, window, form, samples, firstChannel);
+        });
         if (mask.isPresent()) {
             mask.get().exclude(window, samples.noData());
         }
@@ -134,26 +141,35 @@ final class BandReader implements PixelSource {
         read(window, Form.ADDITIVE, samples, 0);
     }
 
-    private static int tile(int position, int offset, int size) {
-        return Math.floorDiv(position - offset, size);
+    @Override
+    public boolean givesSeveral() {
+        return tiles.isPresent() && mask.isEmpty();
     }
 
     /** Reads what one tile has of a window. */
     private void read(Stored tile, Rectangle part, Rectangle window, Form form, Samples samples, int firstChannel) {
         boolean[] missing = samples.noData();
         boolean[] nonZero = new boolean[part.width];
+        boolean maybeAbsurd = !tile.within(-ABSURD, ABSURD);
         float[] opacity = new float[alpha < 0 ? 0 : part.width];
         for (int y = part.y; y < part.y + part.height; y++) {
             int start = (y - window.y) * window.width + part.x - window.x;
             int end = start + part.width;
+            boolean maybeFill = zeroIsFill;
             Arrays.fill(nonZero, false);
             for (int b = 0; b < positions.length; b++) {
                 float[] channel = samples.channels()[firstChannel + b];
                 tile.copy(part.x, y, part.width, positions[b], channel, start);
-                markStored(channel, noData[b], start, nonZero, missing);
-                finish(b, form, channel, start, end, missing);
+                maybeFill = maybeFill && !allNonZero(channel, start, nonZero);
+                if (maybeAbsurd) {
+                    markAbsurd(channel, start, end, missing);
+                }
+                for (float none : noData[b]) {
+                    markEqual(channel, none, start, end, missing);
+                }
+                finish(b, form, tile, channel, start, end, missing);
             }
-            if (zeroIsFill) {
+            if (maybeFill) {
                 for (int x = 0; x < nonZero.length; x++) {
                     missing[start + x] |= !nonZero[x];
                 }
@@ -167,22 +183,30 @@ final class BandReader implements PixelSource {
         }
     }
 
-    /** Marks what stored values tell. */
-    private static void markStored(float[] channel, float[] none, int start, boolean[] nonZero, boolean[] missing) {
+    /** Notes which pixels are not 0 in a band; tells whether all are not, in this band or an earlier one. */
+    private static boolean allNonZero(float[] channel, int start, boolean[] nonZero) {
+        boolean all = true;
         for (int x = 0; x < nonZero.length; x++) {
-            float value = channel[start + x];
-            nonZero[x] |= value != 0;
-            missing[start + x] |= !(Math.abs(value) < ABSURD);
+            nonZero[x] |= channel[start + x] != 0;
+            all &= nonZero[x];
         }
-        for (float candidate : none) {
-            for (int x = 0; x < nonZero.length; x++) {
-                missing[start + x] |= channel[start + x] == candidate;
-            }
+        return all;
+    }
+
+    private static void markAbsurd(float[] channel, int start, int end, boolean[] missing) {
+        for (int i = start; i < end; i++) {
+            missing[i] |= !(Math.abs(channel[i]) < ABSURD);
+        }
+    }
+
+    private static void markEqual(float[] channel, float none, int start, int end, boolean[] missing) {
+        for (int i = start; i < end; i++) {
+            missing[i] |= channel[i] == none;
         }
     }
 
     /** From stored values of a band to the wanted form. */
-    private void finish(int band, Form form, float[] channel, int start, int end, boolean[] missing) {
+    private void finish(int band, Form form, Stored tile, float[] channel, int start, int end, boolean[] missing) {
         double scale = meaning.scales().get(band);
         double offset = meaning.offsets().get(band);
         if (scale != 1 || offset != 0) {
@@ -195,8 +219,10 @@ final class BandReader implements PixelSource {
         }
         float least = meaning.quantities().get(band).least();
         float most = meaning.quantities().get(band).most();
-        for (int i = start; i < end; i++) {
-            missing[i] |= !(channel[i] >= least && channel[i] <= most);
+        if (scale != 1 || offset != 0 || !tile.within(least, most)) {
+            for (int i = start; i < end; i++) {
+                missing[i] |= !(channel[i] >= least && channel[i] <= most);
+            }
         }
         if (form == Form.ADDITIVE) {
             conversions[band].toAdditive(channel, start, end);

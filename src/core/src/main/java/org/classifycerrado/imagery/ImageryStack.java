@@ -24,7 +24,7 @@ import org.locationtech.jts.geom.Geometry;
  * The imagery that a model reads, on one pixel grid: the native grid of the MSI coverage (of the SAR coverage for a
  * SAR-only model), or one of another pixel size over the same area, cut to what all inputs and the requested region
  * share. What lies on another grid is resampled. Nothing is decoded before it is read. Safe for use by several threads,
- * which take turns.
+ * which take turns where a coverage cannot be read by several at once.
  */
 public final class ImageryStack {
 
@@ -47,8 +47,8 @@ public final class ImageryStack {
     private final int channelCount;
     private final Outline outline;
 
-    /** One thread decodes at a time: not every host's images can give several tiles at once. None waits for ever. */
-    private final Lock turn = new ReentrantLock(true);
+    /** Where not all images can give several tiles at once, one thread reads at a time. None waits for ever. */
+    private final Optional<Lock> turn;
 
     /** One coverage of the stack. */
     private static final class Part {
@@ -98,6 +98,9 @@ public final class ImageryStack {
         this.parts = parts;
         this.channelCount = channelCount;
         this.outline = outline;
+        this.turn = parts.stream().allMatch(part -> part.reader.givesSeveral())
+                ? Optional.empty()
+                : Optional.of(new ReentrantLock(true));
     }
 
     /**
@@ -290,15 +293,26 @@ public final class ImageryStack {
      */
     public Samples read(Rectangle window) {
         Samples samples = new Samples(channelCount, window.width, window.height);
-        turn.lock();
+        read(window, samples);
+        return samples;
+    }
+
+    /**
+     * Reads samples into room that there is already.
+     *
+     * @param window in pixels of the {@link #grid()}, within {@link #available()}
+     * @param samples of as many channels as there are and of the window's size; what they hold is replaced
+     */
+    public void read(Rectangle window, Samples samples) {
+        Arrays.fill(samples.noData(), false);
+        turn.ifPresent(Lock::lock);
         try {
             for (Part part : parts) {
                 part.read(window, samples);
             }
         } finally {
-            turn.unlock();
+            turn.ifPresent(Lock::unlock);
         }
-        return samples;
     }
 
     /**
@@ -387,11 +401,11 @@ public final class ImageryStack {
         if (Thread.interrupted()) {
             throw new CancellationException("cancelled");
         }
-        turn.lock();
+        turn.ifPresent(Lock::lock);
         try {
             return part.look(place);
         } finally {
-            turn.unlock();
+            turn.ifPresent(Lock::unlock);
         }
     }
 

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.geotools.api.parameter.GeneralParameterDescriptor;
 import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.parameter.ParameterDescriptor;
+import org.geotools.api.parameter.ParameterValue;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.io.AbstractGridFormat;
 import org.geotools.coverage.grid.io.GridCoverage2DReader;
@@ -26,6 +29,11 @@ public final class LazyReader {
     // tags.
     private static final Map<String, Boolean> FLAGS =
             Map.of("USE_JAI_IMAGEREAD", true, "USE_IMAGEN_IMAGEREAD", true, "RescalePixels", false);
+
+    /** Read parameters of GeoTIFFs that say how pixels are read, not which. */
+    private static final Set<String> HARMLESS = Set.of(
+            AbstractGridFormat.SUGGESTED_TILE_SIZE.getName().getCode(),
+            AbstractGridFormat.RESCALE_PIXELS.getName().getCode());
 
     private LazyReader() {}
 
@@ -93,7 +101,11 @@ public final class LazyReader {
             throw new IOException("the coverage is empty");
         }
         GridCoverage2D read = coverage;
-        return new OpenCoverage(name, read, false, TagReader.of(reader.getSource()), () -> {
+        Optional<TiffTiles> tiles = parameters.stream().allMatch(LazyReader::leavesPixels)
+                ? TiffTiles.of(reader.getSource(), read.getRenderedImage())
+                : Optional.empty();
+        return new OpenCoverage(name, read, false, TagReader.of(reader.getSource()), tiles, () -> {
+            tiles.ifPresent(TiffTiles::close);
             ImageUtilities.disposeImage(read.getRenderedImage());
             read.dispose(true);
             try {
@@ -102,5 +114,12 @@ public final class LazyReader {
                 LOGGER.log(Level.FINE, "closing " + name, e);
             }
         });
+    }
+
+    /** Whether a read parameter changes nothing about the values of the pixels, nor which there are. */
+    private static boolean leavesPixels(GeneralParameterValue parameter) {
+        return parameter instanceof ParameterValue<?> value
+                && (value.getValue() == null
+                        || HARMLESS.contains(value.getDescriptor().getName().getCode()));
     }
 }

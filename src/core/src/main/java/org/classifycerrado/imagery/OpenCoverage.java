@@ -1,5 +1,6 @@
 package org.classifycerrado.imagery;
 
+import java.util.Optional;
 import org.classifycerrado.input.RasterTags;
 import org.geotools.coverage.grid.GridCoverage2D;
 
@@ -10,9 +11,16 @@ import org.geotools.coverage.grid.GridCoverage2D;
  * @param coverage the coverage
  * @param timed whether a {@code time} chooses among its images
  * @param tags what its file says of its values; {@link RasterTags#NONE} where it says nothing or is not known
- * @param release gives back readers and images; called once
+ * @param tiles a better way to the pixels of its image than by the image itself, if there is one
+ * @param release gives back readers, images and tiles; called once
  */
-public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, RasterTags tags, Runnable release)
+public record OpenCoverage(
+        String name,
+        GridCoverage2D coverage,
+        boolean timed,
+        RasterTags tags,
+        Optional<TiffTiles> tiles,
+        Runnable release)
         implements AutoCloseable {
 
     /** Takes a CRS without a named datum as {@link AssumedDatum} does. */
@@ -28,7 +36,19 @@ public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, 
      * @param release gives back readers and images; called once
      */
     public OpenCoverage(String name, GridCoverage2D coverage, Runnable release) {
-        this(name, coverage, false, RasterTags.NONE, release);
+        this(name, coverage, RasterTags.NONE, release);
+    }
+
+    /**
+     * A coverage without a time dimension, whose file says something of its values.
+     *
+     * @param name what to call it in messages and in the published map
+     * @param coverage the coverage
+     * @param tags what the file says
+     * @param release gives back readers and images; called once
+     */
+    public OpenCoverage(String name, GridCoverage2D coverage, RasterTags tags, Runnable release) {
+        this(name, coverage, false, tags, Optional.empty(), release);
     }
 
     /**
@@ -37,7 +57,7 @@ public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, 
      * @return it, to be closed instead
      */
     public OpenCoverage withTime() {
-        return new OpenCoverage(name, coverage, true, tags, release);
+        return new OpenCoverage(name, coverage, true, tags, tiles, release);
     }
 
     /**
@@ -47,7 +67,7 @@ public record OpenCoverage(String name, GridCoverage2D coverage, boolean timed, 
      * @return it, to be closed instead
      */
     OpenCoverage andThen(Runnable more) {
-        return new OpenCoverage(name, coverage, timed, tags, () -> {
+        return new OpenCoverage(name, coverage, timed, tags, tiles, () -> {
             release.run();
             more.run();
         });

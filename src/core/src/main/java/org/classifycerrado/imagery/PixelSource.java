@@ -29,6 +29,15 @@ public interface PixelSource {
     void read(Rectangle window, Samples samples);
 
     /**
+     * Whether several threads may read at once.
+     *
+     * @return true if they may
+     */
+    default boolean givesSeveral() {
+        return false;
+    }
+
+    /**
      * Takes values from that form to the one that is wanted, in place.
      *
      * @param band whose they are

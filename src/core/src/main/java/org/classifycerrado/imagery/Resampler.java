@@ -6,6 +6,7 @@ import java.awt.geom.NoninvertibleTransformException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.classifycerrado.InvalidParameterException;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.MathTransform;
@@ -120,16 +121,14 @@ public final class Resampler {
      */
     public void read(Rectangle window, Samples samples, int firstChannel) {
         // Block by block, so that a source which lies askew does not have to be read as a rectangle around all of it.
-        for (int y = 0; y < window.height; y += BLOCK) {
-            for (int x = 0; x < window.width; x += BLOCK) {
-                Rectangle block = new Rectangle(
-                        window.x + x,
-                        window.y + y,
-                        Math.min(BLOCK, window.width - x),
-                        Math.min(BLOCK, window.height - y));
-                readBlock(block, window, samples, firstChannel);
-            }
-        }
+        int columns = (window.width + BLOCK - 1) / BLOCK;
+        int rows = (window.height + BLOCK - 1) / BLOCK;
+        IntStream places = IntStream.range(0, rows * columns);
+        (source.givesSeveral() ? places.parallel() : places).forEach(place -> {
+            Rectangle block =
+                    new Rectangle(window.x + place % columns * BLOCK, window.y + place / columns * BLOCK, BLOCK, BLOCK);
+            readBlock(block.intersection(window), window, samples, firstChannel);
+        });
     }
 
     private void readBlock(Rectangle block, Rectangle window, Samples samples, int firstChannel) {
@@ -156,6 +155,9 @@ public final class Resampler {
                     continue;
                 }
                 int i = y * block.width + x;
+                if (box.interpolate(at.u[i], at.v[i], samples.channels(), firstChannel, start + x)) {
+                    continue;
+                }
                 missing[start + x] |= !box.value(at.u[i], at.v[i], samples.channels(), firstChannel, start + x);
             }
             for (int b = 0; b < source.bands(); b++) {
@@ -276,6 +278,7 @@ public final class Resampler {
         private final boolean[] missing;
         private final Rectangle area;
         private final boolean gaps;
+        private final boolean interpolates = kernel == Kernel.MEAN && boxWidth == 1 && boxHeight == 1;
         private final double[] weightX = new double[(int) Math.ceil(boxWidth) + 2];
         private final double[] weightY = new double[(int) Math.ceil(boxHeight) + 2];
 
@@ -360,10 +363,6 @@ public final class Resampler {
             }
             int x0 = floor(u - boxWidth / 2);
             int y0 = floor(v - boxHeight / 2);
-            if (!averages && isComplete(x0, y0)) {
-                interpolate(x0, y0, u - 0.5 - x0, v - 0.5 - y0, target, firstChannel, at);
-                return true;
-            }
             weigh(weightX, u - boxWidth / 2 - x0, boxWidth);
             weigh(weightY, v - boxHeight / 2 - y0, boxHeight);
             double weight = 0;
@@ -391,20 +390,29 @@ public final class Resampler {
             return true;
         }
 
-        /** Whether a pixel and its neighbours to the right and below hold data. */
-        private boolean isComplete(int x, int y) {
-            if (x < area.x || y < area.y || x + 1 >= area.x + area.width || y + 1 >= area.y + area.height) {
+        /**
+         * Puts the mean over a box of one pixel's size into some channels if all four pixels that it touches hold data:
+         * bilinear interpolation, by far the commonest case. Else, and for boxes of other sizes, false.
+         */
+        boolean interpolate(double u, double v, float[][] target, int firstChannel, int at) {
+            double column = u - 0.5;
+            double row = v - 0.5;
+            // Not a number is nowhere.
+            boolean inside = column >= area.x
+                    && row >= area.y
+                    && column < area.x + area.width - 1
+                    && row < area.y + area.height - 1;
+            if (!interpolates || !inside) {
+                return false;
+            }
+            int x = (int) Math.floor(column);
+            int y = (int) Math.floor(row);
+            if (gaps && hasGap(x - area.x, y - area.y, 2, 2)) {
                 return false;
             }
             int p = (y - area.y) * area.width + x - area.x;
-            return !(missing[p] || missing[p + 1] || missing[p + area.width] || missing[p + area.width + 1]);
-        }
-
-        /**
-         * The mean over a box of one pixel's size, by far the commonest case: bilinear interpolation of four pixels.
-         */
-        private void interpolate(int x, int y, double right, double down, float[][] target, int firstChannel, int at) {
-            int p = (y - area.y) * area.width + x - area.x;
+            double right = column - x;
+            double down = row - y;
             float southEast = (float) (right * down);
             float southWest = (float) ((1 - right) * down);
             float northEast = (float) (right * (1 - down));
@@ -416,6 +424,7 @@ public final class Resampler {
                         + southWest * channel[p + area.width]
                         + southEast * channel[p + area.width + 1];
             }
+            return true;
         }
 
         private boolean holdsData(int x, int y) {

@@ -28,6 +28,16 @@ final class Stored {
         this.bankOffsets = raster.getDataBuffer().getOffsets();
     }
 
+    /** Whether no value that can be stored in these tiles lies outside of a range. */
+    boolean within(float least, float most) {
+        return switch (raster.getDataBuffer().getDataType()) {
+            case DataBuffer.TYPE_BYTE -> least <= 0 && most >= 0xff;
+            case DataBuffer.TYPE_USHORT -> least <= 0 && most >= 0xffff;
+            case DataBuffer.TYPE_SHORT -> least <= Short.MIN_VALUE && most >= Short.MAX_VALUE;
+            default -> false;
+        };
+    }
+
     /**
      * Copies a part of a row.
      *

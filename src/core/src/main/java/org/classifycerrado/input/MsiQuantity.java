@@ -115,6 +115,13 @@ public record MsiQuantity(double quantification, double offset) implements Quant
 
             @Override
             public void toWanted(float[] values, int from, int to) {
+                if (factor == 1 && summand == (float) summand) {
+                    // From one offset to another, by far the commonest case, without the way through double precision.
+                    for (int i = from; i < to; i++) {
+                        values[i] += (float) summand;
+                    }
+                    return;
+                }
                 for (int i = from; i < to; i++) {
                     values[i] = (float) (values[i] * factor + summand);
                 }

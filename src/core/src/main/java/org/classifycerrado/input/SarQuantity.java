@@ -223,6 +223,13 @@ public enum SarQuantity implements Quantity {
                 }
             }
             case AMPLITUDE -> {
+                if (factor == 1) {
+                    // The compiler makes vector instructions of this form only.
+                    for (int i = from; i < to; i++) {
+                        values[i] = (float) Math.sqrt(values[i]);
+                    }
+                    return;
+                }
                 for (int i = from; i < to; i++) {
                     values[i] = (float) Math.sqrt(values[i] * factor);
                 }

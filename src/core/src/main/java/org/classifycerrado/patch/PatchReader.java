@@ -19,12 +19,15 @@ public final class PatchReader {
     private final int stripX;
     private final int stripWidth;
     private final int[] sourceColumns;
+    private final int insideFrom;
+    private final int insideTo;
     private final float[][] strip;
     private final boolean[] missing;
     private final double[] sums;
     private long counted;
     private int row;
     private boolean[] blank;
+    private Samples room = new Samples(0, 0, 0);
 
     /**
      * A reader at the start of a block.
@@ -47,6 +50,8 @@ public final class PatchReader {
         for (int x = 0; x < stripWidth; x++) {
             sourceColumns[x] = Mirror.at(stripX + x, available.x, available.width);
         }
+        this.insideFrom = Math.max(0, available.x - stripX);
+        this.insideTo = Math.min(stripWidth, available.x + available.width - stripX);
     }
 
     /**
@@ -81,37 +86,60 @@ public final class PatchReader {
         int maxY = Arrays.stream(sourceRows).max().orElseThrow();
         int minX = Arrays.stream(sourceColumns).min().orElseThrow();
         int maxX = Arrays.stream(sourceColumns).max().orElseThrow();
-        Samples read = stack.read(new Rectangle(minX, minY, maxX - minX + 1, maxY - minY + 1));
+        Rectangle window = new Rectangle(minX, minY, maxX - minX + 1, maxY - minY + 1);
+        if (room.width() != window.width || room.height() != window.height) {
+            room = new Samples(strip.length, window.width, window.height);
+        }
+        stack.read(window, room);
         for (int y = 0; y < rows; y++) {
-            int from = (sourceRows[y] - minY) * read.width() - minX;
+            int from = (sourceRows[y] - minY) * window.width - minX;
             int to = (firstStripRow + y) * stripWidth;
             for (int c = 0; c < strip.length; c++) {
-                float[] source = read.channels()[c];
-                float[] target = strip[c];
-                for (int x = 0; x < stripWidth; x++) {
-                    target[to + x] = source[from + sourceColumns[x]];
-                }
+                copyRow(room.channels()[c], from, strip[c], to);
             }
-            for (int x = 0; x < stripWidth; x++) {
-                missing[to + x] = read.noData()[from + sourceColumns[x]];
-            }
+            copyRow(room.noData(), from, missing, to);
         }
-        gatherMeans(read);
+        gatherMeans(room);
+    }
+
+    /** Copies a row of samples into the strip: most as they lie, the mirrored ones beyond the imagery one by one. */
+    private void copyRow(Object source, int from, Object target, int to) {
+        System.arraycopy(source, from + sourceColumns[insideFrom], target, to + insideFrom, insideTo - insideFrom);
+        for (int x = 0; x < insideFrom; x++) {
+            System.arraycopy(source, from + sourceColumns[x], target, to + x, 1);
+        }
+        for (int x = insideTo; x < stripWidth; x++) {
+            System.arraycopy(source, from + sourceColumns[x], target, to + x, 1);
+        }
     }
 
     private void gatherMeans(Samples read) {
         boolean[] noData = read.noData();
         for (int c = 0; c < sums.length; c++) {
-            float[] channel = read.channels()[c];
-            double sum = 0;
-            for (int i = 0; i < channel.length; i++) {
-                sum += noData[i] ? 0 : channel[i];
-            }
-            sums[c] += sum;
+            sums[c] += sum(read.channels()[c], noData);
         }
         for (boolean none : noData) {
             counted += none ? 0 : 1;
         }
+    }
+
+    /** Sums what holds data; four sums side by side, as each addition would wait for the one before. */
+    private static double sum(float[] values, boolean[] noData) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < values.length; i += 4) {
+            a += noData[i] ? 0 : values[i];
+            b += noData[i + 1] ? 0 : values[i + 1];
+            c += noData[i + 2] ? 0 : values[i + 2];
+            d += noData[i + 3] ? 0 : values[i + 3];
+        }
+        for (; i < values.length; i++) {
+            a += noData[i] ? 0 : values[i];
+        }
+        return a + b + (c + d);
     }
 
     /** Pixels of the strip that will not be in the map: no data, outside the region or outside the grid. */

@@ -236,7 +236,7 @@ final class LocalSegmenter implements Segmenter {
         }
         NDManager scope = raw.getManager();
         Shape perChannel = new Shape(1, card.channels(), 1, 1);
-        return x.mul(scope.create(affine[0], perChannel)).add(scope.create(affine[1], perChannel));
+        return x.muli(scope.create(affine[0], perChannel)).addi(scope.create(affine[1], perChannel));
     }
 
     private NDArray probabilities(NDManager scope, NDArray x) throws TranslateException {

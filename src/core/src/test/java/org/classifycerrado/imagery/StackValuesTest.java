@@ -30,7 +30,7 @@ class StackValuesTest {
     private static final ExpectedInput EXPECTED = ExpectedInput.of(1000, SarQuantity.DN);
 
     private static OpenCoverage open(GridCoverage2D coverage, RasterTags tags) {
-        return new OpenCoverage("test", coverage, false, tags, () -> {});
+        return new OpenCoverage("test", coverage, tags, () -> {});
     }
 
     private static OpenCoverage msi(int width, int height) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.Rectangle;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,8 +83,26 @@ class TiffEncodingTest {
     private static double[] samples(Path file) throws Exception {
         try (OpenCoverage coverage = new GeoTiffFiles().open("msi", file.toString(), Optional.empty())) {
             Raster raster = coverage.coverage().getRenderedImage().getData();
-            return raster.getPixels(
-                    raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), (double[]) null);
+            requireSameInTiles(coverage.tiles().orElseThrow(), raster);
+            return pixels(raster, raster.getBounds());
+        }
+    }
+
+    private static double[] pixels(Raster raster, Rectangle part) {
+        return raster.getPixels(part.x, part.y, part.width, part.height, (double[]) null);
+    }
+
+    /** Whether tiles as they are stored show what the imaging engine shows. */
+    private static void requireSameInTiles(TiffTiles tiles, Raster whole) {
+        for (int y = 0; y * tiles.tileHeight() < whole.getHeight(); y++) {
+            for (int x = 0; x * tiles.tileWidth() < whole.getWidth(); x++) {
+                Raster tile = tiles.get(x, y);
+                Rectangle place = new Rectangle(
+                                x * tiles.tileWidth(), y * tiles.tileHeight(), tiles.tileWidth(), tiles.tileHeight())
+                        .intersection(whole.getBounds());
+                assertThat(tile.getBounds()).isEqualTo(place);
+                assertThat(pixels(tile, place)).isEqualTo(pixels(whole, place));
+            }
         }
     }
 
