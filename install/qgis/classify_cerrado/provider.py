@@ -10,6 +10,7 @@ from .algorithms.areas import Areas
 from .algorithms.change import Change
 from .algorithms.classify import Classify
 from .algorithms.models import Models
+from .algorithms.polygons import Polygons
 
 ICON = os.path.join(os.path.dirname(__file__), "icon.svg")
 
@@ -32,5 +33,5 @@ class CerradoProvider(QgsProcessingProvider):
         return ICON
 
     def loadAlgorithms(self):
-        for algorithm in (Classify, Areas, Change, Accuracy, Models):
+        for algorithm in (Classify, Areas, Change, Polygons, Accuracy, Models):
             self.addAlgorithm(algorithm())

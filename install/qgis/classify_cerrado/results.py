@@ -2,8 +2,18 @@
 
 import os
 import shutil
+from xml.etree import ElementTree
 
-from qgis.core import QgsProcessingContext, QgsProcessingLayerPostProcessorInterface, QgsRasterLayer
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsProcessingContext,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsRasterLayer,
+    QgsRendererCategory,
+    QgsSymbol,
+    QgsVectorLayerTemporalProperties,
+)
+from qgis.PyQt.QtGui import QColor
 
 _STYLES = os.path.join(os.path.dirname(__file__), "styles")
 
@@ -34,8 +44,47 @@ class _Styled(QgsProcessingLayerPostProcessorInterface):
         layer.triggerRepaint()
 
 
-#: Without state, and kept here because QGIS does not keep it.
+class _Coloured(QgsProcessingLayerPostProcessorInterface):
+    """Draws polygons in the colours of a raster's style, and has them follow the time of the map if they have dates."""
+
+    def __init__(self, attribute, styles):
+        super().__init__()
+        self.attribute, self.styles = attribute, styles
+
+    def postProcessLayer(self, layer, context, feedback):
+        found = {feature[self.attribute] for feature in layer.getFeatures()}
+        categories = []
+        for value, colour, label in self._palette(layer, found):
+            symbol = QgsSymbol.defaultSymbol(layer.geometryType())
+            symbol.setColor(QColor(colour))
+            categories.append(QgsRendererCategory(value, symbol, label))
+        layer.setRenderer(QgsCategorizedSymbolRenderer(self.attribute, categories))
+        if layer.fields().indexOf(_DATE) >= 0:
+            time = layer.temporalProperties()
+            time.setMode(QgsVectorLayerTemporalProperties.ModeFeatureDateTimeInstantFromField)
+            time.setStartField(_DATE)
+            time.setIsActive(True)
+        layer.triggerRepaint()
+
+    def _palette(self, layer, found):
+        """(value, colour, label) of the values that there are, of the first style that has their names."""
+        names = {feature[self.attribute]: feature["name"] for feature in layer.getFeatures()} if len(self.styles) > 1 else {}
+        for style in self.styles:
+            entries = ElementTree.parse(os.path.join(_STYLES, style + ".qml")).iter("paletteEntry")
+            palette = [(int(each.get("value")), each.get("color"), each.get("label")) for each in entries]
+            labels = {value: label for value, colour, label in palette}
+            if all(labels.get(value) == name for value, name in names.items()):
+                break
+        return [each for each in palette if each[0] in found]
+
+
+#: The attribute by whose date a change has happened.
+_DATE = "to_date"
+
+#: Kept here because QGIS does not keep them.
 _STYLED = _Styled()
+_CHANGES = _Coloured("group_id", ["cerrado_change"])
+_CLASSES = _Coloured("class_id", ["cerrado_l2", "cerrado_l1"])
 
 
 def load(context, layer, title, output):
@@ -48,5 +97,19 @@ def load(context, layer, title, output):
 
 def style(context, path):
     """Styles a file that Processing itself loads, if it does."""
-    if context.willLoadLayerOnCompletion(path):
-        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_STYLED)
+    _finish(context, path, _STYLED)
+
+
+def colour_changes(context, identifier):
+    """Colours polygons of changes by their groups, if Processing loads them."""
+    _finish(context, identifier, _CHANGES)
+
+
+def colour_classes(context, identifier):
+    """Colours polygons by their classes, if Processing loads them."""
+    _finish(context, identifier, _CLASSES)
+
+
+def _finish(context, identifier, processor):
+    if context.willLoadLayerOnCompletion(identifier):
+        context.layerToLoadOnCompletionDetails(identifier).setPostProcessor(processor)

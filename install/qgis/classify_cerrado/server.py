@@ -17,6 +17,7 @@ MODELS = "cerrado:CerradoModels"
 AREAS = "cerrado:CerradoAreas"
 ACCURACY = "cerrado:CerradoAccuracy"
 CHANGE = "cerrado:CerradoChange"
+POLYGONS = "cerrado:CerradoPolygons"
 
 #: A layer of the server; kind is msi, sar, classes, confidence, or imagery where the server does not tell.
 Layer = namedtuple("Layer", "name title kind")
@@ -144,6 +145,15 @@ class Server:
         """Writes an output of an execution that is a raster to a file."""
         content = self._fetch(output.href, feedback=feedback) if output.href else base64.b64decode(output.text)
         _write_tiff(content, path)
+
+    def write_polygons(self, output, path, feedback=None):
+        """Writes an output of an execution that is a GeoPackage to a file."""
+        content = self._fetch(output.href, feedback=feedback) if output.href else base64.b64decode(output.text)
+        if not content.startswith(b"SQLite format 3\0"):
+            wps.parse(content)
+            raise wps.ServerError(tr("The server's answer is not a GeoPackage."))
+        with open(path, "wb") as file:
+            file.write(content)
 
     def write_layer(self, name, path, feedback=None):
         """Writes a layer to a GeoTIFF, pixel by pixel as it is: by the embedded server's way, else by WCS."""

@@ -27,6 +27,9 @@ class UnknownExecution(ServerError):
     """The server does not know the execution, or no longer."""
 
 
+#: The MIME type of GeoPackages.
+GEOPACKAGE = "application/geopackage+sqlite3"
+
 #: An input of a request: its name, and the element that holds its value.
 Input = namedtuple("Input", "name element")
 
@@ -141,7 +144,7 @@ def execute_request(process, inputs, wanted):
     )
     for output in wanted:
         attributes = {"mimeType": output.mime_type} if output.mime_type else {}
-        if output.mime_type == "image/tiff":
+        if output.mime_type in ("image/tiff", GEOPACKAGE):
             attributes["encoding"] = "base64"
         entry = ElementTree.SubElement(document, f"{{{WPS}}}Output", attributes)
         ElementTree.SubElement(entry, f"{{{OWS}}}Identifier").text = output.name

@@ -455,6 +455,69 @@ class PluginTest(unittest.TestCase):
         self.assertTrue(QgsRasterLayer(outputs["OUTPUT"], "change").isValid())
         self.assertTrue(os.path.exists(self.path("change.qml")))
 
+    def test_polygons_of_changes(self):
+        """Of a map of pasture to the truth; GDAL says how much of it became primary vegetation."""
+        from osgeo import gdal
+
+        truth = gdal.Open(os.path.join(SCENE, "truth_l2.tif"))
+        values = truth.GetRasterBand(1).ReadAsArray()
+        pasture = gdal.GetDriverByName("GTiff").CreateCopy(self.path("pasture.tif"), truth)
+        pasture.GetRasterBand(1).WriteArray(values * 0)
+        pasture = None
+        loaded = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
+        loaded.destinationName = "Gains"
+        given = {
+            "FROM_RASTER": QgsRasterLayer(self.path("pasture.tif"), "pasture"),
+            "FROM_DATE": "2021-08-01",
+            "TO": PREFIX + "truth_l2",
+            "TO_DATE": "2022-08-01",
+            "LEVEL": 2,
+            "TABLE": self.path("gains.csv"),
+            "OUTPUT_POLYGONS": loaded,
+        }
+        outputs, succeeded, feedback = self.run_algorithm("change", given)
+        self.assertFalse(succeeded)
+        self.assertEqual("Polygons of changes: choose alerts, or give transitions.", outputs)
+
+        published = PREFIX + "gains"
+        given.update(TRANSITIONS="Pa:V1", PUBLISH=True, WORKSPACE=WORKSPACE, NAME="gains", OVERWRITE=True)
+        outputs, succeeded, feedback = self.run_algorithm("change", given)
+        self.assertTrue(succeeded, feedback.texts)
+        self.assertEqual((published, published + "_polygons"), (outputs["LAYER"], outputs["POLYGONS_LAYER"]))
+        polygons = QgsProject.instance().mapLayersByName("Gains")[0]
+        features = list(polygons.getFeatures())
+        self.assertEqual(int((values == 1).sum()), sum(feature["pixels"] for feature in features))
+        self.assertEqual({"2022-08-01"}, {feature["to_date"].toString("yyyy-MM-dd") for feature in features})
+        self.assertAlmostEqual(
+            sum(feature["hectares"] for feature in features),
+            sum(feature.geometry().area() for feature in features) / 10000,
+        )
+        categories = polygons.renderer().categories()
+        self.assertEqual([(2, "Gain of natural vegetation")], [(each.value(), each.label()) for each in categories])
+        self.assertTrue(polygons.temporalProperties().isActive())
+        self.assertEqual("to_date", polygons.temporalProperties().startField())
+        shown = [each for each in QgsProject.instance().mapLayers().values() if each.providerType() == "wms"]
+        # The embedded server draws no polygons.
+        names = {published, published + "_polygons"} if PREFIX else {published}
+        self.assertEqual(names, {each.name() for each in shown})
+
+    def test_polygons_of_classes(self):
+        loaded = QgsProcessingOutputLayerDefinition(self.path("classes.gpkg"), QgsProject.instance())
+        loaded.destinationName = "Classes"
+        outputs, succeeded, feedback = self.run_algorithm(
+            "polygons", {"MAP": PREFIX + "truth_l2", "LEVEL": 2, "CLASSES": "Pa,V1", "OUTPUT": loaded}
+        )
+        self.assertTrue(succeeded, feedback.texts)
+        polygons = QgsProject.instance().mapLayersByName("Classes")[0]
+        found = {}
+        for feature in polygons.getFeatures():
+            found[feature["code"]] = found.get(feature["code"], 0) + feature["pixels"]
+        self.assertEqual({"Pa", "V1"}, set(found))
+        # By gdalinfo -hist.
+        self.assertEqual(28109, found["Pa"])
+        self.assertEqual(["Pasture", "Primary natural vegetation"], [each.label() for each in polygons.renderer().categories()])
+        self.assertFalse(polygons.temporalProperties().isActive())
+
     # Jobs
 
     def test_a_job_outlives_its_project_and_is_loaded_into_another(self):

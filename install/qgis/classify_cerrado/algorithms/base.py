@@ -3,21 +3,24 @@
 import time
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterAuthConfig,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsSettings,
 )
 from qgis.PyQt.QtGui import QIcon
 
-from .. import imagery, jobs, regions, wps
+from .. import imagery, jobs, regions, results, wps
 from ..server import Server
 from ..texts import tr
 
@@ -35,6 +38,13 @@ class ServerAlgorithm(QgsProcessingAlgorithm):
     EXTENT = "EXTENT"
     POLYGONS = "POLYGONS"
     TIME = "TIME"
+    MIN_AREA = "MIN_AREA"
+    SIMPLIFY = "SIMPLIFY"
+    PUBLISH = "PUBLISH"
+    WORKSPACE = "WORKSPACE"
+    NAME = "NAME"
+    TITLE = "TITLE"
+    OVERWRITE = "OVERWRITE"
 
     #: The first leaves it to the server.
     LEVELS = ["", "L1", "L2"]
@@ -114,6 +124,25 @@ class ServerAlgorithm(QgsProcessingAlgorithm):
     def add_levels(self, name, label, first, **more):
         self.add_choice(name, label, [first] + self.LEVELS[1:], **more)
 
+    def add_polygon_limits(self):
+        """Which polygons are made of a raster, and how simple they are."""
+        number = QgsProcessingParameterNumber.Double
+        self.add(
+            QgsProcessingParameterNumber(self.MIN_AREA, tr("Smallest polygon in hectares"), number, None, True, 0)
+        )
+        self.add(
+            QgsProcessingParameterNumber(self.SIMPLIFY, tr("Tolerance of simplified borders in metres"), number, None, True, 0),
+            advanced=True,
+        )
+
+    def add_publishing(self, label, publishes):
+        """Whether the result becomes a layer of the server, and what that is called."""
+        self.add(QgsProcessingParameterBoolean(self.PUBLISH, label, publishes))
+        self.add_text(self.WORKSPACE, tr("Workspace of the new layer"))
+        self.add_text(self.NAME, tr("Name of the new layer"))
+        self.add_text(self.TITLE, tr("Title of the new layer"))
+        self.add(QgsProcessingParameterBoolean(self.OVERWRITE, tr("Overwrite a map of that name"), False))
+
     # What was given
 
     def server(self, parameters, context):
@@ -158,6 +187,29 @@ class ServerAlgorithm(QgsProcessingAlgorithm):
         index = self.parameterAsEnum(parameters, parameter, context)
         return [wps.literal(name, choices[index])] if index > 0 else []
 
+    def publishing_inputs(self, parameters, context):
+        """The inputs that say whether the result becomes a layer, and which."""
+        publishes = self.parameterAsBool(parameters, self.PUBLISH, context)
+        inputs = [wps.literal("publish", publishes)]
+        if publishes:
+            inputs += self.literals(
+                parameters, context, [("workspace", self.WORKSPACE), ("name", self.NAME), ("title", self.TITLE)]
+            )
+            inputs.append(wps.literal("overwrite", self.parameterAsBool(parameters, self.OVERWRITE, context)))
+        return inputs
+
+    def polygon_limits(self, parameters, context):
+        """The inputs of what add_polygon_limits asks for."""
+        return self.numbers(parameters, context, [("minArea", self.MIN_AREA), ("simplify", self.SIMPLIFY)])
+
+    def numbers(self, parameters, context, names):
+        """The inputs of the numbers that are given, by (input, parameter)."""
+        return [
+            wps.literal(name, self.parameterAsDouble(parameters, parameter, context))
+            for name, parameter in names
+            if parameters.get(parameter) is not None
+        ]
+
     def area_inputs(self, parameters, context):
         """The inputs of extent and polygons, and the area that they leave for rasters that are sent."""
         box = regions.box_input(self, parameters, self.EXTENT, context)
@@ -186,6 +238,18 @@ class ServerAlgorithm(QgsProcessingAlgorithm):
             inputs.append(wps.coverage(name + "Coverage", content))
             inputs += [wps.literal(key, said[key]) for key in given if key in said and not given[key]]
         return inputs
+
+    # Results
+
+    def show_layer(self, context, feedback, server, name, title, output):
+        """Has a published layer loaded as the server draws it; its WMS address."""
+        project_crs = context.project().crs() if context.project() else QgsCoordinateReferenceSystem()
+        layer = results.wms_layer(server, name, title, project_crs)
+        if layer.isValid():
+            results.load(context, layer, title, output)
+        else:
+            feedback.pushWarning(tr("The map is published, but its WMS layer cannot be shown: {}").format(name))
+        return layer.source()
 
     # Running
 

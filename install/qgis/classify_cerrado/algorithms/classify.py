@@ -1,7 +1,6 @@
 """Classify: makes a land-cover map of imagery."""
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFileDestination,
@@ -36,11 +35,6 @@ class Classify(ServerAlgorithm):
     BATCH = "BATCH"
     CONFIDENCE = "CONFIDENCE"
     PROBABILITIES = "PROBABILITIES"
-    PUBLISH = "PUBLISH"
-    WORKSPACE = "WORKSPACE"
-    NAME = "NAME"
-    TITLE = "TITLE"
-    OVERWRITE = "OVERWRITE"
     APPEND = "APPEND"
     DATE = "DATE"
     TIMES = "TIMES"
@@ -113,11 +107,7 @@ class Classify(ServerAlgorithm):
         )
         self.add_levels(self.LEVEL, tr("Level"), model)
         self.add_area()
-        self.add(QgsProcessingParameterBoolean(self.PUBLISH, tr("Publish as a layer of the server"), True))
-        self.add_text(self.WORKSPACE, tr("Workspace of the new layer"))
-        self.add_text(self.NAME, tr("Name of the new layer"))
-        self.add_text(self.TITLE, tr("Title of the new layer"))
-        self.add(QgsProcessingParameterBoolean(self.OVERWRITE, tr("Overwrite a map of that name"), False))
+        self.add_publishing(tr("Publish as a layer of the server"), True)
         self.add_choice(
             self.CONFIDENCE,
             tr("Confidence as a second layer"),
@@ -213,16 +203,12 @@ class Classify(ServerAlgorithm):
             parameters, context, feedback, server, bounds, [("msi", self.MSI), ("sar", self.SAR)], meaning
         )
         inputs += area + self._settings(parameters, context)
-        inputs.append(wps.literal("publish", publishes))
+        inputs += self.publishing_inputs(parameters, context)
         wanted = [
             wps.Wanted("areas", "application/json" if areas_file.lower().endswith(".json") else "text/csv"),
             wps.Wanted("summary", "application/json"),
         ]
         if publishes:
-            inputs += self.literals(
-                parameters, context, [("workspace", self.WORKSPACE), ("name", self.NAME), ("title", self.TITLE)]
-            )
-            inputs.append(wps.literal("overwrite", self.parameterAsBool(parameters, self.OVERWRITE, context)))
             wanted.insert(0, wps.Wanted("layer", None))
         else:
             wanted.append(wps.Wanted("result", "image/tiff"))
@@ -277,9 +263,7 @@ class Classify(ServerAlgorithm):
             ("confidence", self.CONFIDENCE, self.CONFIDENCES),
         ):
             inputs += self.choice(parameters, context, name, parameter, choices)
-        for name, parameter in (("offset", self.OFFSET), ("resolution", self.RESOLUTION)):
-            if parameters.get(parameter) is not None:
-                inputs.append(wps.literal(name, self.parameterAsDouble(parameters, parameter, context)))
+        inputs += self.numbers(parameters, context, [("offset", self.OFFSET), ("resolution", self.RESOLUTION)])
         for name, parameter in (("overlap", self.OVERLAP), ("window", self.WINDOW), ("batch", self.BATCH)):
             if parameters.get(parameter) is not None:
                 inputs.append(wps.literal(name, self.parameterAsInt(parameters, parameter, context)))
@@ -311,15 +295,9 @@ class Classify(ServerAlgorithm):
             results.style(context, path)
             found[parameter] = path
         given_title = self.parameterAsString(parameters, self.TITLE, context).strip()
-        project_crs = context.project().crs() if context.project() else QgsCoordinateReferenceSystem()
         for name in job.layers:
             title = given_title if given_title and name == job.layers[-1] else name
-            layer = results.wms_layer(server, name, title, project_crs)
-            found[self.WMS] = layer.source()
-            if layer.isValid():
-                results.load(context, layer, title, self.WMS)
-            else:
-                feedback.pushWarning(tr("The map is published, but its WMS layer cannot be shown: {}").format(name))
+            found[self.WMS] = self.show_layer(context, feedback, server, name, title, self.WMS)
         if job.layers:
             feedback.pushInfo(tr("Published as {}").format(job.layers[-1]))
         return found

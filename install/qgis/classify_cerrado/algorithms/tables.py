@@ -1,6 +1,16 @@
-"""Tables of results."""
+"""Results as tables and layers of polygons."""
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsFeature, QgsField, QgsFields, QgsProcessingUtils, QgsWkbTypes
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsProcessingUtils,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 if Qgis.QGIS_VERSION_INT >= 33800:
@@ -35,4 +45,23 @@ def write(algorithm, parameters, name, context, columns, rows, features=None, so
                 row = features[number].attributes() + row
             feature.setAttributes(row)
             sink.addFeature(feature)
+    return identifier
+
+
+def write_polygons(algorithm, parameters, name, context, path):
+    """Writes the polygons of a server's GeoPackage to a sink; its id, or None if it is not wanted."""
+    layer = QgsVectorLayer(path, "polygons", "ogr")
+    columns = QgsFields()
+    kept = [number for number, field in enumerate(layer.fields()) if field.name() != "fid"]
+    for number in kept:
+        columns.append(layer.fields().at(number))
+    sink, identifier = algorithm.parameterAsSink(
+        parameters, name, context, columns, QgsWkbTypes.Polygon, layer.crs(), QgsFeatureSink.RegeneratePrimaryKey
+    )
+    if sink is not None:
+        for polygon in layer.getFeatures():
+            feature = QgsFeature(columns)
+            feature.setGeometry(polygon.geometry())
+            feature.setAttributes([polygon.attributes()[number] for number in kept])
+            sink.addFeature(feature, QgsFeatureSink.FastInsert)
     return identifier

@@ -206,13 +206,17 @@
         <translation>Que classe se tornou qual entre dois mapas de cobertura da terra</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Compares two land-cover maps, or two times of one: which class became which, in pixels, hectares and percent, as a table, and a raster of groups of changes.&lt;/p&gt;
+        <source>&lt;p&gt;Compares two land-cover maps, or two times of one: which class became which, in pixels, hectares and percent, as a table, a raster of groups of changes, and polygons of chosen changes.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Earlier map&lt;/b&gt;, &lt;b&gt;later map&lt;/b&gt;: layers of the server, or rasters of this computer with the ids of the classes, 255 for no data. For two times of one layer, give it as the earlier map and both times.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Extent&lt;/b&gt;, &lt;b&gt;polygons&lt;/b&gt;: the area that counts; with both, what they have in common; with neither, all of the earlier map.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Alerts&lt;/b&gt;, &lt;b&gt;transitions&lt;/b&gt;: of which changes polygons are made, such as those of deforestation, V1:Pa,V2:* (codes of classes, * for any other) or loss,gain (groups). With dates, the polygons follow QGIS's temporal controller.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Publish&lt;/b&gt;: the raster and, if there are any, the polygons become layers of the server.&lt;/p&gt;
 &lt;p&gt;Not every server has this process.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Compara dois mapas de cobertura da terra, ou dois tempos de um só: que classe se tornou qual, em pixels, hectares e por cento, em uma tabela, e um raster de grupos de mudanças.&lt;/p&gt;
+        <translation>&lt;p&gt;Compara dois mapas de cobertura da terra, ou dois tempos de um só: que classe se tornou qual, em pixels, hectares e por cento, em uma tabela, um raster de grupos de mudanças e polígonos das mudanças escolhidas.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Mapa anterior&lt;/b&gt;, &lt;b&gt;mapa posterior&lt;/b&gt;: camadas do servidor, ou rasters deste computador com os ids das classes, 255 para sem dados. Para dois tempos de uma camada, informe-a como mapa anterior, e os dois tempos.&lt;/p&gt;
 &lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área que conta; com ambos, o que têm em comum; sem nenhum, todo o mapa anterior.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Alertas&lt;/b&gt;, &lt;b&gt;transições&lt;/b&gt;: de que mudanças são feitos polígonos, como os de desmatamento, V1:Pa,V2:* (códigos de classes, * para qualquer outra) ou loss,gain (grupos). Com datas, os polígonos seguem o controlador temporal do QGIS.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Publicar&lt;/b&gt;: o raster e, se houver, os polígonos se tornam camadas do servidor.&lt;/p&gt;
 &lt;p&gt;Nem todo servidor tem este processo.&lt;/p&gt;</translation>
     </message>
     <message>
@@ -686,6 +690,86 @@
     <message>
         <source>The server's answer is not XML. Is this the address of the server? It starts: {}</source>
         <translation>A resposta do servidor não é XML. Este é o endereço do servidor? Ela começa assim: {}</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertas</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhum</translation>
+    </message>
+    <message>
+        <source>deforestation</source>
+        <translation>desmatamento</translation>
+    </message>
+    <message>
+        <source>Transitions that polygons are made of</source>
+        <translation>Transições das quais são feitos polígonos</translation>
+    </message>
+    <message>
+        <source>Confidence of the earlier map, a layer of the server</source>
+        <translation>Confiança do mapa anterior, uma camada do servidor</translation>
+    </message>
+    <message>
+        <source>Confidence of the later map, a layer of the server</source>
+        <translation>Confiança do mapa posterior, uma camada do servidor</translation>
+    </message>
+    <message>
+        <source>Publish as layers of the server</source>
+        <translation>Publicar como camadas do servidor</translation>
+    </message>
+    <message>
+        <source>Polygons of changes</source>
+        <translation>Polígonos de mudanças</translation>
+    </message>
+    <message>
+        <source>Name of the new layer of polygons</source>
+        <translation>Nome da nova camada de polígonos</translation>
+    </message>
+    <message>
+        <source>Polygons of changes: choose alerts, or give transitions.</source>
+        <translation>Polígonos de mudanças: escolha alertas, ou informe transições.</translation>
+    </message>
+    <message>
+        <source>Smallest polygon in hectares</source>
+        <translation>Menor polígono, em hectares</translation>
+    </message>
+    <message>
+        <source>Tolerance of simplified borders in metres</source>
+        <translation>Tolerância das bordas simplificadas, em metros</translation>
+    </message>
+    <message>
+        <source>The server's answer is not a GeoPackage.</source>
+        <translation>A resposta do servidor não é um GeoPackage.</translation>
+    </message>
+    <message>
+        <source>The classes of a land-cover map as polygons whose neighbours share their borders</source>
+        <translation>As classes de um mapa de cobertura da terra como polígonos cujos vizinhos têm bordas em comum</translation>
+    </message>
+    <message>
+        <source>Classes that are wanted</source>
+        <translation>Classes desejadas</translation>
+    </message>
+    <message>
+        <source>Confidence of the map, a layer of the server</source>
+        <translation>Confiança do mapa, uma camada do servidor</translation>
+    </message>
+    <message>
+        <source>Polygons of classes</source>
+        <translation>Polígonos de classes</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Makes polygons of a land-cover map: all pixels of one class that hang together by their sides. Neighbours share their borders, also simplified ones. Each polygon says its class, pixels and hectares.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Map&lt;/b&gt;: a layer of the server, or a raster of this computer with the ids of the classes, 255 for no data.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Classes&lt;/b&gt;: codes with commas between them, such as V1,V2; if empty, all.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Extent&lt;/b&gt;, &lt;b&gt;polygons&lt;/b&gt;: the area that counts; with both, what they have in common; with neither, all of the map.&lt;/p&gt;
+&lt;p&gt;Not every server has this process.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Faz polígonos de um mapa de cobertura da terra: todos os pixels de uma classe que se ligam pelos lados. Os vizinhos têm bordas em comum, também as simplificadas. Cada polígono informa a sua classe, os pixels e os hectares.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Mapa&lt;/b&gt;: uma camada do servidor, ou um raster deste computador com os ids das classes, 255 para sem dados.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Classes&lt;/b&gt;: códigos separados por vírgulas, como V1,V2; vazio, todas.&lt;/p&gt;
+&lt;p&gt;&lt;b&gt;Extensão&lt;/b&gt;, &lt;b&gt;polígonos&lt;/b&gt;: a área que conta; com ambos, o que têm em comum; sem nenhum, o mapa inteiro.&lt;/p&gt;
+&lt;p&gt;Nem todo servidor tem este processo.&lt;/p&gt;</translation>
     </message>
 </context>
 </TS>

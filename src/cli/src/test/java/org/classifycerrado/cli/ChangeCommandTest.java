@@ -177,7 +177,7 @@ class ChangeCommandTest {
                 "deforestation");
         assertThat(answer.out).containsPattern("Loss of natural vegetation +[34]\\.\\d\\d ha");
         assertThat(Files.readString(table)).contains("1,V1,Primary natural vegetation,0,Pa,Pasture,loss,4,");
-        assertThat(Files.readString(polygons)).contains("\"from_date\":\"2021\"", "\"to_date\":\"2022\"");
+        assertThat(Files.readString(polygons)).contains("\"from_date\":\"2021-01-01\"", "\"to_date\":\"2022-01-01\"");
 
         // The newest where nothing is said.
         Path newest = yearly.resolve("yearly_20230715.tif");

@@ -1,5 +1,6 @@
 package org.classifycerrado.change;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.classifycerrado.polygon.Region;
 /** What is said about polygons of transitions. */
 public final class ChangePolygons {
 
+    /** The attribute that has the date of the later map, by which the change has happened. */
+    public static final String DATE = "to_date";
+
     private static final List<Column> COLUMNS = List.of(
             new Column("from_id", Column.Type.INTEGER),
             new Column("from_code", Column.Type.TEXT),
@@ -26,8 +30,8 @@ public final class ChangePolygons {
             new Column("group_name", Column.Type.TEXT),
             new Column("pixels", Column.Type.INTEGER),
             new Column("hectares", Column.Type.REAL),
-            new Column("from_date", Column.Type.TEXT),
-            new Column("to_date", Column.Type.TEXT),
+            new Column("from_date", Column.Type.DATE),
+            new Column(DATE, Column.Type.DATE),
             new Column("from_confidence", Column.Type.REAL),
             new Column("to_confidence", Column.Type.REAL));
 
@@ -45,8 +49,8 @@ public final class ChangePolygons {
      */
     public static PolygonLayer.Description description(
             Legend legend, Optional<MapDate> from, Optional<MapDate> to, int fromConfidence, int toConfidence) {
-        String fromDate = from.map(MapDate::text).orElse(null);
-        String toDate = to.map(MapDate::text).orElse(null);
+        LocalDate fromDate = from.map(MapDate::day).orElse(null);
+        LocalDate toDate = to.map(MapDate::day).orElse(null);
         return new PolygonLayer.Description(COLUMNS, region -> {
             LandCoverClass a = legend.classes().get(region.value() / legend.size());
             LandCoverClass b = legend.classes().get(region.value() % legend.size());

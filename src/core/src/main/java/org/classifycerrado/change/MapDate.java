@@ -2,6 +2,8 @@ package org.classifycerrado.change;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.time.TimeSpan;
 
@@ -34,6 +36,15 @@ public record MapDate(String text, Instant start) {
                 parameter,
                 "is '" + text + "'; allowed: a year, month, day or instant of ISO 8601, such as 2021, 2021-08,"
                         + " 2021-08-01 or 2021-08-01T12:00:00Z");
+    }
+
+    /**
+     * The day that it begins on.
+     *
+     * @return a day of UTC: of a year or month the first
+     */
+    public LocalDate day() {
+        return start.atZone(ZoneOffset.UTC).toLocalDate();
     }
 
     /**

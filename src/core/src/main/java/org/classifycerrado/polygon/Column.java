@@ -15,6 +15,8 @@ public record Column(String name, Type type) {
         /** {@link Double}. */
         REAL,
         /** {@link String}. */
-        TEXT
+        TEXT,
+        /** {@link java.time.LocalDate}, a day of UTC. */
+        DATE
     }
 }

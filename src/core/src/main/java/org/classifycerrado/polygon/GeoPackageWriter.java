@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import org.geotools.api.referencing.FactoryException;
@@ -178,7 +179,7 @@ public final class GeoPackageWriter implements Closeable {
             insert.setLong(1, rows);
             insert.setBytes(2, encoded(polygon, envelope));
             for (int i = 0; i < columns.size(); i++) {
-                insert.setObject(i + 3, attributes.get(i));
+                insert.setObject(i + 3, stored(attributes.get(i)));
             }
             insert.addBatch();
             index.setLong(1, rows);
@@ -193,6 +194,11 @@ public final class GeoPackageWriter implements Closeable {
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    /** A value as SQLite holds it, which knows no dates: a GeoPackage has them as text. */
+    private static Object stored(Object value) {
+        return value instanceof LocalDate ? value.toString() : value;
     }
 
     private void flush() throws SQLException {

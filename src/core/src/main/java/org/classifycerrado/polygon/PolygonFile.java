@@ -118,6 +118,27 @@ public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column>
     }
 
     /**
+     * Tells whether a column has a value for any polygon.
+     *
+     * @param column name of an attribute
+     * @return false also if there is no such column
+     * @throws IOException if the file cannot be read
+     */
+    public boolean says(String column) throws IOException {
+        if (!has(column)) {
+            return false;
+        }
+        try (Connection database = read(file);
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + GeoPackageWriter.TABLE
+                        + " WHERE " + column + " IS NOT NULL)")) {
+            return rows.getBoolean(1);
+        } catch (SQLException e) {
+            throw new IOException("the polygons cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Writes the GeoPackage, in the map's CRS.
      *
      * @param out receives it; stays open

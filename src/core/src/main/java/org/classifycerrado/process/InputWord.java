@@ -8,12 +8,12 @@ final class InputWord {
     /**
      * Letters, digits and {@code _}.
      *
-     * @param coverage name of the input; a file's ending does not count
+     * @param coverage name of the input; the workspace of a layer and the ending of a file do not count
      * @param more what comes behind
      * @return all of it, joined by {@code _}
      */
     static String of(String coverage, String... more) {
-        String name = coverage.replaceFirst("\\.[A-Za-z]{1,5}$", "");
+        String name = coverage.replaceFirst("^[^:]*:", "").replaceFirst("\\.[A-Za-z]{1,5}$", "");
         for (String each : more) {
             name += "_" + each;
         }

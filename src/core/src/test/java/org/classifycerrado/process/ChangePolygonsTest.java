@@ -110,7 +110,7 @@ class ChangePolygonsTest extends ProcessTestBase {
                         {"from_id": 1, "from_code": "V1", "from_name": "Primary natural vegetation",
                          "to_id": 0, "to_code": "Pa", "to_name": "Pasture",
                          "group_id": 1, "group_name": "Loss of natural vegetation", "pixels": 100, "hectares": 1.0,
-                         "from_date": "2021", "to_date": "2023-08-01", "from_confidence": null, "to_confidence": 75.0}"""));
+                         "from_date": "2021-01-01", "to_date": "2023-08-01", "from_confidence": null, "to_confidence": 75.0}"""));
         // Worked out with gdaltransform: 700050 9299900 and 700150 9299800 in EPSG:32722.
         JsonArray ring = feature.getAsJsonObject("geometry")
                 .getAsJsonArray("coordinates")
@@ -168,6 +168,28 @@ class ChangePolygonsTest extends ProcessTestBase {
         assertThatThrownBy(() -> polygons("CerradoChange", inputs))
                 .hasMessageStartingWith("transitions: has '" + transitions + "': ")
                 .hasMessageContaining("V1 V2 Wt");
+    }
+
+    @Test
+    void datesAreDaysOfUtc() throws Exception {
+        Map<String, Object> inputs = maps();
+        inputs.put("alerts", "deforestation");
+        inputs.put("minArea", 0.5);
+        inputs.put("fromDate", "2021-08");
+        inputs.put("toDate", "2023-08-01T22:10:00-03:00");
+
+        PolygonFile polygons = polygons("CerradoChange", inputs);
+
+        JsonObject properties = features(polygons).get(0).getAsJsonObject().getAsJsonObject("properties");
+        assertThat(properties.get("from_date").getAsString()).isEqualTo("2021-08-01");
+        assertThat(properties.get("to_date").getAsString()).isEqualTo("2023-08-02");
+        assertThat(PolygonFile.open(polygons.file())).isEqualTo(polygons);
+        assertThat(polygons.says("to_date")).isTrue();
+        assertThat(polygons.says("to_confidence")).isFalse();
+        assertThat(polygons.says("date")).isFalse();
+        assumeTrue(run("ogrinfo", "--version") != null, "ogrinfo is not installed: its opinion is not asked");
+        assertThat(run("ogrinfo", "-q", polygons.file().toString(), "polygons"))
+                .contains("from_date (Date) = 2021/08/01\n", "to_date (Date) = 2023/08/02\n");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.change.ChangePolygons;
 import org.classifycerrado.host.Companion;
 import org.classifycerrado.host.LayerNames;
 import org.classifycerrado.host.MapPublisher;
@@ -23,6 +24,7 @@ import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.legend.Legend;
 import org.classifycerrado.legend.Level;
+import org.classifycerrado.polygon.PolygonFile;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.catalog.ResourceInfo;
 import org.geoserver.catalog.StoreInfo;
@@ -416,7 +418,8 @@ final class CatalogPublisher implements MapPublisher {
                             "1")),
                     info.grid(),
                     palettes.ofChanges(),
-                    run);
+                    run,
+                    Optional.empty());
         }
 
         private MapLayers.Description polygons(MapInfo info) throws IOException {
@@ -428,7 +431,8 @@ final class CatalogPublisher implements MapPublisher {
                     Optional.empty(),
                     info.grid(),
                     palettes.ofPolygons(level),
-                    run);
+                    run,
+                    Optional.empty());
         }
 
         private MapLayers.Description classes(MapInfo info) throws IOException {
@@ -440,7 +444,8 @@ final class CatalogPublisher implements MapPublisher {
                             List.of("class"), "Id of the land-cover class, 255 where there is none", "1")),
                     info.grid(),
                     palettes.of(info.legend().level()),
-                    run);
+                    run,
+                    Optional.empty());
         }
 
         private MapLayers.Description beside(Companion companion, MapInfo info) throws IOException {
@@ -453,7 +458,15 @@ final class CatalogPublisher implements MapPublisher {
                     polygons ? Optional.empty() : Optional.of(values(companion, what, info.legend())),
                     info.grid(),
                     palettes.of(companion),
-                    run);
+                    run,
+                    polygons ? dated(companionFiles.get(companion)) : Optional.empty());
+        }
+
+        /** The attribute that has the dates of polygons of changes, if they have any. */
+        private static Optional<String> dated(Path polygons) throws IOException {
+            return PolygonFile.open(polygons).says(ChangePolygons.DATE)
+                    ? Optional.of(ChangePolygons.DATE)
+                    : Optional.empty();
         }
 
         private static MapLayers.Values values(Companion companion, String what, Legend legend) {

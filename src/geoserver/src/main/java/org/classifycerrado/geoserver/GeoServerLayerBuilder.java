@@ -76,6 +76,19 @@ final class GeoServerLayerBuilder implements LayerBuilder {
 
     @Override
     public DimensionInfo time() {
+        return newestByDefault();
+    }
+
+    @Override
+    public DimensionInfo time(String attribute) {
+        DimensionInfoImpl time = newestByDefault();
+        time.setAttribute(attribute);
+        // Without nearest matches, a time without polygons would be an exception.
+        time.setAcceptableInterval("P1D");
+        return time;
+    }
+
+    private static DimensionInfoImpl newestByDefault() {
         DimensionDefaultValueSetting newest = new DimensionDefaultValueSetting();
         newest.setStrategyType(DimensionDefaultValueSetting.Strategy.MAXIMUM);
         DimensionInfoImpl time = new DimensionInfoImpl();

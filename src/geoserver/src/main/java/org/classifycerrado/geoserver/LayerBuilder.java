@@ -44,6 +44,15 @@ interface LayerBuilder {
     /** A time dimension: all values are listed, the newest is the default, and the nearest to another is taken. */
     DimensionInfo time();
 
+    /**
+     * A time dimension of polygons: all dates are listed, the newest is the default. A date within a day of the time
+     * that is asked for is taken, so that a server's time zone does not matter, and the picture is empty at other
+     * times.
+     *
+     * @param attribute of the polygons, a date
+     */
+    DimensionInfo time(String attribute);
+
     /** A word about a layer. */
     KeywordInfo keyword(String word);
 }

@@ -1,5 +1,6 @@
 package org.classifycerrado.geoserver;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,7 @@ final class MapLayers {
      * @param values of a raster; empty for polygons
      * @param map grid of the map, or of that which polygons are of
      * @param run that made it; the layers of one run belong together
+     * @param date attribute that has the date of each polygon; empty if none has one
      */
     record Description(
             String title,
@@ -74,7 +76,8 @@ final class MapLayers {
             Optional<Values> values,
             PixelGrid map,
             StyleInfo style,
-            UUID run) {}
+            UUID run,
+            Optional<String> date) {}
 
     /**
      * What the values of a raster are.
@@ -193,7 +196,7 @@ final class MapLayers {
                 name,
                 what.values().isPresent() ? "GeoTIFF" : "GeoPackage",
                 url,
-                Optional.empty(),
+                what.date().map(builder::time),
                 what,
                 undo);
     }
@@ -332,7 +335,21 @@ final class MapLayers {
             resource.getMetadata().put(ABSTRACT_KEY, what.text());
         }
         resource.getMetadata().put(RUN_KEY, what.run().toString());
+        if (what.values().isEmpty()) {
+            takeTime(what, resource.getMetadata());
+        }
         catalog.save(resource);
+    }
+
+    /**
+     * Polygons without dates have no time dimension; those with dates have that which is set for the layer, or ours.
+     */
+    private void takeTime(Description what, MetadataMap metadata) {
+        if (what.date().isEmpty()) {
+            metadata.remove(ResourceInfo.TIME);
+        } else if (metadata.get(ResourceInfo.TIME, DimensionInfo.class) == null) {
+            metadata.put(ResourceInfo.TIME, builder.time(what.date().get()));
+        }
     }
 
     /** Where a map lies, as its file says it now. */
@@ -394,7 +411,8 @@ final class MapLayers {
             ProjectionPolicy policy,
             String text,
             String written,
-            String run) {
+            String run,
+            DimensionInfo time) {
 
         static ResourceState of(ResourceInfo resource) {
             return new ResourceState(
@@ -406,7 +424,8 @@ final class MapLayers {
                     resource.getProjectionPolicy(),
                     resource.getAbstract(),
                     resource.getMetadata().get(ABSTRACT_KEY, String.class),
-                    resource.getMetadata().get(RUN_KEY, String.class));
+                    resource.getMetadata().get(RUN_KEY, String.class),
+                    resource.getMetadata().get(ResourceInfo.TIME, DimensionInfo.class));
         }
 
         void restore(ResourceInfo resource) {
@@ -421,9 +440,10 @@ final class MapLayers {
             resource.setAbstract(text);
             restore(resource.getMetadata(), ABSTRACT_KEY, written);
             restore(resource.getMetadata(), RUN_KEY, run);
+            restore(resource.getMetadata(), ResourceInfo.TIME, time);
         }
 
-        private static void restore(MetadataMap metadata, String key, String value) {
+        private static void restore(MetadataMap metadata, String key, Serializable value) {
             if (value == null) {
                 metadata.remove(key);
             } else {

@@ -47,6 +47,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.Polygon;
 
 /** Publishing on a {@link MemoryCatalog}, with maps that are real files. */
 class CatalogPublisherTest {
@@ -711,17 +714,30 @@ class CatalogPublisherTest {
                 Optional.empty());
     }
 
-    private static void writePolygons(Path file) throws Exception {
-        try (GeoPackageWriter writer = new GeoPackageWriter(
-                file, CRS.decode("EPSG:32722", true), List.of(new Column("group_id", Column.Type.INTEGER)))) {
+    private static void writePolygons(Path file, LocalDate... dates) throws Exception {
+        Polygon square = new GeometryFactory().createPolygon(new Coordinate[] {
+            new Coordinate(0, 0), new Coordinate(1, 0), new Coordinate(1, 1), new Coordinate(0, 0)
+        });
+        List<Column> columns =
+                List.of(new Column("group_id", Column.Type.INTEGER), new Column("to_date", Column.Type.DATE));
+        try (GeoPackageWriter writer = new GeoPackageWriter(file, CRS.decode("EPSG:32722", true), columns)) {
+            for (LocalDate date : dates) {
+                writer.add(square, Arrays.asList(1, date));
+            }
             writer.finish();
         }
     }
 
+    /** Publishes no polygons in the first place, and two with a date in the second. */
     private String publishWithPolygons(boolean overwrite, double west) throws Exception {
+        LocalDate date = LocalDate.of(2022, 8, 1);
+        return publishWithPolygons(overwrite, west, west == SECOND ? new LocalDate[] {date, date} : new LocalDate[0]);
+    }
+
+    private String publishWithPolygons(boolean overwrite, double west, LocalDate... dates) throws Exception {
         try (MapPublisher.Publication publication = publisher.begin(changesWithPolygons(overwrite))) {
             write(MapWriter.changes(publication.mapFile(), grid(west), Map.of()));
-            writePolygons(publication.file(Companion.POLYGONS));
+            writePolygons(publication.file(Companion.POLYGONS), dates);
             return publication.commit(info(west));
         }
     }
@@ -778,6 +794,31 @@ class CatalogPublisherTest {
         assertThat(memory.contents()).noneMatch(text -> text.contains("loss_polygons"));
         new Recovery(catalog, layers, files).run();
         assertThat(shortNames()).containsExactly("loss.tif");
+    }
+
+    @Test
+    void polygonsWithDatesHaveATimeDimension() throws Exception {
+        publishWithPolygons(false, SECOND);
+        assertThat(time("loss_polygons")).isEqualTo(new MemoryCatalog.Dates("to_date"));
+
+        FeatureTypeInfo edited = featureType("loss_polygons");
+        edited.getMetadata().put("time", new MemoryCatalog.Dates("from_date"));
+        catalog.save(edited);
+        publishWithPolygons(true, SECOND);
+        assertThat(time("loss_polygons")).as("the administrator's").isEqualTo(new MemoryCatalog.Dates("from_date"));
+
+        publishWithPolygons(true, SECOND, (LocalDate) null);
+        assertThat(time("loss_polygons")).isNull();
+        publishWithPolygons(true, SECOND);
+        assertThat(time("loss_polygons")).isEqualTo(new MemoryCatalog.Dates("to_date"));
+        publishWithPolygons(true, FIRST);
+        assertThat(time("loss_polygons")).as("of no polygons").isNull();
+        assertThat(coverage("loss").getMetadata().get("time", DimensionInfo.class))
+                .isNull();
+    }
+
+    private DimensionInfo time(String layer) {
+        return featureType(layer).getMetadata().get("time", DimensionInfo.class);
     }
 
     @Test

@@ -177,7 +177,7 @@ class ExamplesIT {
                 JsonObject properties = feature.getAsJsonObject().getAsJsonObject("properties");
                 assertThat(properties.get("from_code").getAsString()).isIn("V1", "V2");
                 assertThat(properties.get("hectares").getAsDouble()).isGreaterThanOrEqualTo(1);
-                assertThat(properties.get("to_date").getAsString()).isEqualTo("2022-08");
+                assertThat(properties.get("to_date").getAsString()).isEqualTo("2022-08-01");
             }
         });
         return examples;

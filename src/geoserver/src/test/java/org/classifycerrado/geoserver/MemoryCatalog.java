@@ -528,6 +528,19 @@ final class MemoryCatalog implements LayerBuilder {
         return () -> true;
     }
 
+    /** A time dimension of an attribute. */
+    record Dates(String attribute) implements DimensionInfo {
+        @Override
+        public boolean isEnabled() {
+            return true;
+        }
+    }
+
+    @Override
+    public DimensionInfo time(String attribute) {
+        return new Dates(attribute);
+    }
+
     @Override
     public KeywordInfo keyword(String word) {
         return make(KeywordInfo.class, "Value", word);

@@ -288,6 +288,8 @@ class MonitoringIT {
         for (JsonElement feature : features) {
             JsonObject properties = feature.getAsJsonObject().getAsJsonObject("properties");
             assertThat(properties.get("from_code").getAsString()).isIn(natural);
+            assertThat(properties.get("from_date").getAsString()).startsWith("2021-08-01");
+            assertThat(properties.get("to_date").getAsString()).startsWith("2022-08-01");
             told += properties.get("pixels").getAsLong();
         }
         assertThat(told).isEqualTo(cleared);
@@ -315,8 +317,22 @@ class MonitoringIT {
                 assertThat(drawn[i]).as("pixel %d", i).isNotEqualTo(0xffffffff);
             }
         }
-        inputs.remove("alerts");
+        assertThat(nobody.get("/wfs?service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=" + WORKSPACE
+                                + ":cleared_polygons")
+                        .text())
+                .contains("name=\"to_date\" nillable=\"true\" type=\"xsd:date\"");
+        for (String time : List.of("2022-08-01", "2022-08-01T00:00:00.000Z", "2022", "2021-09/2022-09")) {
+            assertThat(pixels("cleared_polygons", time)).as(time).isEqualTo(drawn);
+        }
+        for (String time : List.of("2021-08-01", "2022-09-01", "2023")) {
+            assertThat(pixels("cleared_polygons", time)).as(time).containsOnly(0xffffffff);
+        }
+        inputs.put("minArea", "1000000");
         inputs.put("overwrite", "true");
+        published(admin.execute(GeoServerClient.document(CHANGE, inputs, false, "polygonsLayer")), "cleared_polygons");
+        assertThat(pixels("cleared_polygons", "2022-08-01")).as("no polygons").containsOnly(0xffffffff);
+        inputs.remove("minArea");
+        inputs.remove("alerts");
         published(admin.execute(GeoServerClient.document(CHANGE, inputs, false, "layer")), "cleared");
         assertThat(nobody.get("/" + WORKSPACE + "/wms?service=WMS&version=1.3.0&request=GetCapabilities")
                         .text())

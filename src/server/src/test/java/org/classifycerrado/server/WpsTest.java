@@ -144,7 +144,7 @@ class WpsTest {
                 "polygons");
         assertThat(polygons)
                 .startsWith("{\"type\":\"FeatureCollection\"")
-                .contains("\"from_code\":\"V1\",", "\"to_date\":\"2022\"");
+                .contains("\"from_code\":\"V1\",", "\"to_date\":\"2022-01-01\"");
         assertThat(wps(
                         "Execute",
                         "identifier",

@@ -18,6 +18,14 @@ public class DimensionInfoImpl implements DimensionInfo {
         throw new UnsupportedOperationException();
     }
 
+    public void setAttribute(String attribute) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void setAcceptableInterval(String acceptableInterval) {
+        throw new UnsupportedOperationException();
+    }
+
     public void setPresentation(DimensionPresentation presentation) {
         throw new UnsupportedOperationException();
     }
