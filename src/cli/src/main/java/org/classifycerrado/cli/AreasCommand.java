@@ -19,6 +19,7 @@ import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.ZoneTable;
 import org.classifycerrado.process.CerradoAreasProcess;
 import org.classifycerrado.time.DatedFolder;
+import org.classifycerrado.vector.ZoneFile;
 import org.geotools.process.ProcessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,10 +116,11 @@ final class AreasCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption()) {
             ChartFile picture = new ChartFile(chart);
             check();
+            List<String> labels = labels();
             List<AreaSeries.Entry> counted = new ArrayList<>();
             try {
-                for (Path map : files) {
-                    counted.add(new AreaSeries.Entry(label(map), count(map, interruption)));
+                for (int i = 0; i < files.size(); i++) {
+                    counted.add(new AreaSeries.Entry(labels.get(i), count(files.get(i), interruption)));
                 }
             } catch (ProcessException e) {
                 return MapProcess.failed(spec, e.getMessage(), interruption);
@@ -155,7 +157,8 @@ final class AreasCommand implements Callable<Integer> {
         }
         dated = files.size() > 1
                 && files.stream().allMatch(map -> DatedFolder.date(map).isPresent())
-                && files.stream().map(AreasCommand::undated).distinct().count() == 1;
+                && files.stream().map(AreasCommand::undated).distinct().count() == 1
+                && files.stream().map(DatedFolder::date).distinct().count() == files.size();
     }
 
     /** A dated file's name without its date. */
@@ -163,11 +166,35 @@ final class AreasCommand implements Callable<Integer> {
         return map.getFileName().toString().replaceFirst("_\\d{8}\\.[^.]*$", "");
     }
 
-    /** A map's date, if the maps are those of one name at several dates, else its name. */
-    private String label(Path map) {
-        return dated
-                ? DatedFolder.date(map).orElseThrow().toString()
-                : map.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    /**
+     * The maps' dates, if they are those of one name at several dates, else their names, with as many of the folders
+     * above as it takes to tell them apart.
+     */
+    private List<String> labels() {
+        if (dated) {
+            return files.stream()
+                    .map(map -> DatedFolder.date(map).orElseThrow().toString())
+                    .toList();
+        }
+        int deepest = files.stream()
+                .mapToInt(map -> map.toAbsolutePath().getNameCount())
+                .max()
+                .orElseThrow();
+        for (int names = 1; names <= deepest; names++) {
+            int taken = names;
+            List<String> labels = files.stream().map(map -> end(map, taken)).toList();
+            if (labels.stream().distinct().count() == labels.size()) {
+                return labels;
+            }
+        }
+        return files.stream().map(Path::toString).toList();
+    }
+
+    /** The last names of a path, without the ending of the file's. */
+    private static String end(Path map, int names) {
+        Path whole = map.toAbsolutePath().normalize();
+        int count = whole.getNameCount();
+        return whole.subpath(Math.max(0, count - names), count).toString().replaceFirst("\\.[^./]*$", "");
     }
 
     private AreaReport count(Path map, Interruption interruption) throws IOException {

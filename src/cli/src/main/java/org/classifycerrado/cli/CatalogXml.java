@@ -2,6 +2,8 @@ package org.classifycerrado.cli;
 
 import java.util.List;
 import org.classifycerrado.legend.Legend;
+import org.classifycerrado.xml.XmlEscape;
+import org.locationtech.jts.geom.Envelope;
 
 /** What GeoServer's REST interface is told of a layer of maps, in its XML. */
 final class CatalogXml {
@@ -29,7 +31,8 @@ final class CatalogXml {
     /** The coverage of a mosaic. */
     static String coverage(String name, String title, boolean timed) {
         return "<coverage><name>" + name + "</name><nativeCoverageName>" + NATIVE + "</nativeCoverageName><title>"
-                + escaped(title) + "</title><enabled>true</enabled><metadata>" + (timed ? TIME : "") + "</metadata>"
+                + XmlEscape.escape(title) + "</title><enabled>true</enabled><metadata>" + (timed ? TIME : "")
+                + "</metadata>"
                 + BACKGROUND + "</coverage>";
     }
 
@@ -42,12 +45,13 @@ final class CatalogXml {
     /**
      * Layers of a workspace as one layer.
      *
-     * @param bounds of all of them in WGS 84: west, south, east, north. GeoServer computes those of a new group alone
+     * @param bounds of all of them in WGS 84. GeoServer computes those of a new group alone
      */
     static String group(
-            String workspace, String name, String title, List<String> layers, String style, double[] bounds) {
-        StringBuilder xml = new StringBuilder("<layerGroup><name>" + name + "</name><mode>SINGLE</mode><title>"
-                + escaped(title) + "</title><workspace><name>" + workspace + "</name></workspace><publishables>");
+            String workspace, String name, String title, List<String> layers, String style, Envelope bounds) {
+        StringBuilder xml = new StringBuilder(
+                "<layerGroup><name>" + name + "</name><mode>SINGLE</mode><title>" + XmlEscape.escape(title)
+                        + "</title><workspace><name>" + workspace + "</name></workspace><publishables>");
         layers.forEach(layer -> xml.append("<published type=\"layer\"><name>")
                 .append(workspace)
                 .append(':')
@@ -59,12 +63,8 @@ final class CatalogXml {
                 .append(':')
                 .append(style)
                 .append("</name></style>"));
-        xml.append("</styles><bounds><minx>" + bounds[0] + "</minx><maxx>" + bounds[2] + "</maxx><miny>" + bounds[1]
-                + "</miny><maxy>" + bounds[3] + "</maxy><crs>EPSG:4326</crs></bounds>");
+        xml.append("</styles><bounds><minx>" + bounds.getMinX() + "</minx><maxx>" + bounds.getMaxX() + "</maxx><miny>"
+                + bounds.getMinY() + "</miny><maxy>" + bounds.getMaxY() + "</maxy><crs>EPSG:4326</crs></bounds>");
         return xml.append("</layerGroup>").toString();
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 }

@@ -1,6 +1,5 @@
 package org.classifycerrado.cli;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.locationtech.jts.geom.Envelope;
 
 /** GeoServer's REST interface, as far as a mosaic of maps needs it. Each request can be repeated. */
 final class GeoServerRest {
@@ -125,40 +125,23 @@ final class GeoServerRest {
         send("PUT", "layers/" + workspace + ":" + layer, "text/xml", CatalogXml.layer(workspace, style));
     }
 
-    /**
-     * The layers of a group.
-     *
-     * @param workspace of the group
-     * @param name of the group, which need not exist
-     * @return names without the workspace
-     */
-    List<String> grouped(String workspace, String name) throws IOException {
-        String group = "workspaces/" + workspace + "/layergroups/" + name;
+    /** The names of a workspace's stores of coverages. */
+    List<String> stores(String workspace) throws IOException {
         List<String> names = new ArrayList<>();
-        if (exists(group)) {
-            JsonElement published = json(group)
-                    .getAsJsonObject("layerGroup")
-                    .getAsJsonObject("publishables")
-                    .get("published");
-            // One alone is no list.
-            JsonArray all = published.isJsonArray() ? published.getAsJsonArray() : new JsonArray();
-            if (published.isJsonObject()) {
-                all.add(published);
-            }
-            for (JsonElement each : all) {
-                names.add(each.getAsJsonObject().get("name").getAsString().replaceFirst("^.*:", ""));
+        JsonElement all = json("workspaces/" + workspace + "/coveragestores").get("coverageStores");
+        // Of none it makes an empty text.
+        if (all.isJsonObject()) {
+            for (JsonElement each : all.getAsJsonObject().getAsJsonArray("coverageStore")) {
+                names.add(each.getAsJsonObject().get("name").getAsString());
             }
         }
         return names;
     }
 
-    /** Whether there is a mosaic of just that folder. */
+    /** Whether a store is a mosaic of just that folder. */
     boolean isMosaicOf(String workspace, String name, String folder) throws IOException {
-        String store = "workspaces/" + workspace + "/coveragestores/" + name;
-        if (!exists(store)) {
-            return false;
-        }
-        JsonObject found = json(store).getAsJsonObject("coverageStore");
+        JsonObject found =
+                json("workspaces/" + workspace + "/coveragestores/" + name).getAsJsonObject("coverageStore");
         String place =
                 found.get("url").getAsString().replaceFirst("^file:/*", "/").replaceFirst("/+$", "");
         return found.get("type").getAsString().equals("ImageMosaic") && place.equals(folder);
@@ -171,7 +154,7 @@ final class GeoServerRest {
     }
 
     /** Makes one layer of several of a workspace, or renews it; {@link CatalogXml#group} says what is given. */
-    void group(String workspace, String name, String title, List<String> layers, String style, double[] bounds)
+    void group(String workspace, String name, String title, List<String> layers, String style, Envelope bounds)
             throws IOException {
         String groups = "workspaces/" + workspace + "/layergroups";
         boolean there = exists(groups + "/" + name);

@@ -1,23 +1,15 @@
 package org.classifycerrado.cli;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.classifycerrado.host.Companion;
 import org.classifycerrado.legend.LegendFiles;
-import org.locationtech.jts.geom.Envelope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +23,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Publishes a folder of maps that 'cerrado map' made as one layer of a GeoServer, with style, title"
-                        + " and time. Run again, it takes in what has come into the folder. The user is read from $GEOSERVER_USER and"
+                        + " and time, and what they have of confidence as another. Run again, it takes in what has come into the folder. The user is read from $GEOSERVER_USER and"
                         + " $GEOSERVER_PASSWORD.")
 final class PublishCommand implements Callable<Integer> {
 
@@ -94,95 +86,52 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private void publish(GeoServerRest server) throws IOException {
-        List<JsonObject> maps = records();
-        JsonObject first = maps.get(0);
-        String level = first.get("level").getAsString();
-        boolean timed = maps.stream().allMatch(map -> map.has("date"));
-        String style = "cerrado_" + level.toLowerCase(Locale.ROOT);
-        String shown = title == null
-                ? "Land use and land cover, level " + level + ", "
-                        + first.get("model").getAsString()
-                : title;
+        MapFolder maps;
+        try {
+            maps = MapFolder.read(folder);
+        } catch (IllegalArgumentException e) {
+            throw refused("--maps " + e.getMessage());
+        }
+        String shown = title == null ? "Land use and land cover, level " + maps.level() + ", " + maps.model() : title;
         String seen = path == null ? folder.toAbsolutePath().normalize().toString() : path.replaceFirst("/+$", "");
         server.greet();
         server.workspace(workspace);
+        MosaicGroup classes = new MosaicGroup(server, workspace, name, "", seen + "/maps");
+        publish(
+                server,
+                classes,
+                maps,
+                maps.crs(),
+                shown,
+                "cerrado_" + maps.level().name().toLowerCase(Locale.ROOT));
+        Companion companion = Companion.CONFIDENCE;
+        MosaicGroup confidence =
+                new MosaicGroup(server, workspace, name, companion.suffix(), seen + "/" + companion.label());
+        publish(
+                server,
+                confidence,
+                maps,
+                maps.crsWithConfidence(),
+                shown + ", " + companion.label(),
+                "cerrado_" + companion.label());
+        classes.removeAllBut(maps.crs());
+        confidence.removeAllBut(maps.crsWithConfidence());
+    }
+
+    private void publish(
+            GeoServerRest server, MosaicGroup group, MapFolder maps, Set<String> crs, String shown, String style)
+            throws IOException {
+        if (crs.isEmpty()) {
+            return;
+        }
         server.style(workspace, style, LegendFiles.styles().get(style + ".sld"));
-        // A mosaic is of one CRS; where maps are of several, a group makes one layer of their mosaics.
-        List<String> layers = new ArrayList<>();
-        for (String crs : folders(maps)) {
-            String layer = name + "_" + crs;
-            mosaic(server, layer, seen + "/maps/" + crs, shown + " (EPSG:" + crs + ")", timed, style);
-            layers.add(layer);
-        }
-        List<String> gone = server.grouped(workspace, name);
-        gone.removeAll(layers);
-        server.group(workspace, name, shown, layers, style, bounds(maps));
-        // A folder that has been made anew may have no maps of a CRS any more.
-        for (String layer : gone) {
-            String crs = layer.substring(layer.lastIndexOf('_') + 1);
-            if (layer.equals(name + "_" + crs) && server.isMosaicOf(workspace, layer, seen + "/maps/" + crs)) {
-                server.forget(workspace, layer);
-            }
-        }
+        group.publish(crs, new MosaicGroup.Look(shown, style, maps.timed(), maps.bounds()));
+        int count = maps.records().size();
         spec.commandLine()
                 .getOut()
-                .println(workspace + ":" + name + " is the layer of " + maps.size()
-                        + (maps.size() == 1 ? " map" : " maps") + (timed ? ", with time" : "") + ": "
-                        + String.join(", ", layers));
-    }
-
-    private void mosaic(GeoServerRest server, String layer, String place, String shown, boolean timed, String style)
-            throws IOException {
-        boolean fresh = server.mosaic(workspace, layer, place);
-        try {
-            server.coverage(workspace, layer, shown, timed);
-            server.defaultStyle(workspace, layer, style);
-        } catch (IOException e) {
-            if (fresh) {
-                server.forget(workspace, layer);
-            }
-            throw e;
-        }
-    }
-
-    /** The folders of the maps, one for each CRS. */
-    private static SortedSet<String> folders(List<JsonObject> maps) {
-        SortedSet<String> folders = new TreeSet<>();
-        maps.forEach(map -> folders.add(map.get("file").getAsString().replaceFirst("/.*", "")));
-        return folders;
-    }
-
-    /** Where the maps lie in WGS 84: west, south, east, north. */
-    private static double[] bounds(List<JsonObject> maps) {
-        Envelope all = new Envelope();
-        for (JsonObject map : maps) {
-            JsonArray sides = map.getAsJsonArray("bounds");
-            all.expandToInclude(sides.get(0).getAsDouble(), sides.get(1).getAsDouble());
-            all.expandToInclude(sides.get(2).getAsDouble(), sides.get(3).getAsDouble());
-        }
-        return new double[] {all.getMinX(), all.getMinY(), all.getMaxX(), all.getMaxY()};
-    }
-
-    /** The records of the maps that are finished. */
-    private List<JsonObject> records() throws IOException {
-        Path records = folder.resolve("scenes");
-        if (!Files.isDirectory(records)) {
-            throw refused("--maps is '" + folder + "', which 'cerrado map' has not written");
-        }
-        List<JsonObject> maps = new ArrayList<>();
-        try (Stream<Path> files = Files.list(records)) {
-            for (Path file : files.filter(each -> !each.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList()) {
-                maps.add(JsonParser.parseString(TextFile.read(file)).getAsJsonObject());
-            }
-        } catch (JsonParseException | IllegalStateException e) {
-            throw new IOException("a record in '" + records + "' is damaged", e);
-        }
-        if (maps.isEmpty()) {
-            throw refused("--maps is '" + folder + "', where no map is finished yet");
-        }
-        return maps;
+                .println(workspace + ":" + group.name() + " is the layer of " + count + (count == 1 ? " map" : " maps")
+                        + (maps.timed() ? ", with time" : "") + ": "
+                        + String.join(", ", crs.stream().map(group::layer).toList()));
     }
 
     private ParameterException refused(String message) {

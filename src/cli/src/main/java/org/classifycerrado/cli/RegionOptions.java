@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.classifycerrado.imagery.RegionText;
+import org.classifycerrado.vector.RegionFile;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 import org.locationtech.jts.geom.Geometry;
 import picocli.CommandLine.Model.CommandSpec;

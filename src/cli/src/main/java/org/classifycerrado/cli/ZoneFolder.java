@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.imagery.ZoneFeatures;
 import org.classifycerrado.imagery.ZoneSource;
+import org.classifycerrado.vector.ZoneFile;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 
 /**

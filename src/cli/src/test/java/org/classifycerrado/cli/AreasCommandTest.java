@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +157,39 @@ class AreasCommandTest {
         answer = Answer.run("areas", "--map", folder.toString());
         assertThat(answer.code).isNotZero();
         assertThat(answer.err).contains("--map: the folder '", "has no GeoTIFFs of dates");
+    }
+
+    @Test
+    void mapsOfOneNameAreToldApartByTheirFolders() throws Exception {
+        List<String> maps = new ArrayList<>();
+        for (String place : new String[] {"a/x/land.tif", "b/x/land.tif", "b/y/land.tif"}) {
+            Path map = folder.resolve(place);
+            Files.createDirectories(map.getParent());
+            maps.add(Files.copy(SCENE.resolve("truth_l2.tif"), map).toString());
+        }
+
+        assertThat(labels(maps)).containsExactly("a/x/land", "b/x/land", "b/y/land");
+        assertThat(labels(maps.subList(1, 3))).containsExactly("x/land", "y/land");
+        // Of one date each, but of two places.
+        List<String> dated = new ArrayList<>();
+        for (String map : maps.subList(1, 3)) {
+            dated.add(Files.move(Path.of(map), Path.of(map.replace("land", "land_20240801")))
+                    .toString());
+        }
+        assertThat(labels(dated)).containsExactly("x/land_20240801", "y/land_20240801");
+    }
+
+    /** What the maps are called in the table. */
+    private List<String> labels(List<String> maps) throws Exception {
+        Path out = folder.resolve("labels.csv");
+        List<String> words = new ArrayList<>(List.of("areas", "--out", out.toString(), "--overwrite", "--map"));
+        words.addAll(maps);
+        assertThat(Answer.run(words.toArray()).code).isZero();
+        return Files.readAllLines(out).stream()
+                .skip(1)
+                .map(line -> line.replaceFirst(",.*", ""))
+                .distinct()
+                .toList();
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.locationtech.jts.geom.Envelope;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -52,8 +53,7 @@ class PublishCommandTest {
     @Test
     void aGroupHasItsLayersInTheirStyleAndReachesAsFarAsAllOfThem() throws Exception {
         Element group = xml(CatalogXml.group(
-                "ws", "m", "<Maps>", List.of("m_32722", "m_32723"), "cerrado_l2", new double[] {-48.5, -6.25, -42, -6
-                }));
+                "ws", "m", "<Maps>", List.of("m_32722", "m_32723"), "cerrado_l2", new Envelope(-48.5, -42, -6.25, -6)));
 
         assertThat(texts(group, "title")).containsExactly("<Maps>");
         assertThat(texts(group, "published")).containsExactly("ws:m_32722", "ws:m_32723");

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,9 +64,9 @@ class PublishIT {
             System.out.println("SKIPPED: " + lacking);
             assumeTrue(false, lacking);
         }
-        forget();
     }
 
+    @BeforeEach
     @AfterAll
     void forget() throws Exception {
         if (!url.isEmpty()) {
@@ -147,8 +148,8 @@ class PublishIT {
         return littleEndian(8).putDouble(x).rewind();
     }
 
-    /** How many of the pixels of a picture in a map's own grid are those of the map, colour by colour. */
-    private int equalPixels(String layer, String time, int epsg, int west, Path map) throws Exception {
+    /** A picture in a map's own grid. */
+    private BufferedImage picture(String layer, String time, int epsg, int west) throws Exception {
         String box = west + "," + (NORTH - 10 * HEIGHT) + "," + (west + 10 * WIDTH) + "," + NORTH;
         byte[] png = rest(
                         "GET",
@@ -158,6 +159,12 @@ class PublishIT {
                 .body();
         BufferedImage shown = ImageIO.read(new ByteArrayInputStream(png));
         assertThat(shown).as(new String(png, StandardCharsets.UTF_8)).isNotNull();
+        return shown;
+    }
+
+    /** How many of the pixels of a picture in a map's own grid are those of the map, colour by colour. */
+    private int equalPixels(String layer, String time, int epsg, int west, Path map) throws Exception {
+        BufferedImage shown = picture(layer, time, epsg, west);
         BufferedImage wanted = ImageIO.read(map.toFile());
         int equal = 0;
         for (int y = 0; y < HEIGHT; y++) {
@@ -168,6 +175,31 @@ class PublishIT {
             }
         }
         return equal;
+    }
+
+    /** How many of the pixels have the colour of their percentage, which the style tells for every 25, or nearly so. */
+    private int percentPixels(String layer, String time, int epsg, Path map) throws Exception {
+        int[][] colors = {
+            {0xd0, 0xd0, 0xd0}, {0xb4, 0xbc, 0xc4}, {0x8c, 0xb4, 0xd2}, {0x3f, 0x86, 0xc1}, {0x08, 0x30, 0x6b}
+        };
+        BufferedImage shown = picture(layer, time, epsg, WEST);
+        BufferedImage percent = ImageIO.read(map.toFile());
+        int right = 0;
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                int value = percent.getRaster().getSample(x, y, 0);
+                int rgb = shown.getRGB(x, y);
+                boolean same = (rgb >>> 24 == 0) == (value == 255);
+                for (int band = 0; value != 255 && band < 3; band++) {
+                    int below = Math.min(value / 25, 3);
+                    double wanted = colors[below][band]
+                            + (value - 25 * below) / 25.0 * (colors[below + 1][band] - colors[below][band]);
+                    same &= Math.abs((rgb >> 16 - 8 * band & 0xff) - wanted) <= 2;
+                }
+                right += same ? 1 : 0;
+            }
+        }
+        return right;
     }
 
     /** The catalog's texts of a layer, without when they were changed. */
@@ -249,6 +281,62 @@ class PublishIT {
         assertThat(get("/rest/workspaces/" + WORKSPACE + "/coveragestores.json"))
                 .contains("land_32722")
                 .doesNotContain("land_32723");
+    }
+
+    @Test
+    void confidenceIsALayerBesideTheClassesAndGoesWithThem() throws Exception {
+        Path maps = temp.resolve("sure");
+        Path next = changed("next_sure.tif", crs(32722), crs(32723));
+        int pixels = WIDTH * HEIGHT;
+        map(maps, MSI, "bico", "2022-08-15", "--confidence");
+        map(maps, next, "leste", "2022-08-15", "--confidence");
+        Said first = publish(maps, "--title", "Land");
+        assertThat(first.code).as(first.text).isZero();
+        assertThat(first.text)
+                .contains("land is the layer of 2 maps, with time: land_32722, land_32723\n")
+                .contains("land_confidence is the layer of 2 maps, with time:"
+                        + " land_32722_confidence, land_32723_confidence\n");
+        Path bico = maps.resolve("confidence/32722/bico_20220815.tif");
+        for (String time : List.of("", "2022-08-15")) {
+            assertThat(percentPixels("land_confidence", time, 32722, bico)).isEqualTo(pixels);
+            assertThat(percentPixels(
+                            "land_confidence", time, 32723, maps.resolve("confidence/32723/leste_20220815.tif")))
+                    .isEqualTo(pixels);
+        }
+        Path classes = maps.resolve("maps/32722/bico_20220815.tif");
+        assertThat(equalPixels("land", "", 32722, WEST, classes)).isEqualTo(pixels);
+        assertThat(get("/" + WORKSPACE + "/wms?service=WMS&version=1.3.0&request=GetCapabilities"))
+                .contains("<Title>Land, confidence</Title>", "<Title>Land, confidence (EPSG:32723)</Title>");
+
+        publish(maps, "--title", "Land");
+        String settled = catalog("land_32722_confidence");
+        publish(maps, "--title", "Land");
+        assertThat(catalog("land_32722_confidence")).isEqualTo(settled);
+
+        // Another year comes to both.
+        map(maps, MSI, "bico", "2023-08-15", "--confidence");
+        assertThat(publish(maps).text).contains("land_confidence is the layer of 3 maps");
+        assertThat(percentPixels("land_confidence", "2023", 32722, maps.resolve("confidence/32722/bico_20230815.tif")))
+                .isEqualTo(pixels);
+
+        // The folder is made anew: first the next zone is gone with its confidence, then all of confidence.
+        map(maps, MSI, "bico", "2024-08-15", "--confidence", "entropy", "--overwrite");
+        publish(maps);
+        assertThat(get("/rest/workspaces/" + WORKSPACE + "/coveragestores.json"))
+                .contains("land_32722_confidence")
+                .doesNotContain("land_32723");
+        assertThat(percentPixels("land_confidence", "", 32722, maps.resolve("confidence/32722/bico_20240815.tif")))
+                .isEqualTo(pixels);
+        map(maps, MSI, "bico", "2024-08-15", "--overwrite");
+        assertThat(publish(maps).text).contains("land is the layer of 1 map").doesNotContain("confidence");
+        assertThat(get("/rest/workspaces/" + WORKSPACE + "/coveragestores.json"))
+                .contains("land_32722")
+                .doesNotContain("confidence");
+        assertThat(get("/rest/workspaces/" + WORKSPACE + "/layergroups.json"))
+                .contains("land")
+                .doesNotContain("confidence");
+        assertThat(equalPixels("land", "", 32722, WEST, maps.resolve("maps/32722/bico_20240815.tif")))
+                .isEqualTo(pixels);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.classifycerrado.legend;
 
 import java.util.List;
 import java.util.StringJoiner;
+import org.classifycerrado.xml.XmlEscape;
 
 /** Writes layer styles as QGIS keeps them in {@code .qml} files (as QGIS 3.22 reads them). */
 final class QgisStyle {

@@ -3,6 +3,7 @@ package org.classifycerrado.legend;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import org.classifycerrado.xml.XmlEscape;
 
 /**
  * Writes styles as Styled Layer Descriptor 1.0.0, OGC 02-070, in the element order of its schema. The attribute

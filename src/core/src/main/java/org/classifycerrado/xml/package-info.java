@@ -1,2 +1,2 @@
-/** XML from strangers. */
+/** Reading XML from strangers, and text that goes into XML. */
 package org.classifycerrado.xml;

@@ -21,7 +21,6 @@ import org.classifycerrado.host.Host;
 import org.classifycerrado.host.Settings;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.TileCache;
-import org.classifycerrado.imagery.Zone;
 import org.classifycerrado.map.AreaCounter;
 import org.classifycerrado.map.AreaTable;
 import org.classifycerrado.map.MapWriter;
@@ -39,6 +38,7 @@ import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.data.util.NullProgressListener;
 import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.process.ProcessException;
 import org.geotools.referencing.CRS;
 import org.geotools.referencing.crs.DefaultGeographicCRS;
 
@@ -56,10 +56,10 @@ final class Executor implements SceneWork {
     private final OutputFolder output;
     private final JobSettings settings;
     private final Zones zones;
+    private final DateChoice dates;
     private final Cut cut;
     private final boolean inline;
 
-    private transient List<Zone> zoneList;
     private transient BlockClassifier classifier;
 
     /**
@@ -67,20 +67,23 @@ final class Executor implements SceneWork {
      *
      * @param output where its files are
      * @param settings of all its maps
-     * @param zones in which areas are counted besides, or null
+     * @param zones in which areas are counted besides; often none
+     * @param dates which files of a scene's folders are read
      * @param cut what of its scenes is mapped
      * @param inline whether the model runs in the executor's own process
      */
-    Executor(OutputFolder output, JobSettings settings, Zones zones, Cut cut, boolean inline) {
+    Executor(OutputFolder output, JobSettings settings, Zones zones, DateChoice dates, Cut cut, boolean inline) {
         this.output = output;
         this.settings = settings;
         this.zones = zones;
+        this.dates = dates;
         this.cut = cut;
         this.inline = inline;
     }
 
     @Override
-    public Plan plan(Scene scene) throws IOException {
+    public Plan plan(Scene given) throws IOException {
+        Scene scene = ofOneDate(given);
         List<String> doubts = new ArrayList<>();
         List<Part> parts = with(scene, open -> {
             List<Part> found = new ArrayList<>();
@@ -101,6 +104,14 @@ final class Executor implements SceneWork {
                     place == null || parts.isEmpty() ? "" : output.storage().checksum(place));
         }
         return new Plan(settings.fingerprint(checksums.toArray(String[]::new)), parts, doubts);
+    }
+
+    private Scene ofOneDate(Scene given) throws IOException {
+        try {
+            return dates.of(given, output.storage());
+        } catch (InvalidParameterException e) {
+            throw new ProcessException(e.getMessage());
+        }
     }
 
     @Override
@@ -166,11 +177,11 @@ final class Executor implements SceneWork {
         PixelGrid grid = open.grid().window(part.pixels());
         AreaCounter areas = open.areaCounter(grid);
         ReferencedEnvelope degrees = degrees(grid);
-        List<Integer> inside = Zones.near(zones(), degrees);
+        List<Integer> inside = zones.near(degrees);
         Optional<ZoneAreas> counter = inside.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new ZoneAreas("zones", inside.stream().map(zones()::get).toList(), open.legend(), grid));
+                        new ZoneAreas("zones", inside.stream().map(zones::get).toList(), open.legend(), grid));
         Map<String, String> metadata = open.metadata();
         try (MapWriter map = MapWriter.classes(mapFile, grid, open.legend(), metadata);
                 MapWriter confidence = settings.hasConfidence()
@@ -313,13 +324,6 @@ final class Executor implements SceneWork {
         } catch (FactoryException | TransformException e) {
             throw new IOException("the map's place on Earth cannot be told", e);
         }
-    }
-
-    private synchronized List<Zone> zones() {
-        if (zoneList == null) {
-            zoneList = zones == null ? List.of() : zones.all();
-        }
-        return zoneList;
     }
 
     private <T> T with(Scene scene, BlockClassifier.Work<T> work) throws IOException {

@@ -7,17 +7,22 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.imagery.Zone;
 import org.classifycerrado.model.CardException;
 import org.classifycerrado.model.Model;
 import org.classifycerrado.model.ModelStore;
 import org.classifycerrado.patch.ConfidenceMeasure;
+import org.classifycerrado.time.TimeSpan;
+import org.classifycerrado.vector.RegionFile;
+import org.classifycerrado.vector.ZoneFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +45,11 @@ import picocli.CommandLine.Spec;
 public final class MapCommand implements Callable<Integer> {
 
     private static final int LONGEST_LIST = 20;
+
+    /** The options that are inputs of a process elsewhere. */
+    private static final Map<String, String> OPTIONS =
+            Map.of("zones", "--zones", "zoneId", "--zone-id", "zoneName", "--zone-name");
+
     private static final Pattern BOX = Pattern.compile("[-+0-9.eE\\s]+,.*");
 
     @Spec
@@ -53,10 +63,13 @@ public final class MapCommand implements Callable<Integer> {
                             + " folder with ID_msi.tif and ID_sar.tif, or with a sub-folder of msi.tif and sar.tif for each scene.")
     private String scenes;
 
-    @Option(names = "--msi", paramLabel = "FILE", description = "Instead: one scene's Sentinel-2 GeoTIFF.")
+    @Option(
+            names = "--msi",
+            paramLabel = "FILE",
+            description = "Instead: one scene's Sentinel-2 GeoTIFF, or a folder of those of several dates.")
     private String msi;
 
-    @Option(names = "--sar", paramLabel = "FILE", description = "Its Sentinel-1 GeoTIFF.")
+    @Option(names = "--sar", paramLabel = "FILE", description = "Its Sentinel-1 GeoTIFF, likewise.")
     private String sar;
 
     @Option(
@@ -65,14 +78,25 @@ public final class MapCommand implements Callable<Integer> {
             description = "Its name (default: scene; with --grid, maps have the names of tiles alone).")
     private String id;
 
-    @Option(names = "--date", paramLabel = "DATE", description = "Its day, such as 2022-08-15.")
+    @Option(
+            names = "--date",
+            paramLabel = "DATE",
+            description = "Its day, such as 2022-08-15 (default: of a folder of dates, that of the file).")
     private String date;
 
     @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            description = "Of a scene's files that are folders of dated GeoTIFFs, the newest within this year, month,"
+                    + " day, or period such as 2022-07/2022-09 (default: the newest of all).")
+    private String time;
+
+    @Option(
             names = "--region",
-            paramLabel = "FILE|W,S,E,N[,CRS]",
-            description = "Map only scenes and tiles that touch this area, as a whole: polygons in a file of GeoJSON or"
-                    + " WKT, or a box; in degrees, unless they say otherwise. --roi and --bbox map parts of scenes.")
+            paramLabel = "FILE|WKT|W,S,E,N[,CRS]",
+            description =
+                    "Map only scenes and tiles that touch this area, as a whole: polygons, as WKT or in a file of"
+                            + " WKT, GeoJSON, a GeoPackage or a Shapefile, or a box; in degrees, unless they say otherwise. --roi and --bbox map parts of scenes.")
     private String region;
 
     @Option(
@@ -184,7 +208,9 @@ public final class MapCommand implements Callable<Integer> {
     @Option(
             names = "--zones",
             paramLabel = "FILE",
-            description = "Also count the areas in each polygon of a GeoJSON file, such as municipalities.")
+            description =
+                    "Also count the areas in each polygon of a file, such as municipalities: GeoJSON, a GeoPackage or a"
+                            + " Shapefile.")
     private String zones;
 
     @Option(names = "--zone-id", paramLabel = "NAME", description = "Attribute of the polygons that is their id.")
@@ -192,6 +218,20 @@ public final class MapCommand implements Callable<Integer> {
 
     @Option(names = "--zone-name", paramLabel = "NAME", description = "Attribute of the polygons that is their name.")
     private String zoneName;
+
+    @Option(
+            names = "--licence",
+            paramLabel = "ID|other",
+            description =
+                    "State a licence of the maps: an identifier of SPDX such as CC-BY-4.0, or other (default: what the"
+                            + " folder states).")
+    private String licence;
+
+    @Option(
+            names = "--licence-link",
+            paramLabel = "URL",
+            description = "Where the licence's text is; with other it must be given.")
+    private String licenceLink;
 
     @Option(
             names = "--worker",
@@ -234,6 +274,8 @@ public final class MapCommand implements Callable<Integer> {
             throw refused(
                     "--grid is '" + grid + "'; allowed: " + String.join(", ", new TreeMap<>(TileGrid.ALL).keySet()));
         }
+        Optional<Licence> stated = licence();
+        checkTime();
         SparkConf configuration =
                 new SparkConf().setAppName("ClassifyCerrado").setIfMissing("spark.master", "local[*]");
         // A task has all cores of its executor: the network computes on them side by side with one copy of the model.
@@ -242,7 +284,7 @@ public final class MapCommand implements Callable<Integer> {
         }
         try (JavaSparkContext spark = new JavaSparkContext(configuration)) {
             Storage storage = new Storage(spark.hadoopConfiguration());
-            return run(spark, storage, chosen);
+            return run(spark, storage, chosen, stated);
         }
     }
 
@@ -257,24 +299,44 @@ public final class MapCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private int run(JavaSparkContext spark, Storage storage, Model chosen) throws IOException, InterruptedException {
+    private Optional<Licence> licence() {
+        if (licence == null && licenceLink != null) {
+            throw refused("--licence-link is given without --licence");
+        }
+        try {
+            return Optional.ofNullable(licence).map(id -> Licence.of(id, licenceLink));
+        } catch (IllegalArgumentException e) {
+            throw refused(e.getMessage());
+        }
+    }
+
+    private void checkTime() {
+        try {
+            Optional.ofNullable(time).ifPresent(text -> TimeSpan.of("time", text));
+        } catch (InvalidParameterException e) {
+            throw refused("--time " + e.problem());
+        }
+    }
+
+    private int run(JavaSparkContext spark, Storage storage, Model chosen, Optional<Licence> stated)
+            throws IOException, InterruptedException {
         PrintWriter screen = spec.commandLine().getOut();
         PrintWriter errors = spec.commandLine().getErr();
         List<Scene> wanted = scenes(storage);
         OutputFolder output = new OutputFolder(storage, storage.qualified(out));
         Cut cut = new Cut(grid, scenes == null && id == null, region(storage));
+        CountedZones inZones = zones(storage);
         JobSettings settings = new JobSettings(
                 inputs(),
                 chosen.card().sha256(),
-                zones == null ? "" : storage.checksum(zones),
+                inZones.checksum,
                 block,
                 grid == null ? "" : grid.toLowerCase(Locale.ROOT));
-        Zones polygons = zones == null ? null : new Zones(storage.readText(zones), zoneId, zoneName);
-        List<Zone> inZones = zones(polygons);
         claim(output, settings);
         storage.copyIn(chosen.weights().resolveSibling("model.json"), output.model("model.json"));
         storage.copyIn(chosen.weights(), output.model("model.pt"));
-        SceneWork work = new Executor(output, settings, polygons, cut, worker.equals("inline"));
+        SceneWork work = new Executor(
+                output, settings, Zones.of(inZones.all), new DateChoice(time), cut, worker.equals("inline"));
         MapJob.Result result = new MapJob(spark, output, work, line -> {
                     synchronized (screen) {
                         screen.println(line);
@@ -284,7 +346,7 @@ public final class MapCommand implements Callable<Integer> {
                 .run(wanted);
         List<MapRecord> there = output.records();
         if (!there.isEmpty()) {
-            new MapIndex(output).write(there, settings.hasConfidence(), inZones);
+            new MapIndex(output).write(there, settings.hasConfidence(), inZones.all, stated);
         }
         if (result.problems().isEmpty()) {
             output.clean();
@@ -307,11 +369,23 @@ public final class MapCommand implements Callable<Integer> {
         return all > 0 && result.problems().isEmpty() ? 0 : 1;
     }
 
-    private List<Zone> zones(Zones polygons) {
-        try {
-            return polygons == null ? List.of() : polygons.all();
-        } catch (IllegalArgumentException e) {
-            throw refused("--zones is '" + zones + "', which " + e.getMessage());
+    /** Polygons to count areas in, and a checksum of their file; none and an empty text if none are wanted. */
+    private record CountedZones(List<Zone> all, String checksum) {}
+
+    private CountedZones zones(Storage storage) throws IOException {
+        if (zones == null) {
+            return new CountedZones(List.of(), "");
+        }
+        if (!exists(storage, zones)) {
+            throw refused("--zones is '" + zones + "'; there is no such file");
+        }
+        try (VectorInput file = VectorInput.open(storage, zones)) {
+            return new CountedZones(
+                    file.read(ZoneFile::read)
+                            .zones("zones", Optional.ofNullable(zoneId), Optional.ofNullable(zoneName), "EPSG:4326"),
+                    file.checksum());
+        } catch (InvalidParameterException e) {
+            throw refused(OPTIONS.get(e.parameter()) + " " + e.problem());
         }
     }
 
@@ -323,12 +397,22 @@ public final class MapCommand implements Callable<Integer> {
             if (BOX.matcher(region).matches()) {
                 return Region.box(region);
             }
-            if (!storage.exists(region)) {
-                throw refused("--region is '" + region + "'; there is no such file, and it is no box W,S,E,N");
+            if (!exists(storage, region)) {
+                return Region.of(region, RegionFile.read(region, Optional.empty()));
             }
-            return Region.polygons(storage.readText(region));
+            try (VectorInput file = VectorInput.open(storage, region)) {
+                return Region.of(region, file.read(path -> RegionFile.read(path.toString(), Optional.empty())));
+            }
         } catch (IllegalArgumentException e) {
-            throw refused("--region is '" + region + "', which " + e.getMessage());
+            throw refused("--region " + e.getMessage());
+        }
+    }
+
+    private static boolean exists(Storage storage, String text) throws IOException {
+        try {
+            return storage.exists(text);
+        } catch (IllegalArgumentException e) {
+            return false; // not even a name
         }
     }
 

@@ -4,12 +4,15 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.classifycerrado.imagery.Zone;
 import org.classifycerrado.legend.LandCoverClass;
@@ -27,6 +30,11 @@ final class MapIndex {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
     private static final String VERSION = "1.0.0";
+    private static final String COLLECTION = "stac/collection.json";
+
+    /** STAC's word, for a field and for the relation of a link. */
+    static final String LICENCE = "license";
+
     private static final List<String> EXTENSIONS = List.of(
             "https://stac-extensions.github.io/projection/v2.0.0/schema.json",
             "https://stac-extensions.github.io/classification/v1.1.0/schema.json");
@@ -43,8 +51,10 @@ final class MapIndex {
      * @param maps at least one
      * @param confidence whether each map has one of confidence
      * @param zones in which areas were counted besides; often none
+     * @param stated the maps' licence; empty for that which the folder states
      */
-    void write(List<MapRecord> maps, boolean confidence, List<Zone> zones) throws IOException {
+    void write(List<MapRecord> maps, boolean confidence, List<Zone> zones, Optional<Licence> stated)
+            throws IOException {
         Map<Integer, List<MapRecord>> byCrs = new TreeMap<>();
         maps.forEach(map ->
                 byCrs.computeIfAbsent(map.epsg(), epsg -> new ArrayList<>()).add(map));
@@ -55,10 +65,11 @@ final class MapIndex {
                 mosaic("confidence/" + folder, each.getValue());
             }
         }
+        Licence licence = stated.isPresent() ? stated.get() : licence();
         for (MapRecord map : maps) {
-            put("stac/" + map.name() + ".json", item(map, confidence));
+            put("stac/" + map.name() + ".json", item(map, confidence, licence));
         }
-        put("stac/collection.json", collection(maps));
+        put(COLLECTION, collection(maps, licence));
         AreaTable areas = MapRecord.sum(maps);
         put("areas.json", areas.toJson() + "\n");
         put("areas.csv", areas.toCsv());
@@ -67,6 +78,15 @@ final class MapIndex {
             put("zones.json", inZones.toJson() + "\n");
             put("zones.csv", inZones.toCsv());
         }
+    }
+
+    /** What the folder states. */
+    private Licence licence() throws IOException {
+        String file = output.place() + "/" + COLLECTION;
+        return output.storage().exists(file)
+                ? Licence.ofCollection(
+                        JsonParser.parseString(output.storage().readText(file)).getAsJsonObject())
+                : Licence.UNSTATED;
     }
 
     private void put(String file, JsonObject json) throws IOException {
@@ -91,7 +111,7 @@ final class MapIndex {
         }
     }
 
-    private JsonObject item(MapRecord map, boolean confidence) {
+    private static JsonObject item(MapRecord map, boolean confidence, Licence licence) {
         JsonObject item = new JsonObject();
         item.addProperty("type", "Feature");
         item.addProperty("stac_version", VERSION);
@@ -110,6 +130,9 @@ final class MapIndex {
         double[] gdal = map.geoTransform();
         properties.add(
                 "proj:transform", GSON.toJsonTree(new double[] {gdal[1], gdal[2], gdal[0], gdal[4], gdal[5], gdal[3]}));
+        if (!licence.equals(Licence.UNSTATED)) {
+            properties.addProperty(LICENCE, licence.id());
+        }
         properties.addProperty("cerrado:model", map.model());
         properties.addProperty("cerrado:model_sha256", map.modelSha256());
         properties.addProperty("cerrado:level", map.level());
@@ -118,6 +141,7 @@ final class MapIndex {
         links.add(link("root", "collection.json"));
         links.add(link("collection", "collection.json"));
         links.add(link("parent", "collection.json"));
+        licence.link().ifPresent(text -> links.add(link(text)));
         item.add("links", links);
         JsonObject assets = new JsonObject();
         JsonObject asset = asset("../maps/" + map.file(), "Land use and land cover", "data");
@@ -153,7 +177,7 @@ final class MapIndex {
         return classes;
     }
 
-    private JsonObject collection(List<MapRecord> maps) {
+    private static JsonObject collection(List<MapRecord> maps, Licence licence) {
         JsonObject collection = new JsonObject();
         collection.addProperty("type", "Collection");
         collection.addProperty("stac_version", VERSION);
@@ -162,8 +186,7 @@ final class MapIndex {
                 "description",
                 "Land use and land cover, level " + maps.get(0).level() + ", model "
                         + maps.get(0).model());
-        // STAC's word for whatever SPDX has no name for: whose the maps are, the job does not know.
-        collection.addProperty("license", "proprietary");
+        collection.addProperty(LICENCE, licence.id());
         double[] all = {
             edge(maps, 0, false), edge(maps, 1, false), edge(maps, 2, true), edge(maps, 3, true),
         };
@@ -182,6 +205,7 @@ final class MapIndex {
         JsonArray links = new JsonArray();
         links.add(link("root", "collection.json"));
         maps.forEach(map -> links.add(link("item", map.name() + ".json")));
+        licence.link().ifPresent(text -> links.add(link(text)));
         collection.add("links", links);
         return collection;
     }
@@ -198,6 +222,13 @@ final class MapIndex {
         link.addProperty("rel", relation);
         link.addProperty("href", "./" + file);
         link.addProperty("type", relation.equals("item") ? "application/geo+json" : "application/json");
+        return link;
+    }
+
+    private static JsonObject link(URI licence) {
+        JsonObject link = new JsonObject();
+        link.addProperty("rel", LICENCE);
+        link.addProperty("href", licence.toString());
         return link;
     }
 

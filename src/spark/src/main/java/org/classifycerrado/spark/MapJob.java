@@ -88,7 +88,7 @@ final class MapJob {
         spark.setJobDescription("plan " + scene.name());
         Broadcast<SceneWork> sent = work;
         Plan plan = one(nothing -> sent.value().plan(scene));
-        plan.doubts().forEach(doubt -> told.accept(scene.id() + ": warning: " + doubt));
+        plan.doubts().forEach(doubt -> told.accept(scene.name() + ": warning: " + doubt));
         if (plan.parts().isEmpty()) {
             return new Result(List.of(), Map.of(), 1);
         }
@@ -135,10 +135,10 @@ final class MapJob {
         Broadcast<SceneWork> sent = work;
         Optional<MapRecord> there = output.record(scene);
         if (there.isPresent() && there.get().fingerprint().equals(plan.fingerprint())) {
-            told.accept(scene.id() + ": is there already");
+            told.accept(scene.name() + ": is there already");
             return new Result(List.of(there.get()), Map.of(), 0);
         }
-        spark.setJobDescription("blocks of " + scene.id());
+        spark.setJobDescription("blocks of " + scene.name());
         List<Integer> left =
                 new ArrayList<>(IntStream.range(0, part.blocks()).boxed().toList());
         long windows = 0;
@@ -159,9 +159,9 @@ final class MapJob {
         if (!left.isEmpty()) {
             throw new SceneException(left.size() + " of " + part.blocks() + " blocks failed: " + problem);
         }
-        spark.setJobDescription("join " + scene.id());
+        spark.setJobDescription("join " + scene.name());
         MapRecord made = one(nothing -> sent.value().join(plan, part));
-        told.accept(scene.id() + ": " + made.width() + "×" + made.height() + " pixels, " + part.blocks() + " blocks, "
+        told.accept(scene.name() + ": " + made.width() + "×" + made.height() + " pixels, " + part.blocks() + " blocks, "
                 + windows + " windows");
         return new Result(List.of(made), Map.of(), 0);
     }

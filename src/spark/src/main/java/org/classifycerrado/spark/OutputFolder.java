@@ -36,7 +36,7 @@ record OutputFolder(Storage storage, String place) implements Serializable {
 
     /** The folder of a map's blocks, whatever they were made with. */
     String blocks(Scene scene) {
-        return place + "/.work/blocks/" + scene.id();
+        return place + "/.work/blocks/" + scene.name();
     }
 
     /** A block: only of the very inputs, model and settings. */

@@ -2,6 +2,7 @@ package org.classifycerrado.spark;
 
 import java.awt.geom.AffineTransform;
 import java.io.Serializable;
+import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.imagery.PixelGrid;
 import org.classifycerrado.imagery.RegionOfInterest;
@@ -23,9 +24,11 @@ import org.locationtech.jts.geom.GeometryFactory;
  * Where maps are wanted. It chooses among scenes and tiles, which are then mapped as a whole.
  *
  * @param area valid, of one or more polygons
- * @param crs code of its CRS, or null for degrees of WGS 84
+ * @param crs of the area, x before y
  */
-record Region(Geometry area, String crs) implements Serializable {
+record Region(Geometry area, CoordinateReferenceSystem crs) implements Serializable {
+
+    private static final Envelope DEGREES = new Envelope(-180, 180, -90, 90);
 
     /** How many pieces the sides of a tile are cut into before they are reprojected. */
     private static final int PIECES = 32;
@@ -33,7 +36,7 @@ record Region(Geometry area, String crs) implements Serializable {
     /**
      * Reads a region.
      *
-     * @param text a box, {@code X1,Y1,X2,Y2} or {@code X1,Y1,X2,Y2,CODE}
+     * @param text a box, {@code X1,Y1,X2,Y2} in degrees of WGS 84, or {@code X1,Y1,X2,Y2,CODE}
      * @throws IllegalArgumentException if it is none; the message says why
      */
     static Region box(String text) {
@@ -41,24 +44,31 @@ record Region(Geometry area, String crs) implements Serializable {
         if (!(box.getWidth() > 0 && box.getHeight() > 0)) {
             throw new IllegalArgumentException("is '" + text + "', which covers no area");
         }
-        String[] parts = text.split(",", 5);
-        return new Region(JTS.toGeometry((Envelope) box), parts.length < 5 ? null : parts[4].strip());
+        return of(text, JTS.toGeometry((Envelope) box), Optional.ofNullable(box.getCoordinateReferenceSystem()));
     }
 
     /**
-     * Reads a region.
+     * A region of polygons; of several, all together.
      *
-     * @param text GeoJSON, WKT or EWKT of polygons; of several, all together
-     * @throws IllegalArgumentException if it is none; the message says why
+     * @param given what the user gave, for messages
+     * @param polygons if they carry no CRS, in degrees of WGS 84
+     * @throws IllegalArgumentException if they are no polygons; the message says why
      */
-    static Region polygons(String text) {
-        Geometry read = RegionText.geometry(text);
-        String crs = read.getSRID() == 0 ? null : "EPSG:" + read.getSRID();
+    static Region of(String given, Geometry polygons) {
         try {
-            return new Region(RegionOfInterest.of(read, null, null).polygon().orElseThrow(), crs);
+            RegionOfInterest region = RegionOfInterest.of(polygons, null, null);
+            return of(given, region.polygon().orElseThrow(), region.polygonCrs());
         } catch (InvalidParameterException e) {
-            throw new IllegalArgumentException(e.problem(), e);
+            throw new IllegalArgumentException("is '" + given + "', which " + e.problem(), e);
         }
+    }
+
+    private static Region of(String given, Geometry area, Optional<CoordinateReferenceSystem> crs) {
+        if (crs.isEmpty() && !DEGREES.contains(area.getEnvelopeInternal())) {
+            throw new IllegalArgumentException(
+                    "is '" + given + "', whose coordinates are no degrees, and it names no CRS");
+        }
+        return new Region(area, crs.orElse(DefaultGeographicCRS.WGS84));
     }
 
     /**
@@ -68,12 +78,11 @@ record Region(Geometry area, String crs) implements Serializable {
      */
     boolean touches(PixelGrid grid) {
         try {
-            CoordinateReferenceSystem own = crs == null ? DefaultGeographicCRS.WGS84 : CRS.decode(crs, true);
             Geometry pixels = new GeometryFactory().toGeometry(new Envelope(0, grid.width(), 0, grid.height()));
             double piece = (double) Math.max(grid.width(), grid.height()) / PIECES;
             AffineTransform corner = grid.cornerToCrs();
             Geometry footprint = JTS.transform(Densifier.densify(pixels, piece), new AffineTransform2D(corner));
-            Geometry there = JTS.transform(footprint, CRS.findMathTransform(grid.crs(), own, true));
+            Geometry there = JTS.transform(footprint, CRS.findMathTransform(grid.crs(), crs, true));
             return area.getEnvelopeInternal().intersects(there.getEnvelopeInternal())
                     && area.intersects(there)
                     && !area.touches(there);

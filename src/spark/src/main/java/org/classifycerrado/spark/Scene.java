@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * A scene to be mapped.
  *
  * @param id names its map: a letter or digit, then up to 99 letters, digits, {@code _} and {@code -}
- * @param msi where its Sentinel-2 GeoTIFF is, or null
- * @param sar where its Sentinel-1 GeoTIFF is, or null
+ * @param msi where its Sentinel-2 GeoTIFF is, or a folder of those of several dates, or null
+ * @param sar where its Sentinel-1 GeoTIFF is, likewise
  * @param date what its imagery stands for, or null
  */
 record Scene(String id, String msi, String sar, LocalDate date) implements Serializable {

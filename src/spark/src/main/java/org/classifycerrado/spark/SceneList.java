@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,7 +22,7 @@ import java.util.TreeMap;
  * Reads which scenes are to be mapped: a CSV file with the columns {@code id}, {@code msi}, {@code sar} and, if known,
  * {@code date}; a STAC item collection whose items have the assets {@code msi} and {@code sar}; or a folder with pairs
  * of files, {@code ID_msi.tif} and {@code ID_sar.tif}, or with a sub-folder for each scene that holds {@code msi.tif}
- * and {@code sar.tif}. Names of files are relative to the list.
+ * and {@code sar.tif}. Names of files are relative to the list, and may be those of folders of dates.
  */
 final class SceneList {
 
@@ -56,9 +58,13 @@ final class SceneList {
         if (scenes.isEmpty()) {
             throw new IllegalArgumentException("'" + place + "' names no scene");
         }
-        Set<String> ids = new HashSet<>();
+        // Without a date it may get one when it is read.
+        Map<String, Set<Optional<LocalDate>>> dates = new HashMap<>();
         for (Scene scene : scenes) {
-            if (!ids.add(scene.fileName().toLowerCase(Locale.ROOT))) {
+            Set<Optional<LocalDate>> others =
+                    dates.computeIfAbsent(scene.id().toLowerCase(Locale.ROOT), id -> new HashSet<>());
+            boolean fresh = others.add(Optional.ofNullable(scene.date()));
+            if (!fresh || others.size() > 1 && others.contains(Optional.<LocalDate>empty())) {
                 throw new IllegalArgumentException("'" + place + "' names scene '" + scene.id() + "' twice");
             }
         }

@@ -10,6 +10,7 @@ interface SceneWork extends Serializable {
     /**
      * Looks at a scene's files.
      *
+     * @param scene whose files may be folders of dates; in the plan they are files
      * @throws ProcessException if it cannot be mapped; the message says why
      */
     Plan plan(Scene scene) throws IOException;

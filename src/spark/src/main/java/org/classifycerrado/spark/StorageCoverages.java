@@ -42,41 +42,40 @@ final class StorageCoverages implements CoverageSource {
 
     @Override
     public OpenCoverage open(String parameter, String place, Optional<String> time) throws IOException {
-        boolean exists = storage.exists(place);
-        if (exists && storage.isFolder(place)) {
-            // Elsewhere it stands for the newest file in it; here a map is kept by the checksums of what was read.
-            throw new InvalidParameterException(parameter, "'" + place + "' is a folder; give the file of one date");
-        }
         Optional<Path> own = Storage.local(place);
         if (own.isPresent()) {
             return new GeoTiffFiles().open(parameter, own.get().toString(), time);
         }
-        if (!exists) {
+        if (!storage.exists(place)) {
             throw new InvalidParameterException(parameter, "there is no file '" + place + "'");
         }
-        if (isMasked(place)) {
-            String copy = copy(place).toString();
-            try {
-                return new GeoTiffFiles().open(parameter, copy, time);
-            } catch (InvalidParameterException e) {
-                throw new InvalidParameterException(e.parameter(), e.problem().replace(copy, place));
-            }
+        if (storage.exists(place + MASK)) {
+            return openCopy(parameter, place);
         }
         String auxiliary = place + AUXILIARY;
-        TiffStream tiff = new TiffStream(
-                storage.openRanged(place),
-                storage.exists(auxiliary) ? Optional.of(storage.readText(auxiliary)) : Optional.empty());
-        return GeoTiffFiles.open(parameter, place, name(place), tiff);
+        Optional<String> text = storage.exists(auxiliary) ? Optional.of(storage.readText(auxiliary)) : Optional.empty();
+        RangedChannel file = storage.openRanged(place);
+        if (hasMask(file)) {
+            file.close();
+            return openCopy(parameter, place);
+        }
+        return GeoTiffFiles.open(parameter, place, name(place), new TiffStream(file, text));
     }
 
-    private boolean isMasked(String place) throws IOException {
-        if (storage.exists(place + MASK)) {
-            return true;
-        }
-        try (RangedChannel file = storage.openRanged(place)) {
+    private static boolean hasMask(RangedChannel file) {
+        try {
             return TiffFile.hasMask(file);
         } catch (IOException e) {
             return false; // whoever reads it says why it cannot be read
+        }
+    }
+
+    private OpenCoverage openCopy(String parameter, String place) throws IOException {
+        String copy = copy(place).toString();
+        try {
+            return new GeoTiffFiles().open(parameter, copy, Optional.empty());
+        } catch (InvalidParameterException e) {
+            throw new InvalidParameterException(e.parameter(), e.problem().replace(copy, place));
         }
     }
 

@@ -2,46 +2,56 @@ package org.classifycerrado.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.classifycerrado.imagery.RegionOfInterest;
 import org.classifycerrado.imagery.Zone;
-import org.classifycerrado.imagery.ZoneFeatures;
+import org.classifycerrado.imagery.ZoneSource;
+import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.geometry.jts.ReferencedEnvelope;
-import org.geotools.referencing.CRS;
-import org.geotools.referencing.crs.DefaultGeographicCRS;
-import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
 
 /**
- * The polygons in which areas are counted besides.
+ * The polygons in which areas are counted besides, as executors get them.
  *
- * @param geoJson a collection of features
- * @param id attribute that is their id, or null
- * @param name attribute that is their name, or null
+ * @param outlines one for each
  */
-record Zones(String geoJson, String id, String name) implements Serializable {
+record Zones(List<Outline> outlines) implements Serializable {
 
-    /**
-     * All of them.
-     *
-     * @throws IllegalArgumentException if it is no GeoJSON of features
-     * @throws org.classifycerrado.InvalidParameterException if one is no valid polygon, or there is no such attribute
-     */
-    List<Zone> all() {
-        return ZoneFeatures.geoJson(geoJson)
-                .zones("zones", Optional.ofNullable(id), Optional.ofNullable(name), "EPSG:4326");
+    /** What a zone is made of; a zone itself cannot be sent. */
+    record Outline(String id, String name, Geometry polygon, CoordinateReferenceSystem crs) implements Serializable {}
+
+    /** Takes them apart; each has a polygon with a CRS. */
+    static Zones of(List<Zone> zones) {
+        return new Zones(zones.stream()
+                .map(zone -> new Outline(
+                        zone.id(),
+                        zone.name(),
+                        zone.region().polygon().orElseThrow(),
+                        zone.region().polygonCrs().orElseThrow()))
+                .toList());
     }
 
-    /** The places, among all, of those that may have a part in an area: its bounds in degrees. */
-    static List<Integer> near(List<Zone> all, ReferencedEnvelope degrees) {
+    /** One of them. */
+    Zone get(int place) {
+        Outline outline = outlines.get(place);
+        return new Zone(
+                outline.id,
+                outline.name,
+                new RegionOfInterest(Optional.of(outline.polygon), Optional.of(outline.crs), Optional.empty()));
+    }
+
+    /** The places, among all, of those that may have a part in an area. */
+    List<Integer> near(ReferencedEnvelope area) {
+        Map<CoordinateReferenceSystem, Optional<ReferencedEnvelope>> areas = new HashMap<>();
         List<Integer> near = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            var region = all.get(i).region();
-            Envelope bounds = region.polygon().orElseThrow().getEnvelopeInternal();
-            boolean elsewhere = region.polygonCrs()
-                            .filter(crs -> CRS.equalsIgnoreMetadata(crs, DefaultGeographicCRS.WGS84))
-                            .isPresent()
-                    && !bounds.intersects(degrees);
-            if (!elsewhere) {
+        for (int i = 0; i < outlines.size(); i++) {
+            Outline outline = outlines.get(i);
+            Optional<ReferencedEnvelope> there =
+                    areas.computeIfAbsent(outline.crs, crs -> ZoneSource.bounds(area, crs));
+            if (there.isEmpty() || there.get().intersects(outline.polygon.getEnvelopeInternal())) {
                 near.add(i);
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.geom.AffineTransform;
 import org.classifycerrado.imagery.PixelGrid;
+import org.classifycerrado.imagery.RegionText;
 import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,11 +59,15 @@ class CutTest {
                 .isEmpty();
     }
 
+    private static Region polygons(String text) {
+        return Region.of(text, RegionText.geometry(text));
+    }
+
     @Test
     void readsPolygons() {
         String square = "POLYGON ((-51.03 -6.3, -51.02 -6.3, -51.02 -6.29, -51.03 -6.29, -51.03 -6.3))";
-        assertThat(Region.polygons(square).touches(whole)).isTrue();
-        assertThat(Region.polygons(
+        assertThat(polygons(square).touches(whole)).isTrue();
+        assertThat(polygons(
                                 """
                                 {"type": "FeatureCollection", "features": [
                                   {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon",
@@ -72,12 +77,14 @@ class CutTest {
                                 """)
                         .touches(whole))
                 .isTrue();
-        assertThat(Region.polygons(
-                                "SRID=32722;POLYGON ((500000 9300000, 500100 9300000, 500000 9300100, 500000 9300000))")
+        assertThat(polygons("SRID=32722;POLYGON ((500000 9300000, 500100 9300000, 500000 9300100, 500000 9300000))")
                         .touches(whole))
                 .isTrue();
-        assertThatThrownBy(() -> Region.polygons("POINT (1 2)")).hasMessageContaining("allowed: Polygon");
+        assertThatThrownBy(() -> polygons("POINT (1 2)")).hasMessageContaining("allowed: Polygon");
         assertThatThrownBy(() -> Region.box("1,2,1,3")).hasMessageContaining("covers no area");
+        assertThatThrownBy(() -> Region.box("500000,9300000,500100,9300100"))
+                .hasMessage(
+                        "is '500000,9300000,500100,9300100', whose coordinates are no degrees, and it names no CRS");
     }
 
     @Test

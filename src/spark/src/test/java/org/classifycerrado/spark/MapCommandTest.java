@@ -163,7 +163,9 @@ class MapCommandTest {
         Answer first = run(arguments);
 
         assertThat(first.code).as(first.toString()).isZero();
-        assertThat(first.out).contains("bico: 427×300 pixels, 6 blocks, ").contains("1 of 1 scenes have their map");
+        assertThat(first.out)
+                .contains("bico_20220815: 427×300 pixels, 6 blocks, ")
+                .contains("1 of 1 scenes have their map");
         Path file = out.resolve("maps/32722/bico_20220815.tif");
         assertThat(pixels(file)).isEqualTo(map);
         assertThat(pixels(out.resolve("confidence/32722/bico_20220815.tif"))).isEqualTo(confidence);
@@ -191,7 +193,7 @@ class MapCommandTest {
         FileTime made = Files.getLastModifiedTime(file);
         Answer second = run(arguments);
         assertThat(second.code).isZero();
-        assertThat(second.out).contains("bico: is there already");
+        assertThat(second.out).contains("bico_20220815: is there already");
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(made);
 
         arguments[Arrays.asList(arguments).indexOf(MODEL)] = "demo-l2-msi";
@@ -262,7 +264,7 @@ class MapCommandTest {
         assertThat(run(arguments(out, "--msi", moved.toString(), "--grid", "utm")).err)
                 .contains("--grid is 'utm'; allowed: bdc-sm, mgrs");
         assertThat(run(arguments(out, "--msi", moved.toString(), "--region", "none.geojson")).err)
-                .contains("--region is 'none.geojson'; there is no such file");
+                .contains("--region is 'none.geojson', neither a geometry nor a file; allowed: WKT");
     }
 
     /** A GeoTIFF with other numbers where its corner stands. */
@@ -319,6 +321,45 @@ class MapCommandTest {
         return copy;
     }
 
+    @Test
+    void eachRunAddsTheMapOfOneDateOfAFolder() throws Exception {
+        Path s2 = Files.createDirectory(temp.resolve("s2"));
+        Path s1 = Files.createDirectory(temp.resolve("s1"));
+        for (String year : List.of("2022", "2023")) {
+            Files.copy(SCENE.resolve("msi.tif"), s2.resolve("msi_" + year + "0815.tif"));
+        }
+        Files.write(s2.resolve("msi_20240815.tif"), damaged(Files.readAllBytes(SCENE.resolve("msi.tif"))));
+        Files.copy(SCENE.resolve("sar.tif"), s1.resolve("sar_20220701.tif"));
+        Path out = temp.resolve("out");
+        List<String> words = new ArrayList<>(List.of(arguments(
+                out,
+                "--msi",
+                s2.toString(),
+                "--sar",
+                s1.resolve("sar_20220701.tif").toString())));
+        words.addAll(List.of("--id", "bico", "--licence", "CC-BY-4.0", "--time", "2022"));
+        Answer first = run(words.toArray(String[]::new));
+        assertThat(first.code).as(first.toString()).isZero();
+        words.set(words.size() - 1, "2022/2023");
+        Answer second = run(words.toArray(String[]::new));
+        assertThat(second.code).as(second.toString()).isZero();
+        words.set(words.size() - 1, "2021");
+        Answer none = run(words.toArray(String[]::new));
+        words.set(words.size() - 1, "last year");
+
+        assertThat(first.out).contains("bico_20220815: 427×300 pixels");
+        assertThat(second.out).contains("bico_20230815: 427×300 pixels");
+        assertThat(pixels(out.resolve("maps/32722/bico_20220815.tif"))).isEqualTo(map);
+        assertThat(pixels(out.resolve("maps/32722/bico_20230815.tif"))).isEqualTo(map);
+        assertThat(Files.readString(out.resolve("stac/collection.json")))
+                .contains("\"license\": \"CC-BY-4.0\"", "2022-08-15T00:00:00Z", "2023-08-15T00:00:00Z");
+        assertThat(none.code).isEqualTo(1);
+        assertThat(none.err)
+                .contains(
+                        "scene bico: time: '2021': the folder 'file:" + s2 + "' has nothing there; it has 2022-08-15,");
+        assertThat(run(words.toArray(String[]::new)).err).contains("--time is 'last year'; allowed: one ISO 8601");
+    }
+
     /** Two workers of a standalone cluster, each with an executor in a process of its own; one is killed halfway. */
     @Test
     void aKilledExecutorDoesNotChangeTheMaps() throws Exception {
@@ -326,7 +367,7 @@ class MapCommandTest {
         List<String> lines = new ArrayList<>(List.of("id,msi,sar,date"));
         Path folder = Files.createDirectory(temp.resolve("scenes"));
         for (int i = 0; i < 2; i++) {
-            lines.add("s" + i + "," + SCENE.resolve("msi.tif") + "," + SCENE.resolve("sar.tif") + ",");
+            lines.add("s," + SCENE.resolve("msi.tif") + "," + SCENE.resolve("sar.tif") + ",202" + i + "-08-15");
         }
         Path list = Files.write(folder.resolve("scenes.csv"), lines);
         Path out = temp.resolve("out");
@@ -337,7 +378,7 @@ class MapCommandTest {
         assertThat(killed.get(1, TimeUnit.SECONDS)).as("an executor was killed").isPresent();
         assertThat(answer.code).as(answer.toString()).isZero();
         for (int i = 0; i < 2; i++) {
-            assertThat(pixels(out.resolve("maps/32722/s" + i + ".tif"))).isEqualTo(map);
+            assertThat(pixels(out.resolve("maps/32722/s_202" + i + "0815.tif"))).isEqualTo(map);
         }
     }
 

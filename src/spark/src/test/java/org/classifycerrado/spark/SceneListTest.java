@@ -79,6 +79,10 @@ class SceneListTest {
                 .hasMessageStartingWith("the scene's id is 'a/b'; allowed:");
         assertThatThrownBy(() -> list("id,msi\na,\n")).hasMessage("scene 'a' names neither an msi nor a sar file");
         assertThatThrownBy(() -> list("id,msi\na,m.tif\na,n.tif\n")).hasMessageEndingWith("names scene 'a' twice");
+        assertThatThrownBy(() -> list("id,msi,date\na,m.tif,2022-08-15\nA,n,\n"))
+                .hasMessageEndingWith("names scene 'A' twice");
+        assertThat(list("id,msi,date\na,m.tif,2022-08-15\na,m.tif,2023-08-15\n"))
+                .hasSize(2);
         assertThatThrownBy(() -> list("id,msi,date\na,m.tif,15/08/2022\n"))
                 .hasMessage("the date of scene 'a' is '15/08/2022'; it must be a day such as 2022-08-15");
     }

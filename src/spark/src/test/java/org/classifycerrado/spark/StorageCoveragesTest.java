@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.geotiff.CogProfile;
 import org.classifycerrado.geotiff.CogWriter;
 import org.classifycerrado.geotiff.GdalMetadata;
@@ -102,18 +101,6 @@ class StorageCoveragesTest {
                 assertThat(read(image, all)).isEqualTo(read(here, all));
                 assertThat((double) (bytesRead() - before) / Files.size(file)).isLessThan(1.3);
             }
-        }
-    }
-
-    @Test
-    void refusesFolders() throws Exception {
-        Files.createDirectory(temp.resolve("dates"));
-
-        for (String folder :
-                new String[] {there + "dates", temp.resolve("dates").toUri().toString()}) {
-            assertThatThrownBy(() -> coverages.open("msi", folder, Optional.empty()))
-                    .isInstanceOf(InvalidParameterException.class)
-                    .hasMessage("msi: '" + folder + "' is a folder; give the file of one date");
         }
     }
 

@@ -1,5 +1,7 @@
 package org.classifycerrado.learn.score;
 
+import static org.classifycerrado.xml.XmlEscape.escape;
+
 import java.util.List;
 import java.util.Locale;
 import org.classifycerrado.legend.LandCoverClass;
@@ -185,12 +187,5 @@ public final class HtmlReport {
             page.append(escape(c.code())).append(" · ");
         }
         page.append(escape(c.name()));
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,4 +1,4 @@
-package org.classifycerrado.cli;
+package org.classifycerrado.vector;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.classifycerrado.TextFile;
 import org.classifycerrado.imagery.RegionText;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
 /** Reads a region from the command line: a text, or a file of one of the formats in which people have them. */
-final class RegionFile {
+public final class RegionFile {
 
     private static final String ALLOWED = "; allowed: WKT, EWKT, or a file with one of them, GeoJSON, a GeoPackage"
             + " or a Shapefile"
@@ -21,8 +22,13 @@ final class RegionFile {
 
     private RegionFile() {}
 
-    /** The file that an option names, if it does not give the region itself. */
-    static Optional<Path> of(String option) {
+    /**
+     * The file that an option names.
+     *
+     * @param option WKT, EWKT, the name of a file, or null
+     * @return the file, unless the option gives the region itself
+     */
+    public static Optional<Path> of(String option) {
         try {
             return Optional.ofNullable(option).map(Path::of).filter(Files::isRegularFile);
         } catch (InvalidPathException e) {
@@ -41,7 +47,7 @@ final class RegionFile {
      * @throws IllegalArgumentException if it is nothing of this
      * @throws IOException if the file cannot be read
      */
-    static Geometry read(String option, Optional<String> crs) throws IOException {
+    public static Geometry read(String option, Optional<String> crs) throws IOException {
         Optional<Path> file = of(option);
         if (file.isEmpty()) {
             if (!option.contains("(") && !option.contains("{")) {

@@ -1,4 +1,4 @@
-package org.classifycerrado.cli;
+package org.classifycerrado.vector;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.classifycerrado.TextFile;
 import org.classifycerrado.imagery.ZoneFeatures;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.referencing.CRS;

@@ -1,4 +1,4 @@
-package org.classifycerrado.cli;
+package org.classifycerrado.vector;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

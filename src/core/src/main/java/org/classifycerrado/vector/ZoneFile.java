@@ -1,14 +1,15 @@
-package org.classifycerrado.cli;
+package org.classifycerrado.vector;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.TextFile;
 import org.classifycerrado.imagery.ZoneFeatures;
 
 /** Reads polygons with attributes from a file. */
-final class ZoneFile {
+public final class ZoneFile {
 
     private ZoneFile() {}
 
@@ -20,7 +21,7 @@ final class ZoneFile {
      * @throws InvalidParameterException if it is nothing of this
      * @throws IOException if it cannot be read
      */
-    static ZoneFeatures read(Path file) throws IOException {
+    public static ZoneFeatures read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InvalidParameterException("zones", "there is no file '" + file + "'");
         }

@@ -1,4 +1,4 @@
-package org.classifycerrado.cli;
+package org.classifycerrado.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

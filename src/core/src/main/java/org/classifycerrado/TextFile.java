@@ -1,4 +1,4 @@
-package org.classifycerrado.cli;
+package org.classifycerrado;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /**
  * Reads text as people's programs write it: in UTF-8, or in UTF-16 as some on Windows, with or without a mark of it.
  */
-final class TextFile {
+public final class TextFile {
 
     private static final char MARK = '\uFEFF';
 
@@ -20,10 +20,12 @@ final class TextFile {
     /**
      * Reads a file.
      *
+     * @param file to be read
+     * @return its text, without the mark
      * @throws CharacterCodingException if it is neither UTF-8 nor UTF-16
      * @throws IOException if it cannot be read
      */
-    static String read(Path file) throws IOException {
+    public static String read(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         String text = charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
