@@ -59,7 +59,7 @@ class _Coloured(QgsProcessingLayerPostProcessorInterface):
             symbol.setColor(QColor(colour))
             categories.append(QgsRendererCategory(value, symbol, label))
         layer.setRenderer(QgsCategorizedSymbolRenderer(self.attribute, categories))
-        if layer.fields().indexOf(_DATE) >= 0:
+        if layer.fields().indexOf(_DATE) >= 0 and any(feature[_DATE] for feature in layer.getFeatures()):
             time = layer.temporalProperties()
             time.setMode(QgsVectorLayerTemporalProperties.ModeFeatureDateTimeInstantFromField)
             time.setStartField(_DATE)

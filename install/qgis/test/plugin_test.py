@@ -497,9 +497,7 @@ class PluginTest(unittest.TestCase):
         self.assertTrue(polygons.temporalProperties().isActive())
         self.assertEqual("to_date", polygons.temporalProperties().startField())
         shown = [each for each in QgsProject.instance().mapLayers().values() if each.providerType() == "wms"]
-        # The embedded server draws no polygons.
-        names = {published, published + "_polygons"} if PREFIX else {published}
-        self.assertEqual(names, {each.name() for each in shown})
+        self.assertEqual({published, published + "_polygons"}, {each.name() for each in shown})
 
     def test_polygons_of_classes(self):
         loaded = QgsProcessingOutputLayerDefinition(self.path("classes.gpkg"), QgsProject.instance())

@@ -86,7 +86,7 @@ class Change(ServerAlgorithm):
         self.add(QgsProcessingParameterRasterDestination(self.OUTPUT, tr("Groups of changes"), None, True))
         self.add(
             QgsProcessingParameterFeatureSink(
-                self.OUTPUT_POLYGONS, tr("Polygons of changes"), QgsProcessing.TypeVectorPolygon, None, True
+                self.OUTPUT_POLYGONS, tr("Polygons of changes"), QgsProcessing.TypeVectorPolygon, None, True, False
             )
         )
         self.addOutput(QgsProcessingOutputString(self.LAYER, tr("Name of the new layer")))

@@ -88,7 +88,7 @@ public final class GeoPackageWriter implements Closeable {
         return new IOException("the GeoPackage cannot be written: " + e.getMessage(), e);
     }
 
-    private static String indexTable() {
+    static String indexTable() {
         return "rtree_" + TABLE + "_" + GEOMETRY;
     }
 

@@ -8,12 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.operation.MathTransform;
@@ -21,6 +27,7 @@ import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.referencing.CRS;
 import org.geotools.referencing.crs.DefaultGeographicCRS;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Polygon;
@@ -150,32 +157,137 @@ public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column>
      */
     public void writeGeoJson(OutputStream out) throws IOException {
         JsonWriter json = new JsonWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        try (Connection database = read(file);
-                Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM " + GeoPackageWriter.TABLE + " ORDER BY fid")) {
+        try {
             MathTransform toLonLat = CRS.findMathTransform(crs, DefaultGeographicCRS.WGS84, true);
             json.beginObject().name("type").value("FeatureCollection");
             json.name("features").beginArray();
-            WKBReader reader = new WKBReader();
-            while (rows.next()) {
-                byte[] blob = rows.getBytes(ATTRIBUTES);
-                Geometry geometry = reader.read(Arrays.copyOfRange(blob, GeoPackageWriter.HEADER, blob.length));
-                if (!(geometry instanceof Polygon polygon)) {
-                    throw new IOException("the file has been changed: it holds a " + geometry.getGeometryType());
-                }
-                json.beginObject().name("type").value("Feature").name("id").value(rows.getLong(1));
-                writeGeometry(json, polygon, toLonLat);
-                json.name("properties").beginObject();
-                for (int i = 0; i < columns.size(); i++) {
-                    writeValue(json.name(columns.get(i).name()), rows.getObject(ATTRIBUTES + 1 + i));
-                }
-                json.endObject().endObject();
-            }
+            read(Optional.empty(), feature -> writeFeature(json, feature, toLonLat));
             json.endArray().endObject();
             json.flush();
-        } catch (SQLException | ParseException | FactoryException | TransformException e) {
-            throw new IOException("the polygons cannot be written as GeoJSON: " + e.getMessage(), e);
+        } catch (FactoryException e) {
+            throw withoutLonLat(e);
         }
+    }
+
+    /**
+     * A polygon and what is said about it.
+     *
+     * @param id its number, from 1
+     * @param polygon in the file's CRS
+     * @param values by the names of the columns, in their order; null where one is missing
+     */
+    public record Feature(long id, Polygon polygon, Map<String, Object> values) {}
+
+    /** Takes polygons one after the other. */
+    @FunctionalInterface
+    public interface Sink {
+
+        /**
+         * Takes the next.
+         *
+         * @param feature a polygon
+         * @throws IOException to end the reading
+         */
+        void take(Feature feature) throws IOException;
+    }
+
+    /**
+     * Reads polygons in the order of their ids, so that memory holds only one.
+     *
+     * @param area in the file's CRS, that the bounds of those which are wanted meet, as the file's index tells; empty
+     *     for all
+     * @param sink takes them
+     * @throws IOException if they cannot be read, or the sink fails
+     */
+    public void read(Optional<Envelope> area, Sink sink) throws IOException {
+        String wanted = area.isEmpty()
+                ? ""
+                : " WHERE fid IN (SELECT id FROM " + GeoPackageWriter.indexTable()
+                        + " WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)";
+        try (Connection database = read(file);
+                PreparedStatement query = database.prepareStatement(
+                        "SELECT * FROM " + GeoPackageWriter.TABLE + wanted + " ORDER BY fid")) {
+            if (area.isPresent()) {
+                query.setDouble(1, area.get().getMinX());
+                query.setDouble(2, area.get().getMaxX());
+                query.setDouble(3, area.get().getMinY());
+                query.setDouble(4, area.get().getMaxY());
+            }
+            WKBReader reader = new WKBReader();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    sink.take(feature(rows, reader));
+                }
+            }
+        } catch (SQLException | ParseException e) {
+            throw new IOException("the polygons cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Feature feature(ResultSet row, WKBReader reader) throws SQLException, ParseException, IOException {
+        byte[] blob = row.getBytes(ATTRIBUTES);
+        Geometry geometry = reader.read(Arrays.copyOfRange(blob, GeoPackageWriter.HEADER, blob.length));
+        if (!(geometry instanceof Polygon polygon)) {
+            throw new IOException("the file has been changed: it holds a " + geometry.getGeometryType());
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.put(columns.get(i).name(), row.getObject(ATTRIBUTES + 1 + i));
+        }
+        return new Feature(row.getLong(1), polygon, values);
+    }
+
+    /**
+     * Where the polygons lie.
+     *
+     * @return an envelope in the file's CRS; null, as an envelope can be, if there are none
+     * @throws IOException if the file cannot be read
+     */
+    public Envelope bounds() throws IOException {
+        try (Connection database = read(file);
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("SELECT min_x, max_x, min_y, max_y FROM gpkg_contents"
+                        + " WHERE table_name = '" + GeoPackageWriter.TABLE + "' AND min_x IS NOT NULL")) {
+            return row.next()
+                    ? new Envelope(row.getDouble(1), row.getDouble(2), row.getDouble(3), row.getDouble(4))
+                    : new Envelope();
+        } catch (SQLException e) {
+            throw new IOException("the polygons cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Each value of a column of text, once. */
+    Set<String> values(String column) throws IOException {
+        try (Connection database = read(file);
+                Statement statement = database.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT DISTINCT " + column + " FROM " + GeoPackageWriter.TABLE)) {
+            Set<String> values = new HashSet<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IOException("the polygons cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void writeFeature(JsonWriter json, Feature feature, MathTransform toLonLat) throws IOException {
+        json.beginObject().name("type").value("Feature").name("id").value(feature.id());
+        try {
+            writeGeometry(json, feature.polygon(), toLonLat);
+        } catch (TransformException e) {
+            throw withoutLonLat(e);
+        }
+        json.name("properties").beginObject();
+        for (Map.Entry<String, Object> value : feature.values().entrySet()) {
+            writeValue(json.name(value.getKey()), value.getValue());
+        }
+        json.endObject().endObject();
+    }
+
+    private static IOException withoutLonLat(Exception e) {
+        return new IOException("the polygons have no longitude and latitude: " + e.getMessage(), e);
     }
 
     private static void writeValue(JsonWriter json, Object value) throws IOException {

@@ -55,7 +55,7 @@ import org.geotools.referencing.crs.DefaultGeographicCRS;
  * A GeoTIFF as a layer, or several of one place at several dates. Instances describe the files as they were when they
  * were made. A layer with time shows its newest file, unless it is asked for {@linkplain #at another}.
  */
-public final class Layer {
+public final class Layer implements MapLayer {
 
     /** Above so many samples for a single view, a reduced copy in memory is used instead of the file. */
     private static final long MOST_SAMPLES = 40_000_000;
@@ -292,20 +292,12 @@ public final class Layer {
         }
     }
 
-    /**
-     * Name in requests.
-     *
-     * @return the file's name without its ending
-     */
+    @Override
     public String name() {
         return name;
     }
 
-    /**
-     * Title for people.
-     *
-     * @return what was given when it was published, else its name
-     */
+    @Override
     public String title() {
         return title.get();
     }
@@ -319,11 +311,7 @@ public final class Layer {
         return file;
     }
 
-    /**
-     * The dates that it has files of, if it is a layer with time.
-     *
-     * @return days of UTC; empty if it has no time
-     */
+    @Override
     public NavigableSet<LocalDate> dates() {
         return dated.navigableKeySet();
     }
@@ -347,35 +335,14 @@ public final class Layer {
         return date;
     }
 
-    /**
-     * When the file was written, or the last of several.
-     *
-     * @return an instant
-     */
+    @Override
     public Instant modified() {
         return modified;
     }
 
-    /**
-     * Its coordinate reference system, x before y.
-     *
-     * @return a horizontal CRS
-     */
+    @Override
     public CoordinateReferenceSystem crs() {
         return crs;
-    }
-
-    /**
-     * Its code.
-     *
-     * @return such as {@code EPSG:32722}; empty if the CRS has none
-     */
-    public Optional<String> crsCode() {
-        try {
-            return Optional.ofNullable(CRS.lookupIdentifier(crs, false)).filter(code -> code.startsWith("EPSG:"));
-        } catch (FactoryException e) {
-            return Optional.empty();
-        }
     }
 
     /**
@@ -391,29 +358,17 @@ public final class Layer {
         throw new IOException("the layer is on no regular grid");
     }
 
-    /**
-     * Where it lies, at any date.
-     *
-     * @return an envelope in {@link #crs()}
-     */
+    @Override
     public ReferencedEnvelope bounds() {
         return new ReferencedEnvelope(bounds);
     }
 
-    /**
-     * Where it lies on Earth.
-     *
-     * @return an envelope in degrees, longitude before latitude
-     */
+    @Override
     public ReferencedEnvelope lonLat() {
         return new ReferencedEnvelope(lonLat);
     }
 
-    /**
-     * What it holds.
-     *
-     * @return the kind
-     */
+    @Override
     public LayerKind kind() {
         return kind;
     }
@@ -445,11 +400,7 @@ public final class Layer {
         return legend;
     }
 
-    /**
-     * What its values stand for, if they are ids.
-     *
-     * @return the classes of a class map or the groups of a raster of changes, each at the place of its id, else none
-     */
+    @Override
     public List<LandCoverClass> entries() {
         return kind == LayerKind.CHANGES
                 ? ChangeLegend.groups()

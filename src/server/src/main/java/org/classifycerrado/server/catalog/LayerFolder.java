@@ -220,6 +220,18 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
         return found;
     }
 
+    /**
+     * All that maps can be drawn of.
+     *
+     * @return layers and polygons by name, in alphabetical order; where both have a name, the layer
+     * @throws IOException if the folder cannot be listed
+     */
+    public Map<String, MapLayer> drawable() throws IOException {
+        Map<String, MapLayer> all = new TreeMap<>(polygons());
+        all.putAll(layers());
+        return all;
+    }
+
     private Optional<PolygonSet> lookAtPolygons(String name, Path file) {
         try {
             Instant modified = Files.getLastModifiedTime(file).toInstant();

@@ -12,7 +12,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.classifycerrado.server.XmlCharacters;
-import org.classifycerrado.server.catalog.Layer;
+import org.classifycerrado.server.catalog.MapLayer;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.geometry.jts.ReferencedEnvelope;
@@ -44,7 +44,7 @@ final class Capabilities {
      * @param layers what it offers
      * @return an XML document in UTF-8
      */
-    static byte[] of(boolean v130, String url, Collection<Layer> layers) {
+    static byte[] of(boolean v130, String url, Collection<MapLayer> layers) {
         try {
             Capabilities document = new Capabilities(v130, url);
             document.write(layers);
@@ -90,7 +90,7 @@ final class Capabilities {
         }
     }
 
-    private void write(Collection<Layer> layers) throws XMLStreamException, FactoryException {
+    private void write(Collection<MapLayer> layers) throws XMLStreamException, FactoryException {
         xml.writeStartDocument("UTF-8", "1.0");
         if (v130) {
             xml.writeStartElement("WMS_Capabilities");
@@ -127,7 +127,7 @@ final class Capabilities {
         for (String code : Epsg.OFFERED) {
             text(crsElement(), code);
         }
-        for (Layer layer : layers) {
+        for (MapLayer layer : layers) {
             layer(layer);
         }
         xml.writeEndDocument();
@@ -179,7 +179,7 @@ final class Capabilities {
         return v130 ? "CRS" : "SRS";
     }
 
-    private void layer(Layer layer) throws XMLStreamException, FactoryException {
+    private void layer(MapLayer layer) throws XMLStreamException, FactoryException {
         xml.writeStartElement("Layer");
         xml.writeAttribute("queryable", "1");
         xml.writeAttribute("opaque", "0");
@@ -191,7 +191,22 @@ final class Capabilities {
         for (String code : codes) {
             text(crsElement(), code);
         }
-        ReferencedEnvelope lonLat = layer.lonLat();
+        if (!layer.bounds().isNull()) {
+            onEarth(layer.lonLat());
+            for (String code : codes) {
+                box(layer, code);
+            }
+        }
+        if (!layer.dates().isEmpty()) {
+            time(layer.dates());
+        }
+        for (Style style : Style.of(layer)) {
+            style(layer, style);
+        }
+        xml.writeEndElement();
+    }
+
+    private void onEarth(ReferencedEnvelope lonLat) throws XMLStreamException {
         if (v130) {
             xml.writeStartElement("EX_GeographicBoundingBox");
             text("westBoundLongitude", Double.toString(Math.max(-180, lonLat.getMinX())));
@@ -203,19 +218,9 @@ final class Capabilities {
             xml.writeEmptyElement("LatLonBoundingBox");
             corners(lonLat, false);
         }
-        for (String code : codes) {
-            box(layer, code);
-        }
-        if (!layer.dates().isEmpty()) {
-            time(layer.dates());
-        }
-        for (Style style : Style.of(layer)) {
-            style(layer, style);
-        }
-        xml.writeEndElement();
     }
 
-    private void style(Layer layer, Style style) throws XMLStreamException {
+    private void style(MapLayer layer, Style style) throws XMLStreamException {
         xml.writeStartElement("Style");
         text("Name", style.id());
         text("Title", style.title());
@@ -253,7 +258,7 @@ final class Capabilities {
         return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private void box(Layer layer, String code) throws XMLStreamException, FactoryException {
+    private void box(MapLayer layer, String code) throws XMLStreamException, FactoryException {
         ReferencedEnvelope box;
         try {
             box = layer.bounds().transform(Epsg.decode("crs", code), true);

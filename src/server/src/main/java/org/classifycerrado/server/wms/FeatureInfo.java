@@ -5,30 +5,44 @@ import com.google.gson.JsonObject;
 import java.awt.geom.Point2D;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.classifycerrado.host.Companion;
 import org.classifycerrado.imagery.OpenCoverage;
 import org.classifycerrado.legend.LandCoverClass;
-import org.classifycerrado.server.OwsException;
+import org.classifycerrado.polygon.PolygonFile;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
 import org.classifycerrado.server.catalog.LayerKind;
+import org.classifycerrado.server.catalog.MapLayer;
+import org.classifycerrado.server.catalog.PolygonSet;
 import org.classifycerrado.server.http.Answer;
 import org.geotools.api.coverage.PointOutsideCoverageException;
 import org.geotools.api.referencing.FactoryException;
+import org.geotools.api.referencing.operation.MathTransform;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.geometry.Position2D;
+import org.geotools.geometry.jts.JTS;
 import org.geotools.referencing.CRS;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.Point;
 
 /**
  * What layers hold at a point of a map: for a class map the class, and its confidence if a map of it is there; for a
- * raster of changes the group.
+ * raster of changes the group; of polygons all that is said about those that have a part in the pixel, first those that
+ * its centre lies in.
  */
 final class FeatureInfo {
 
     static final List<String> FORMATS = List.of("application/json", "text/plain", "text/html");
+
+    /** Of one layer. */
+    static final int MOST_POLYGONS = 100;
 
     private final LayerFolder folder;
     private final JsonArray features = new JsonArray();
@@ -46,14 +60,20 @@ final class FeatureInfo {
      * @param view the map
      * @param column of the point
      * @param row of the point
+     * @param count how many polygons of each layer to tell, at most
      * @param format one of {@link #FORMATS}
      * @return the answer
      */
-    static Answer of(LayerFolder folder, List<Layer> layers, View view, int column, int row, String format)
-            throws IOException, OwsException {
+    static Answer of(
+            LayerFolder folder, List<MapLayer> layers, View view, int column, int row, int count, String format)
+            throws IOException {
         FeatureInfo info = new FeatureInfo(folder);
-        for (Layer layer : layers) {
-            info.add(layer, view.box(), new Position2D(view.x(column), view.y(row)));
+        for (MapLayer layer : layers) {
+            if (layer instanceof Layer raster) {
+                info.add(raster, view.box(), new Position2D(view.x(column), view.y(row)));
+            } else if (layer instanceof PolygonSet polygons) {
+                info.add(polygons, view, column, row, count);
+            }
         }
         if (format.equals("application/json")) {
             JsonObject json = new JsonObject();
@@ -89,11 +109,10 @@ final class FeatureInfo {
         String line = layer.name() + ": " + String.join(", ", texts);
         if (!layer.entries().isEmpty()) {
             int id = (int) values.get()[0];
-            String what = layer.kind() == LayerKind.CHANGES ? "change" : "class";
             if (id < layer.entries().size()) {
                 LandCoverClass entry = layer.entries().get(id);
-                feature.add(what, entry.toJson());
-                line = layer.name() + ": " + entry.name() + " (" + entry.code() + ")";
+                feature.add(noun(layer), entry.toJson());
+                line = layer.name() + ": " + named(entry);
             } else {
                 line = layer.name() + ": no class";
             }
@@ -113,6 +132,65 @@ final class FeatureInfo {
         }
         features.add(feature);
         lines.add(line);
+    }
+
+    private void add(PolygonSet layer, View view, int column, int row, int count) throws IOException {
+        List<PolygonFile.Feature> here = new ArrayList<>();
+        try {
+            MathTransform toLayer = CRS.findMathTransform(view.box().getCoordinateReferenceSystem(), layer.crs(), true);
+            Geometry pixel = JTS.transform(
+                    JTS.toGeometry(new Envelope(
+                            view.x(column - 0.5), view.x(column + 0.5), view.y(row - 0.5), view.y(row + 0.5))),
+                    toLayer);
+            Point centre = pixel.getCentroid();
+            Deque<PolygonFile.Feature> found = new ArrayDeque<>();
+            layer.polygons().read(Optional.of(pixel.getEnvelopeInternal()), feature -> {
+                if (feature.polygon().contains(centre)) {
+                    found.addFirst(feature);
+                } else if (found.size() < count && feature.polygon().intersects(pixel)) {
+                    found.addLast(feature);
+                }
+            });
+            found.stream().limit(count).forEach(here::add);
+        } catch (TransformException | FactoryException e) {
+            return; // the map's projection does not lead there
+        }
+        for (PolygonFile.Feature feature : here) {
+            add(layer, feature);
+        }
+    }
+
+    private void add(PolygonSet layer, PolygonFile.Feature feature) {
+        JsonObject json = new JsonObject();
+        json.addProperty("layer", layer.name());
+        json.addProperty("id", feature.id());
+        StringJoiner line = new StringJoiner("; ", layer.name() + ": ", "");
+        layer.entry(feature).ifPresent(entry -> {
+            json.add(noun(layer), entry.toJson());
+            line.add(named(entry));
+        });
+        JsonObject attributes = new JsonObject();
+        feature.values().forEach((name, value) -> {
+            if (value instanceof Number number) {
+                attributes.addProperty(name, number);
+            } else {
+                attributes.addProperty(name, (String) value);
+            }
+            if (value != null) {
+                line.add(name + " " + (value instanceof Double number ? number.floatValue() : value));
+            }
+        });
+        json.add("attributes", attributes);
+        features.add(json);
+        lines.add(line.toString());
+    }
+
+    private static String noun(MapLayer layer) {
+        return layer.kind() == LayerKind.CHANGES ? "change" : "class";
+    }
+
+    private static String named(LandCoverClass entry) {
+        return entry.name() + " (" + entry.code() + ")";
     }
 
     private static Optional<double[]> values(

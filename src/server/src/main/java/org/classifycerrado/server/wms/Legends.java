@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.classifycerrado.legend.ConfidenceRamp;
 import org.classifycerrado.legend.LegendImage;
 import org.classifycerrado.legend.Lettering;
-import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerKind;
+import org.classifycerrado.server.catalog.MapLayer;
 
 /** Legends of layers as images. */
 final class Legends {
@@ -21,7 +21,7 @@ final class Legends {
 
     private Legends() {}
 
-    static BufferedImage of(Layer layer, Style style, Locale locale) {
+    static BufferedImage of(MapLayer layer, Style style, Locale locale) {
         if (!layer.entries().isEmpty()) {
             return LegendImage.of(style.entries(layer), locale, Lettering.sansSerif());
         }
@@ -46,7 +46,7 @@ final class Legends {
         return image;
     }
 
-    static Dimension size(Layer layer, Style style) {
+    static Dimension size(MapLayer layer, Style style) {
         BufferedImage image = of(layer, style, Locale.ENGLISH);
         return new Dimension(image.getWidth(), image.getHeight());
     }

@@ -7,11 +7,12 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Optional;
 import org.classifycerrado.server.catalog.Layer;
+import org.classifycerrado.server.catalog.MapLayer;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.geometry.jts.ReferencedEnvelope;
 
-/** Draws layers into a map: each pixel takes the value of the layer's pixel that its centre lies in. */
+/** Draws rasters into a map: each pixel takes the value of the layer's pixel that its centre lies in. */
 final class MapRenderer {
 
     private MapRenderer() {}
@@ -75,7 +76,7 @@ final class MapRenderer {
     }
 
     /** The pixels of a view that a layer can have to do with: far from it, its projection may give nonsense. */
-    private static Rectangle window(Layer layer, View view) {
+    static Rectangle window(MapLayer layer, View view) {
         Rectangle all = new Rectangle(view.width(), view.height());
         ReferencedEnvelope box = view.box();
         try {

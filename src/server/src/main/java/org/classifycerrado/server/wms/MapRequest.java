@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.classifycerrado.server.OwsException;
-import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.catalog.MapLayer;
 import org.classifycerrado.server.http.Query;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
@@ -23,7 +23,7 @@ import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
  * @param background colour behind them, or empty for none
  * @param time what to show of layers with time
  */
-record MapRequest(List<Layer> layers, List<Style> styles, View view, Optional<Color> background, ShownTime time) {
+record MapRequest(List<MapLayer> layers, List<Style> styles, View view, Optional<Color> background, ShownTime time) {
 
     /** Longest side of an image, pixels. */
     static final int LARGEST = 4096;
@@ -33,7 +33,7 @@ record MapRequest(List<Layer> layers, List<Style> styles, View view, Optional<Co
     static MapRequest of(Query query, boolean v130, LayerFolder folder) throws OwsException, IOException {
         String crsName = v130 ? "crs" : "srs";
         ShownTime time = ShownTime.of(query);
-        List<Layer> layers = time.of(layers(required(query, "layers"), "layers", folder));
+        List<MapLayer> layers = time.of(layers(required(query, "layers"), "layers", folder));
         List<Style> styles = styles(query.get("styles").orElse(""), layers);
         String code = required(query, crsName);
         CoordinateReferenceSystem crs = Epsg.decode(crsName, code);
@@ -57,11 +57,11 @@ record MapRequest(List<Layer> layers, List<Style> styles, View view, Optional<Co
     }
 
     /** Layers by their names. */
-    static List<Layer> layers(String names, String parameter, LayerFolder folder) throws OwsException, IOException {
-        Map<String, Layer> all = folder.layers();
-        List<Layer> layers = new ArrayList<>();
+    static List<MapLayer> layers(String names, String parameter, LayerFolder folder) throws OwsException, IOException {
+        Map<String, MapLayer> all = folder.drawable();
+        List<MapLayer> layers = new ArrayList<>();
         for (String name : names.split(",", MOST_LAYERS + 1)) {
-            Layer layer = all.get(name.strip());
+            MapLayer layer = all.get(name.strip());
             if (layer == null || layers.size() == MOST_LAYERS) {
                 throw new OwsException(
                         "LayerNotDefined",
@@ -76,7 +76,7 @@ record MapRequest(List<Layer> layers, List<Style> styles, View view, Optional<Co
     }
 
     /** Styles by their names, one for each layer; those that are not named are the default. */
-    private static List<Style> styles(String names, List<Layer> layers) throws OwsException {
+    private static List<Style> styles(String names, List<MapLayer> layers) throws OwsException {
         List<String> given = List.of(names.split(","));
         List<Style> styles = new ArrayList<>();
         for (int i = 0; i < Math.max(given.size(), layers.size()); i++) {

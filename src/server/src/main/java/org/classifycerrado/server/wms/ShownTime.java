@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.classifycerrado.server.OwsException;
 import org.classifycerrado.server.catalog.Layer;
+import org.classifycerrado.server.catalog.MapLayer;
 import org.classifycerrado.server.http.Query;
 import org.classifycerrado.time.TimeSpan;
 
@@ -57,13 +58,13 @@ final class ShownTime {
     }
 
     /** The layers of the dates that are shown; those without time as they are. */
-    List<Layer> of(List<Layer> layers) {
+    List<MapLayer> of(List<MapLayer> layers) {
         return layers.stream().map(this::of).toList();
     }
 
-    private Layer of(Layer layer) {
-        if (layer.dates().isEmpty()) {
-            return layer;
+    private MapLayer of(MapLayer given) {
+        if (!(given instanceof Layer layer) || layer.dates().isEmpty()) {
+            return given;
         }
         LocalDate day = wanted.map(time -> time.nearest(layer.dates())).orElseGet(layer.dates()::last);
         boolean exact = wanted.isPresent() && wanted.get().newest(layer.dates()).isPresent();

@@ -7,6 +7,7 @@ import org.classifycerrado.legend.ChangeLegend;
 import org.classifycerrado.legend.LandCoverClass;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerKind;
+import org.classifycerrado.server.catalog.MapLayer;
 
 /** The styles that clients choose from. */
 enum Style {
@@ -32,12 +33,12 @@ enum Style {
     }
 
     /** Those of a layer, the default first. */
-    static List<Style> of(Layer layer) {
-        return layer.kind() == LayerKind.CHANGES ? Arrays.asList(values()) : List.of(DEFAULT);
+    static List<Style> of(MapLayer layer) {
+        return layer instanceof Layer && layer.kind() == LayerKind.CHANGES ? Arrays.asList(values()) : List.of(DEFAULT);
     }
 
     /** The classes or groups of a layer that are drawn; none if its pixels have no legend. */
-    List<LandCoverClass> entries(Layer layer) {
+    List<LandCoverClass> entries(MapLayer layer) {
         return this == DEFAULT
                 ? layer.entries()
                 : layer.entries().stream()

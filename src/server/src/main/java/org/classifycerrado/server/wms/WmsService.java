@@ -14,6 +14,8 @@ import javax.imageio.ImageIO;
 import org.classifycerrado.server.OwsException;
 import org.classifycerrado.server.catalog.Layer;
 import org.classifycerrado.server.catalog.LayerFolder;
+import org.classifycerrado.server.catalog.MapLayer;
+import org.classifycerrado.server.catalog.PolygonSet;
 import org.classifycerrado.server.http.Answer;
 import org.classifycerrado.server.http.Call;
 import org.classifycerrado.server.http.Endpoint;
@@ -21,8 +23,8 @@ import org.classifycerrado.server.http.Query;
 import org.geotools.api.referencing.FactoryException;
 
 /**
- * WMS 1.1.1 and 1.3.0: GetCapabilities, GetMap, GetFeatureInfo and GetLegendGraphic, of PNG images in each layer's own
- * colours. Faults are answered with service exceptions.
+ * WMS 1.1.1 and 1.3.0: GetCapabilities, GetMap, GetFeatureInfo and GetLegendGraphic, of PNG images of rasters and
+ * polygons in their own colours. Faults are answered with service exceptions.
  */
 public final class WmsService implements Endpoint {
 
@@ -93,7 +95,7 @@ public final class WmsService implements Endpoint {
 
     private Answer capabilities(Call call, boolean v130) throws IOException {
         byte[] document =
-                Capabilities.of(v130, call.base() + "/wms?", folder.layers().values());
+                Capabilities.of(v130, call.base() + "/wms?", folder.drawable().values());
         return Answer.of(v130 ? "text/xml; charset=UTF-8" : "application/vnd.ogc.wms_xml; charset=UTF-8", document);
     }
 
@@ -114,8 +116,12 @@ public final class WmsService implements Endpoint {
         View view = request.view();
         BufferedImage image = new BufferedImage(view.width(), view.height(), BufferedImage.TYPE_INT_ARGB);
         for (int i = 0; i < request.layers().size(); i++) {
-            Layer layer = request.layers().get(i);
-            MapRenderer.draw(layer, symbols(layer, request.styles().get(i)), view, image);
+            MapLayer layer = request.layers().get(i);
+            if (layer instanceof Layer raster) {
+                MapRenderer.draw(raster, symbols(raster, request.styles().get(i)), view, image);
+            } else if (layer instanceof PolygonSet polygons) {
+                PolygonRenderer.draw(polygons, view, image);
+            }
         }
         if (request.background().isPresent()) {
             BufferedImage opaque = new BufferedImage(view.width(), view.height(), BufferedImage.TYPE_INT_RGB);
@@ -159,9 +165,9 @@ public final class WmsService implements Endpoint {
         if (column < 0 || row < 0 || column >= view.width() || row >= view.height()) {
             throw new OwsException("InvalidPoint", v130 ? "i" : "x", "the point lies outside the map");
         }
-        List<Layer> asked = request.time()
+        List<MapLayer> asked = request.time()
                 .of(MapRequest.layers(MapRequest.required(query, "query_layers"), "query_layers", folder));
-        Answer answer = FeatureInfo.of(folder, asked, view, column, row, format);
+        Answer answer = FeatureInfo.of(folder, asked, view, column, row, count(query), format);
         return new Answer(
                 answer.status(),
                 answer.contentType(),
@@ -169,11 +175,20 @@ public final class WmsService implements Endpoint {
                 request.time().headers());
     }
 
+    /** How many polygons of a layer are to be told, at most. */
+    private static int count(Query query) throws OwsException {
+        int count = query.get("feature_count").isPresent() ? MapRequest.integer(query, "feature_count") : 1;
+        if (count < 1) {
+            throw OwsException.invalid("feature_count", "is " + count + "; it must be 1 or more");
+        }
+        return Math.min(count, FeatureInfo.MOST_POLYGONS);
+    }
+
     private Answer legend(Query query) throws OwsException, IOException {
         if (query.get("format").isPresent()) {
             requireFormat(query, "format", List.of(PNG));
         }
-        Layer layer = MapRequest.layers(MapRequest.required(query, "layer"), "layer", folder)
+        MapLayer layer = MapRequest.layers(MapRequest.required(query, "layer"), "layer", folder)
                 .get(0);
         return Answer.of(
                 PNG,
