@@ -13,7 +13,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.time.DatedFolder;
-import org.classifycerrado.time.TimeSpan;
 import org.geotools.coverage.grid.io.imageio.geotiff.GeoTiffException;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.util.logging.Logging;
@@ -40,15 +39,7 @@ public final class GeoTiffFiles implements CoverageSource {
     /** The newest GeoTIFF of a folder, or the newest within a time. */
     private static OpenCoverage openDated(String parameter, Path folder, Optional<String> time) throws IOException {
         NavigableMap<LocalDate, Path> files = new DatedFolder(folder).files();
-        if (files.isEmpty()) {
-            throw new InvalidParameterException(
-                    parameter,
-                    "the folder '" + folder + "' has no GeoTIFFs of dates, whose names end like that of"
-                            + " msi_20220715.tif");
-        }
-        LocalDate day = time.isEmpty()
-                ? files.lastKey()
-                : TimeSpan.newest(time.get(), "the folder '" + folder + "'", files.navigableKeySet());
+        LocalDate day = DatedFolder.choose(parameter, folder.toString(), files.navigableKeySet(), time);
         return open(parameter, files.get(day)).withTime();
     }
 

@@ -23,9 +23,9 @@ import javax.imageio.stream.ImageInputStream;
 import org.geotools.util.logging.Logging;
 
 /**
- * The tiles of a TIFF file as it stores them, made by the decoder that the imaging engine would use and kept in the engine's
- * cache. The engine itself decodes one tile at a time, and copies each once more, sample by sample; these are given to
- * several threads at once.
+ * The tiles of a TIFF file as it stores them, made by the decoder that the imaging engine would use and kept in the
+ * engine's cache. The engine itself decodes one tile at a time, and copies each once more, sample by sample; these are
+ * given to several threads at once.
  */
 public final class TiffTiles implements AutoCloseable {
 

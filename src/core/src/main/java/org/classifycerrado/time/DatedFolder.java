@@ -14,11 +14,13 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.classifycerrado.InvalidParameterException;
 
 /**
  * A folder of GeoTIFFs of one place at several dates: {@code <name>_<yyyymmdd>.tif}, the days of UTC. GeoServer opens
@@ -72,6 +74,26 @@ public final class DatedFolder {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The date that a request means.
+     *
+     * @param parameter that names the folder, for messages
+     * @param place of the folder, for messages
+     * @param dates that there are
+     * @param time as {@link TimeSpan#parse} takes it, if the request states one
+     * @return the newest within the time, else the newest of all
+     * @throws InvalidParameterException if there are none, or none within the time
+     */
+    public static LocalDate choose(
+            String parameter, String place, NavigableSet<LocalDate> dates, Optional<String> time) {
+        String folder = "the folder '" + place + "'";
+        if (dates.isEmpty()) {
+            throw new InvalidParameterException(
+                    parameter, folder + " has no GeoTIFFs of dates, whose names end like that of msi_20220715.tif");
+        }
+        return time.isEmpty() ? dates.last() : TimeSpan.newest(time.get(), folder, dates);
     }
 
     /**

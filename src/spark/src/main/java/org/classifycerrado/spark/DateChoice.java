@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.classifycerrado.InvalidParameterException;
 import org.classifycerrado.time.DatedFolder;
@@ -52,12 +53,7 @@ record DateChoice(String time) implements Serializable {
                 DatedFolder.date(Path.of(entry.name())).ifPresent(day -> files.putIfAbsent(day, entry.place()));
             }
         }
-        String folder = "the folder '" + place + "'";
-        if (files.isEmpty()) {
-            throw new InvalidParameterException(
-                    parameter, folder + " has no GeoTIFFs of dates, whose names end like that of msi_20220715.tif");
-        }
-        LocalDate day = time == null ? files.lastKey() : TimeSpan.newest(time, folder, files.navigableKeySet());
+        LocalDate day = DatedFolder.choose(parameter, place, files.navigableKeySet(), Optional.ofNullable(time));
         return new Chosen(files.get(day), day);
     }
 }
