@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.classifycerrado.input.RasterTags;
 import org.geotools.api.parameter.GeneralParameterDescriptor;
 import org.geotools.api.parameter.GeneralParameterValue;
 import org.geotools.api.parameter.ParameterDescriptor;
@@ -104,7 +105,10 @@ public final class LazyReader {
         Optional<TiffTiles> tiles = parameters.stream().allMatch(LazyReader::leavesPixels)
                 ? TiffTiles.of(reader.getSource(), read.getRenderedImage())
                 : Optional.empty();
-        return new OpenCoverage(name, read, false, TagReader.of(reader.getSource()), tiles, () -> {
+        // A coverage view names the file of one of its coverages as its source, but has bands of its own.
+        RasterTags tags =
+                TiffTiles.isDecoded(read.getRenderedImage()) ? TagReader.of(reader.getSource()) : RasterTags.NONE;
+        return new OpenCoverage(name, read, false, tags, tiles, () -> {
             tiles.ifPresent(TiffTiles::close);
             ImageUtilities.disposeImage(read.getRenderedImage());
             read.dispose(true);

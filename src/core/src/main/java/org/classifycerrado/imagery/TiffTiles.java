@@ -1,8 +1,10 @@
 package org.classifycerrado.imagery;
 
 import java.awt.Rectangle;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
+import java.awt.image.SampleModel;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +38,9 @@ public final class TiffTiles implements AutoCloseable {
 
     private static final int LOCKS = 64;
 
+    /** Larger tiles, such as an image in one strip, are left to the engine, which decodes parts of them. */
+    private static final long LARGEST_TILE = 128L << 20;
+
     private final File file;
     private final ImageReaderSpi decoders;
     private final RenderedImage image;
@@ -45,6 +50,7 @@ public final class TiffTiles implements AutoCloseable {
     private final Optional<TileCache> cache;
     private final BitSet kept = new BitSet();
     private final Deque<ImageReader> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
 
     /** Which tile is decoded is locked, so that none is decoded by two threads; some share a lock. */
     private final List<Object> locks =
@@ -102,10 +108,15 @@ public final class TiffTiles implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether an image has the size, bands and kind of numbers of what a decoder gives. */
+    /**
+     * Whether an image shows what a decoder gives, and in tiles that are not too large: it must not be computed of
+     * another, as a coverage view is that puts bands into another order, and be of the same size and kind.
+     */
     private static boolean shows(RenderedImage image, ImageReader decoder) throws IOException {
         var stored = decoder.getRawImageType(0);
         return stored != null
+                && isDecoded(image)
+                && bytesOf(decoder, stored.getSampleModel()) <= LARGEST_TILE
                 && image.getMinX() == 0
                 && image.getMinY() == 0
                 && image.getWidth() == decoder.getWidth(0)
@@ -113,6 +124,19 @@ public final class TiffTiles implements AutoCloseable {
                 && image.getSampleModel().getNumBands() == stored.getNumBands()
                 && image.getSampleModel().getDataType()
                         == stored.getSampleModel().getDataType();
+    }
+
+    /** Whether an image is computed of no other, so that its pixels are those of its file. */
+    static boolean isDecoded(RenderedImage image) {
+        return image.getSources() == null || image.getSources().isEmpty();
+    }
+
+    private static long bytesOf(ImageReader decoder, SampleModel stored) throws IOException {
+        return (long) decoder.getTileWidth(0)
+                * decoder.getTileHeight(0)
+                * stored.getNumBands()
+                * DataBuffer.getDataTypeSize(stored.getDataType())
+                / Byte.SIZE;
     }
 
     private static ImageReader open(File file, ImageReaderSpi provider) throws IOException {
@@ -171,6 +195,9 @@ public final class TiffTiles implements AutoCloseable {
             Raster tile = decoder.read(0, where).getRaster().createTranslatedChild(x, y);
             idle.push(decoder);
             decoder = null;
+            if (closed) {
+                closeIdle();
+            }
             return tile;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -183,19 +210,32 @@ public final class TiffTiles implements AutoCloseable {
 
     private void keep(int number, Raster tile) {
         cache.ifPresent(there -> {
-            there.add(image, number, tile);
             synchronized (kept) {
-                kept.set(number);
+                if (!closed) {
+                    there.add(image, number, tile);
+                    kept.set(number);
+                }
             }
         });
     }
 
-    /** Forgets the tiles and closes the file; no thread may read any more. */
+    /**
+     * Forgets the tiles and closes the file. No thread should read any more; but where one of several failed, others
+     * may be about to end, and leave nothing either.
+     */
     @Override
     public void close() {
-        cache.ifPresent(there -> kept.stream().forEach(number -> there.remove(image, number)));
-        idle.forEach(TiffTiles::close);
-        idle.clear();
+        synchronized (kept) {
+            closed = true;
+            cache.ifPresent(there -> kept.stream().forEach(number -> there.remove(image, number)));
+        }
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (ImageReader decoder = idle.poll(); decoder != null; decoder = idle.poll()) {
+            close(decoder);
+        }
     }
 
     private static void close(ImageReader decoder) {

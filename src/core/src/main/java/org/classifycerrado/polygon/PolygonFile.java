@@ -132,7 +132,7 @@ public record PolygonFile(Path file, CoordinateReferenceSystem crs, List<Column>
                 Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + GeoPackageWriter.TABLE
                         + " WHERE " + column + " IS NOT NULL)")) {
-            return rows.getBoolean(1);
+            return rows.next() && rows.getBoolean(1);
         } catch (SQLException e) {
             throw new IOException("the polygons cannot be read: " + e.getMessage(), e);
         }

@@ -1,11 +1,13 @@
 package org.classifycerrado.imagery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Rectangle;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.geotools.api.parameter.ParameterDescriptor;
 import org.geotools.api.parameter.ParameterValue;
 import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.coverage.grid.io.AbstractGridFormat;
+import org.geotools.coverage.processing.Operations;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,20 @@ class TiffTilesTest {
     }
 
     @Test
+    void aThreadThatEndsAfterTheCloseLeavesNothing() throws Exception {
+        TileCache cache = TileCache.current().orElseThrow();
+        TiffTiles tiles;
+        RenderedImage image;
+        try (OpenCoverage coverage = open()) {
+            tiles = coverage.tiles().orElseThrow();
+            image = coverage.coverage().getRenderedImage();
+        }
+
+        assertThat(tiles.get(0, 0).getBounds()).isEqualTo(new Rectangle(0, 0, 64, 64));
+        assertThat(cache.get(image, 0)).isNull();
+    }
+
+    @Test
     void theEnginesOwnSizeOfTilesDoesNotMatter() throws Exception {
         try (OpenCoverage coverage = open(parameter(AbstractGridFormat.SUGGESTED_TILE_SIZE, "512,512"))) {
             assertThat(coverage.coverage().getRenderedImage().getTileWidth()).isNotEqualTo(64);
@@ -150,6 +167,53 @@ class TiffTilesTest {
             assertThat(reader.givesSeveral()).isFalse();
             float[][] read = read(reader, new Rectangle(100, 100, 1, 1));
             assertThat(read).isEqualTo(new float[][] {{30_115}, {30_101}, {30_108}});
+        }
+    }
+
+    /** As GeoServer's coverage views do, which name the file of one of their coverages as their source. */
+    @Test
+    void bandsThatTheEnginePutsIntoAnotherOrderAreNotTakenFromTheFile() throws Exception {
+        try (OpenCoverage coverage = open()) {
+            GridCoverage2D view =
+                    (GridCoverage2D) Operations.DEFAULT.selectSampleDimension(coverage.coverage(), new int[] {2, 0, 1});
+
+            assertThat(TiffTiles.of(file.toFile(), view.getRenderedImage())).isEmpty();
+            assertThat(TiffTiles.isDecoded(view.getRenderedImage())).isFalse();
+        }
+    }
+
+    @Test
+    void anImageInOneLargeStripIsLeftToTheEngine() throws Exception {
+        Path strip = folder.resolve("strip.tif");
+        assumeTrue(
+                gdal(
+                        "gdal_translate",
+                        "-co",
+                        "BLOCKYSIZE=6000",
+                        "-co",
+                        "COMPRESS=DEFLATE",
+                        "-outsize",
+                        "4000",
+                        "6000",
+                        file.toString(),
+                        strip.toString()),
+                "GDAL is not installed");
+        GeoTiffReader reader = new GeoTiffReader(strip.toFile());
+
+        // 4,000 · 6,000 · 3 · 2 bytes are 137 MiB.
+        try (OpenCoverage coverage = LazyReader.open("strip", reader, List.of())) {
+            assertThat(coverage.tiles()).isEmpty();
+        }
+    }
+
+    private static boolean gdal(String... command) throws Exception {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getInputStream().readAllBytes();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -60,10 +60,12 @@ final class SceneList {
         }
         // Without a date it may get one when it is read.
         Map<String, Set<Optional<LocalDate>>> dates = new HashMap<>();
+        Set<String> names = new HashSet<>();
         for (Scene scene : scenes) {
             Set<Optional<LocalDate>> others =
                     dates.computeIfAbsent(scene.id().toLowerCase(Locale.ROOT), id -> new HashSet<>());
             boolean fresh = others.add(Optional.ofNullable(scene.date()));
+            fresh &= names.add(scene.name().toLowerCase(Locale.ROOT));
             if (!fresh || others.size() > 1 && others.contains(Optional.<LocalDate>empty())) {
                 throw new IllegalArgumentException("'" + place + "' names scene '" + scene.id() + "' twice");
             }

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +65,7 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     private final FileLock lock;
     private final Map<Path, Layer> known = new ConcurrentHashMap<>();
     private final Map<Path, Instant> unreadable = new ConcurrentHashMap<>();
-    private final Map<String, GeoPackage> geoPackages = new ConcurrentHashMap<>();
+    private final Map<String, GeoPackage> geoPackages = new HashMap<>();
     private final LayerNames names = new LayerNames();
     /** Also what maps that are appended wait for, one after the other. */
     private final FolderNames inventory = new FolderNames();
@@ -211,10 +213,13 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
                 }
             }
         }
-        for (String name : geoPackages.keySet()) {
-            if (!there.contains(name)) {
-                Files.deleteIfExists(geoJsonFile(name));
-                geoPackages.remove(name);
+        synchronized (geoPackages) {
+            for (Iterator<String> names = geoPackages.keySet().iterator(); names.hasNext(); ) {
+                String name = names.next();
+                if (!there.contains(name)) {
+                    Files.deleteIfExists(geoJsonFile(name));
+                    names.remove();
+                }
             }
         }
         return found;
@@ -233,18 +238,21 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
     }
 
     private Optional<PolygonSet> lookAtPolygons(String name, Path file) {
-        try {
-            Instant modified = Files.getLastModifiedTime(file).toInstant();
-            GeoPackage known = geoPackages.get(name);
-            if (known == null || !known.modified.equals(modified)) {
-                known = new GeoPackage(modified, read(name, file, modified));
-                Files.deleteIfExists(geoJsonFile(name));
-                geoPackages.put(name, known);
+        // One at a time: what is told of a new file must not go because of what an older one told.
+        synchronized (geoPackages) {
+            try {
+                Instant modified = Files.getLastModifiedTime(file).toInstant();
+                GeoPackage known = geoPackages.get(name);
+                if (known == null || !known.modified.equals(modified)) {
+                    known = new GeoPackage(modified, read(name, file, modified));
+                    Files.deleteIfExists(geoJsonFile(name));
+                    geoPackages.put(name, known);
+                }
+                return known.polygons;
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "no polygons: " + file, e);
+                return Optional.empty();
             }
-            return known.polygons;
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "no polygons: " + file, e);
-            return Optional.empty();
         }
     }
 
@@ -438,7 +446,12 @@ public final class LayerFolder implements CoverageSource, MapPublisher, AutoClos
             public void put(Optional<Companion> companion, Path finished) throws IOException {
                 Path entitled = writeTitle(companion, title);
                 Files.move(finished, place(companion), StandardCopyOption.ATOMIC_MOVE);
-                Files.move(entitled, titleFile(name(companion)), StandardCopyOption.ATOMIC_MOVE);
+                try {
+                    Files.move(entitled, titleFile(name(companion)), StandardCopyOption.ATOMIC_MOVE);
+                } catch (IOException e) {
+                    // It is there, under its name.
+                    LOGGER.log(Level.WARNING, "no title for " + name(companion), e);
+                }
             }
 
             @Override

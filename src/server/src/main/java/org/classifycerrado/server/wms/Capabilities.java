@@ -16,6 +16,7 @@ import org.classifycerrado.server.catalog.MapLayer;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.referencing.crs.DefaultGeographicCRS;
 
 /** Writes WMS capabilities and exceptions. The two versions differ in names and attributes, hardly in structure. */
 final class Capabilities {
@@ -127,6 +128,8 @@ final class Capabilities {
         for (String code : Epsg.OFFERED) {
             text(crsElement(), code);
         }
+        // Layers of no polygons lie nowhere, and take this.
+        onEarth(new ReferencedEnvelope(-180, 180, -90, 90, DefaultGeographicCRS.WGS84));
         for (MapLayer layer : layers) {
             layer(layer);
         }
