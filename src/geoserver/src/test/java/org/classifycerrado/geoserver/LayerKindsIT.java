@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.geotools.api.parameter.GeneralParameterValue;
@@ -212,18 +214,53 @@ class LayerKindsIT {
                     .append("</index><compositionType>BAND_SELECT</compositionType></coverageBand>");
         }
         reader.dispose();
-        created(admin.post(
-                STORES + "bands/coverages",
-                """
-                <coverage><name>joined</name><nativeName>joined</nativeName><nativeCoverageName>joined</nativeCoverageName>
-                <enabled>true</enabled>
-                <metadata><entry key="COVERAGE_VIEW"><coverageView><coverageBands>%s</coverageBands>
-                <name>joined</name><envelopeCompositionType>INTERSECTION</envelopeCompositionType>
-                <selectedResolution>BEST</selectedResolution><selectedResolutionIndex>-1</selectedResolutionIndex>
-                </coverageView></entry></metadata></coverage>"""
-                        .formatted(view)));
+        view("bands", "joined", view.toString());
 
         assertThat(areas(classify("joined"))).isEqualTo(areas(classify("msi")));
+    }
+
+    /** Makes a coverage view of bands. */
+    private void view(String store, String name, String bands) throws IOException {
+        created(admin.post(
+                STORES + store + "/coverages",
+                """
+                <coverage><name>%1$s</name><nativeName>%1$s</nativeName><nativeCoverageName>%1$s</nativeCoverageName>
+                <enabled>true</enabled>
+                <metadata><entry key="COVERAGE_VIEW"><coverageView><coverageBands>%2$s</coverageBands>
+                <name>%1$s</name><envelopeCompositionType>INTERSECTION</envelopeCompositionType>
+                <selectedResolution>BEST</selectedResolution><selectedResolutionIndex>-1</selectedResolutionIndex>
+                </coverageView></entry></metadata></coverage>"""
+                        .formatted(name, bands)));
+    }
+
+    /** The file's own bands, and their names in it, are not those of the view. */
+    @Test
+    void aViewThatPutsTheBandsOfAFileIntoAnotherOrder() throws Exception {
+        upload(
+                "turned",
+                "geotiff?coverageName=turned",
+                "image/tiff",
+                gdal(
+                        "turned",
+                        "gdal_translate -q -b 12 -b 11 -b 10 -b 9 -b 8 -b 7 -b 6 -b 5 -b 4 -b 3 -b 2 -b 1 {msi} {out}"));
+        Matcher nativeName = Pattern.compile("<nativeCoverageName>(.*)</nativeCoverageName>")
+                .matcher(admin.get(STORES + "turned/coverages/turned.xml").text());
+        assertThat(nativeName.find()).isTrue();
+        StringBuilder view = new StringBuilder();
+        for (int band = 0; band < BANDS.size(); band++) {
+            view.append("<coverageBand><inputCoverageBands class=\"singleton-list\"><inputCoverageBand><coverageName>")
+                    .append(nativeName.group(1))
+                    .append("</coverageName><band>")
+                    .append(BANDS.size() - 1 - band)
+                    .append("</band></inputCoverageBand></inputCoverageBands><definition>")
+                    .append(BANDS.get(band))
+                    .append("</definition><index>")
+                    .append(band)
+                    .append("</index><compositionType>BAND_SELECT</compositionType></coverageBand>");
+        }
+        view("turned", "turnedback", view.toString());
+
+        assertThat(areas(classify("turnedback"))).isEqualTo(areas(classify("msi")));
     }
 
     @Test
