@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,9 +41,10 @@ final class MapJob {
     private final OutputFolder output;
     private final Broadcast<SceneWork> work;
     private final Consumer<String> told;
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
 
     /**
-     * A job.
+     * A job, to be run once.
      *
      * @param spark where it runs
      * @param output where finished maps are known from
@@ -132,6 +136,10 @@ final class MapJob {
 
     private Result map(Plan plan, Part part) throws SceneException, IOException {
         Scene scene = part.scene();
+        // Lists have no twins, but a scene may get its date from the folder that its files were chosen from.
+        if (!names.add(scene.name().toLowerCase(Locale.ROOT))) {
+            throw new SceneException("its map would have the name of another scene's");
+        }
         Broadcast<SceneWork> sent = work;
         Optional<MapRecord> there = output.record(scene);
         if (there.isPresent() && there.get().fingerprint().equals(plan.fingerprint())) {

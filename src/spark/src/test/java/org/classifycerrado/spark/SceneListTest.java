@@ -81,6 +81,8 @@ class SceneListTest {
         assertThatThrownBy(() -> list("id,msi\na,m.tif\na,n.tif\n")).hasMessageEndingWith("names scene 'a' twice");
         assertThatThrownBy(() -> list("id,msi,date\na,m.tif,2022-08-15\nA,n,\n"))
                 .hasMessageEndingWith("names scene 'A' twice");
+        assertThatThrownBy(() -> list("id,msi,date\na,m.tif,2022-08-15\na_20220815,n.tif,\n"))
+                .hasMessageEndingWith("names scene 'a_20220815' twice");
         assertThat(list("id,msi,date\na,m.tif,2022-08-15\na,m.tif,2023-08-15\n"))
                 .hasSize(2);
         assertThatThrownBy(() -> list("id,msi,date\na,m.tif,15/08/2022\n"))
