@@ -38,8 +38,8 @@ class RegionOfInterestTest {
                 .orElseThrow()
                 .getEnvelopeInternal();
 
-        assertThat(polygon).isEqualTo(new Envelope(10, 30, 10, 50));
-        assertThat(shared).isEqualTo(new Envelope(10, 20, 30, 50));
+        assertThat((Object) polygon).isEqualTo(new Envelope(10, 30, 10, 50));
+        assertThat((Object) shared).isEqualTo(new Envelope(10, 20, 30, 50));
         assertThat(RegionOfInterest.EVERYTHING.on(GRID)).isEmpty();
     }
 

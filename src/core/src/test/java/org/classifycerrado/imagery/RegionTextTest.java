@@ -89,7 +89,7 @@ class RegionTextTest {
         ReferencedEnvelope plain = RegionText.box(" 1, 2.5 ,3,4");
         ReferencedEnvelope utm = RegionText.box("700000,9299000,701000,9300000,EPSG:32722");
 
-        assertThat(plain).isEqualTo(new ReferencedEnvelope(1, 3, 2.5, 4, null));
+        assertThat((Object) plain).isEqualTo(new ReferencedEnvelope(1, 3, 2.5, 4, null));
         assertThat(utm.getMaxY()).isEqualTo(9_300_000);
         assertThat(CRS.toSRS(utm.getCoordinateReferenceSystem())).isEqualTo("EPSG:32722");
     }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Rectangle;
 import java.awt.image.Raster;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.classifycerrado.InvalidParameterException;
+import org.classifycerrado.fixture.Gdal;
 import org.classifycerrado.fixture.Project;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,17 +59,6 @@ class TiffEncodingTest {
                 .doesNotThrowAnyException();
     }
 
-    private static boolean gdal(String... command) throws Exception {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** A file that GDAL made of a corner of another, if it can. */
     private Optional<Path> translated(Path source, String options) throws Exception {
         Path file = folder.resolve("image.tif");
@@ -77,7 +66,7 @@ class TiffEncodingTest {
         List<String> command = new ArrayList<>(List.of("gdal_translate", "-srcwin", "0", "0", "90", "70"));
         command.addAll(List.of(options.split(" ")));
         command.addAll(List.of(source.toString(), file.toString()));
-        return gdal(command.toArray(String[]::new)) ? Optional.of(file) : Optional.empty();
+        return Gdal.run(command.toArray(String[]::new)) ? Optional.of(file) : Optional.empty();
     }
 
     private static double[] samples(Path file) throws Exception {
@@ -108,7 +97,7 @@ class TiffEncodingTest {
 
     @Test
     void encodingsOfTheSameSamplesGiveTheSameSamples() throws Exception {
-        assumeTrue(gdal("gdal_translate", "--version"), "GDAL is not installed: its encodings are not tried");
+        assumeTrue(Gdal.run("gdal_translate", "--version"), "GDAL is not installed: its encodings are not tried");
         String[] ofAny = {
             "-co COMPRESS=NONE",
             "-co COMPRESS=LZW",
@@ -154,7 +143,7 @@ class TiffEncodingTest {
 
     @Test
     void encodingsThatAreNotReadAreRefusedByName() throws Exception {
-        assumeTrue(gdal("gdal_translate", "--version"), "GDAL is not installed: its encodings are not tried");
+        assumeTrue(Gdal.run("gdal_translate", "--version"), "GDAL is not installed: its encodings are not tried");
         String[][] refused = {
             {"-co COMPRESS=LERC", "LERC"},
             {"-co COMPRESS=LERC_ZSTD", "LERC"},
@@ -183,7 +172,8 @@ class TiffEncodingTest {
 
     @Test
     void whatHasNoGridIsRefusedWithWhatMakesOne() throws Exception {
-        assumeTrue(gdal("gdal_translate", "--version"), "GDAL is not installed: files without a grid are not tried");
+        assumeTrue(
+                Gdal.run("gdal_translate", "--version"), "GDAL is not installed: files without a grid are not tried");
         String[][] refused = {
             {"-gcp 0 0 8e5 9e6 -gcp 90 0 8.1e5 9e6 -gcp 0 70 8e5 8.9e6 -a_srs EPSG:32722", "ground control points"},
             {"-co PROFILE=BASELINE", "does not say where on Earth it lies"},

@@ -7,7 +7,6 @@ import java.awt.Rectangle;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.classifycerrado.fixture.Gdal;
 import org.classifycerrado.fixture.TestCoverages;
 import org.classifycerrado.input.Interpretation;
 import org.classifycerrado.input.MsiQuantity;
@@ -186,7 +186,7 @@ class TiffTilesTest {
     void anImageInOneLargeStripIsLeftToTheEngine() throws Exception {
         Path strip = folder.resolve("strip.tif");
         assumeTrue(
-                gdal(
+                Gdal.run(
                         "gdal_translate",
                         "-co",
                         "BLOCKYSIZE=6000",
@@ -203,17 +203,6 @@ class TiffTilesTest {
         // 4,000 · 6,000 · 3 · 2 bytes are 137 MiB.
         try (OpenCoverage coverage = LazyReader.open("strip", reader, List.of())) {
             assertThat(coverage.tiles()).isEmpty();
-        }
-    }
-
-    private static boolean gdal(String... command) throws Exception {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor() == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 
